@@ -32,7 +32,7 @@ RELATION = struct(id=IntegerType(), head=IntegerType(), child=IntegerType(), lab
 META = struct(**{name: StringType() for name in
                  ["title", "source", "sha256", "status", "byline", "outlet", "date", "url"]})
 FOUND = struct(id=StringType(), text=StringType(), spans=ArrayType(SPAN), relations=ArrayType(RELATION),
-               meta=META, model=StringType(), error=StringType())
+               meta=META, model=StringType(), warning=StringType(), error=StringType())
 
 
 def filtered(batches, command):

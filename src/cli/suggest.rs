@@ -42,8 +42,8 @@ pub struct SuggestArgs {
 }
 
 const HELP: &str = "\
-Lines come out in the order in which they came in, each with its text, spans, links, and an error where it holds no article;
-“pullquote import --as suggestions” takes them. Offsets count code points of the text in the same line.
+Lines come out in the order in which they came in, each with its text, spans, links, a warning where one of several suggesters has
+failed, and an error where all have or it holds no article; “pullquote import --as suggestions” takes them. Offsets count code points of the text in the same line.
 
 With --with the programs are asked before about articles of the project that are done, the last 50 at most. How often each was
 right there, label by label, is what becomes of how sure it says it is; what stands there is right, also where it came in with a
@@ -84,8 +84,8 @@ fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundin
     let mut project = Project::from(content.clone());
     let mut suggesters = Suggesters::new(&args.with, || Ok(Learner::train(&content)))?;
     with_progress(around, "Asking about articles that are done:", |progress| suggesters.weigh(&content, progress));
-    let (found, failures) = with_progress(around, "Suggesting", |progress| {
-        let (mut found, mut failures): (Vec<Suggestion>, Vec<String>) = (Vec::new(), Vec::new());
+    let found = with_progress(around, "Suggesting", |progress| {
+        let mut found: Vec<Suggestion> = Vec::new();
         let blind_percent = content.settings().blind_percent;
         for (n_done, article) in content.articles().enumerate() {
             if progress(n_done, content.articles().len()).is_break() {
@@ -94,15 +94,12 @@ fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundin
             if is_blind(article.id, blind_percent) {
                 continue;
             }
-            match suggesters.find(&article.id.to_string(), &content, article) {
-                Ok(of_article) => found.extend(of_article),
-                Err(failure) => failures.push(format!("article {}: {failure}", article.id)),
-            }
+            found.extend(suggesters.find(&article.id.to_string(), &content, article).suggestions);
         }
-        (found, failures)
+        found
     });
     let mut outcome = Outcome::Done;
-    for sentence in failures.into_iter().chain(suggesters.left_out()) {
+    for sentence in suggesters.told() {
         around.tell(&sentence)?;
         outcome = Outcome::Problems;
     }

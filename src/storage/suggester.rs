@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader, Read, Write as _};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 
 use thiserror::Error;
 
-use super::system::in_words;
+use super::system::{Family, in_words};
 use crate::formats::own::user_settings::SuggesterProgram;
-use crate::formats::{Answered, answered, question};
+use crate::formats::{Answered, NoAnswer, answered, beginning_of, question};
 use crate::model::{Article, LabelSet};
 
 /// More than any answer has.
@@ -54,7 +54,7 @@ pub enum SuggesterError {
 /// A process with the threads that keep its pipes from filling up.
 #[derive(Debug)]
 struct Running {
-    child: Child,
+    family: Family,
     questions: SyncSender<Vec<u8>>,
     answers: Receiver<Result<Vec<u8>, &'static str>>,
     /// Whether it was asked for something that nobody waited for to the end.
@@ -85,9 +85,14 @@ impl Suggester {
         is_wanted: &dyn Fn() -> bool,
     ) -> Result<Answered, SuggesterError> {
         let line = self.ask(&question(id, article, labels), is_wanted)?;
-        let mut answer = answered(&line, id, article, labels, &self.name).map_err(|what| {
-            // Whatever it says next may be about another article.
+        let answer = answered(&line, id, article, labels, &self.name);
+        if let Err(NoAnswer::OutOfStep(_)) = answer {
             self.running = None;
+            self.n_failures += 1;
+        } else {
+            self.n_failures = 0;
+        }
+        let mut answer = answer.map_err(|(NoAnswer::ToThis(what) | NoAnswer::OutOfStep(what))| {
             SuggesterError::OfNoUse { name: self.name.clone(), what }
         })?;
         let own = &self.program.labels;
@@ -107,7 +112,6 @@ impl Suggester {
         let limit = Duration::from_secs(u64::from(self.program.timeout_s.max(1)));
         match running.ask(line, limit, is_wanted) {
             Ok(answer) => {
-                self.n_failures = 0;
                 self.running = Some(running);
                 Ok(answer)
             }
@@ -130,13 +134,10 @@ impl Suggester {
         let failed = |error| SuggesterError::NotStarted { name: self.name.clone(), program: program.clone(), error };
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        #[cfg(windows)]
-        {
-            use std::os::windows::process::CommandExt as _;
-            const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-            command.creation_flags(CREATE_NO_WINDOW);
-        }
-        let started = command.spawn().and_then(Running::new);
+        // Python would else read and write in the encoding of the system, in which offsets are others. One that wants that is
+        // started by `env`.
+        command.envs([("PYTHONIOENCODING", "utf-8"), ("PYTHONUTF8", "1")]);
+        let started = Family::start(command).and_then(Running::new);
         started.map_err(|error| {
             self.n_failures += 1;
             failed(error)
@@ -151,8 +152,9 @@ enum Ended {
 }
 
 impl Running {
-    fn new(mut child: Child) -> std::io::Result<Self> {
+    fn new(mut family: Family) -> std::io::Result<Self> {
         let no_pipe = || std::io::Error::other("it has no pipes");
+        let child = family.parent();
         let stdin = child.stdin.take().ok_or_else(no_pipe)?;
         let stdout = child.stdout.take().ok_or_else(no_pipe)?;
         let stderr = child.stderr.take().ok_or_else(no_pipe)?;
@@ -160,7 +162,7 @@ impl Running {
         // A program that floods waits until somebody takes what it says.
         let (answered, answers) = sync_channel(1);
         let told = Arc::new(Mutex::new(VecDeque::new()));
-        let running = Self { child, questions, answers, owes: false, told: Arc::clone(&told) };
+        let running = Self { family, questions, answers, owes: false, told: Arc::clone(&told) };
         Builder::new().name("to a suggester".to_owned()).spawn(move || write_lines(stdin, &to_ask))?;
         Builder::new().name("from a suggester".to_owned()).spawn(move || read_lines(stdout, &answered))?;
         Builder::new().name("what a suggester tells".to_owned()).spawn(move || keep_end(stderr, &told))?;
@@ -174,7 +176,9 @@ impl Running {
             self.owes = false;
         }
         match self.answers.try_recv() {
-            Ok(Ok(_)) => return Err(because("says more than it is asked")),
+            Ok(Ok(more)) => {
+                return Err(Ended::Because(format!("says more than it is asked, {}", beginning_of(&more))));
+            }
             Ok(Err(what)) => return Err(because(what)),
             Err(_) => {}
         }
@@ -208,8 +212,8 @@ impl Running {
 
     /// What it said last on standard error, as the end of a sentence.
     fn last_words(mut self) -> String {
-        self.end();
-        // What is still on its way comes with the end of the process, unless another that it started holds the pipe open.
+        self.family.end();
+        // What is still on its way comes with the end of the processes, unless one of them has left the others.
         let start = Instant::now();
         while Arc::strong_count(&self.told) > 1 && start.elapsed() < WAIT_FOR_WORDS {
             std::thread::sleep(LOOK_EVERY);
@@ -217,18 +221,6 @@ impl Running {
         let told: Vec<u8> = self.told.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
         let told = String::from_utf8_lossy(&told).trim().to_owned();
         if told.is_empty() { String::new() } else { format!(": {told}") }
-    }
-
-    fn end(&mut self) {
-        // It may have ended by itself meanwhile.
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.end();
     }
 }
 
@@ -314,7 +306,7 @@ mod tests {
         let first_time = "read line; echo one; echo two; sleep 60";
         let floods = answers(first_time, &["a", "b", "c"]);
         assert_eq!(floods[0], "one");
-        assert_eq!(floods[1..], ["! Mine says more than it is asked", "one"]);
+        assert_eq!(floods[1..], ["! Mine says more than it is asked, “two”", "one"]);
         assert_eq!(answers("yes | tr -d '\\n'", &["a"]), ["! Mine answers with a line that does not end"]);
         let noisy = "read line; yes noise | head -c 5000000 >&2; echo one; cat >/dev/null";
         assert_eq!(answers(noisy, &["a"]), ["one"]);
@@ -327,6 +319,48 @@ mod tests {
     fn one_that_dies_in_between_is_started_again() {
         let twice = "read line; echo \"$line\"; read line; exit 1";
         assert_eq!(answers(twice, &["a", "b", "c", "d"]), ["a", "! Mine ended", "c", "! Mine ended"]);
+    }
+
+    #[test]
+    fn what_it_has_started_ends_with_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("alive");
+        let n_bytes = || std::fs::metadata(&file).map_or(0, |there| there.len());
+        let lives_on = format!("trap '' TERM; while :; do echo x >> '{}'; sleep .05; done", file.display());
+        // One waits for what it has started, the other ends before it.
+        for script in [format!("({lives_on}); true"), format!("({lives_on}) & read line; sleep .2; exit 1")] {
+            assert!(answers(&script, &["a"])[0].starts_with("! Mine "));
+            let n_bytes_then = n_bytes();
+            assert!(n_bytes_then > 0, "it was started");
+            std::thread::sleep(Duration::from_millis(300));
+            assert_eq!(n_bytes(), n_bytes_then, "{script}");
+        }
+    }
+
+    #[test]
+    fn python_is_told_the_encoding_of_the_lines() {
+        let told = "read line; echo \"$PYTHONIOENCODING $PYTHONUTF8\"; cat > /dev/null";
+        assert_eq!(answers(told, &["a"]), ["utf-8 1"]);
+        assert_eq!(answers(&format!("env PYTHONUTF8=0 sh -c '{told}'"), &["a"]), ["utf-8 0"]);
+    }
+
+    #[test]
+    fn one_that_greets_is_given_up_and_one_that_has_no_answer_goes_on() {
+        let labels = LabelSet::built_in();
+        let article = crate::model::marked::parse(&labels, "It snows.").unwrap();
+        let found = |script: &str| {
+            let mut suggester = suggester(script, 5);
+            let find = |_| match suggester.find("7", &article, &labels, &|| true) {
+                Ok(answer) => answer.predictions.len().to_string(),
+                Err(error) => error.to_string(),
+            };
+            (0..4).map(find).collect::<Vec<_>>()
+        };
+        let greets = found("read line; echo 'Loading model…'; cat > /dev/null");
+        assert!(greets[0].ends_with(": “Loading model…”"), "{greets:?}");
+        assert_eq!(greets[3], "Mine is not asked any more: it failed 3 times");
+        let once = "n=0; while read line; do n=$((n + 1)); echo \"{\\\"id\\\": 7, \\\"error\\\": \\\"$n\\\"}\"; done";
+        assert_eq!(found(once), ["Mine says: 1", "Mine says: 2", "Mine says: 3", "Mine says: 4"]);
     }
 
     #[test]

@@ -13,11 +13,11 @@ use clap::Args;
 use super::in_order::in_order;
 use super::line_parts::{Line, LineParts, MAX_LINE_BYTES};
 use super::sources::{n_jobs, read_sketch, refuse_to_replace, stream_at};
-use super::suggesters::Suggesters;
+use super::suggesters::{Finding, Suggesters};
 use crate::cli::project::{force_hint, open_to_read};
 use crate::cli::{Outcome, Surroundings};
 use crate::formats::articles::corpus::{BadLine, Columns, Field, LineArticle, article_in};
-use crate::formats::{ImportedArticle, append_error, append_found};
+use crate::formats::{ImportedArticle, Wrong, append_error, append_found};
 use crate::model::{
     Article, Content, Edit, LabelId, Project, ProjectParts, Proposal, Status, Suggestion, UnknownFields, transactions,
 };
@@ -64,7 +64,7 @@ pub(crate) struct Filter {
     model: String,
 }
 
-/// Lines with their end, and how many hold no article.
+/// Lines with their end, and how many have an error.
 #[derive(Default)]
 struct Found {
     lines: Vec<u8>,
@@ -90,7 +90,7 @@ pub(crate) fn run(
     };
     let mut outcome = Outcome::Done;
     filter.suggesters.weights(&filter.content).iter().try_for_each(|line| around.tell(line))?;
-    for sentence in filter.suggesters.left_out() {
+    for sentence in filter.suggesters.told() {
         around.tell(&sentence)?;
         outcome = Outcome::Problems;
     }
@@ -215,25 +215,33 @@ impl Filter {
             let result = catch_unwind(AssertUnwindSafe(|| self.find_in_line(&line, &mut found.lines)));
             let failed =
                 || BadLine { id: String::new(), message: "it makes Pullquote fail: please report it".to_owned() };
-            if let Err(BadLine { id, message }) = result.unwrap_or_else(|_| Err(failed())) {
-                found.n_bad += 1;
-                append_error(&mut found.lines, &id, &self.model, &format!("line {}: {message}", line.number));
+            match result.unwrap_or_else(|_| Err(failed())) {
+                Ok(is_answered) => found.n_bad += u64::from(!is_answered),
+                Err(BadLine { id, message }) => {
+                    found.n_bad += 1;
+                    append_error(&mut found.lines, &id, &self.model, &format!("line {}: {message}", line.number));
+                }
             }
         }
         found
     }
 
-    fn find_in_line(&self, line: &Line, lines: &mut Vec<u8>) -> Result<(), BadLine> {
+    /// Adds a line with what is found; returns whether anybody has looked.
+    fn find_in_line(&self, line: &Line, lines: &mut Vec<u8>) -> Result<bool, BadLine> {
         let Some(bytes) = &line.bytes else {
             let message = format!("it has more than {} MB", MAX_LINE_BYTES >> 20);
             return Err(BadLine { id: String::new(), message });
         };
         let LineArticle { id, article } = article_in(bytes, &self.columns, self.content.labels())?;
         let name = if id.is_empty() { article.id.to_string() } else { id.clone() };
-        let suggestions = self.suggesters.find(&name, &self.content, &article);
-        let suggestions = suggestions.map_err(|message| BadLine { id: name, message })?;
-        append_found(lines, &id, &self.with_suggestions(article, &suggestions));
-        Ok(())
+        let Finding { suggestions, failed, is_answered } = self.suggesters.find(&name, &self.content, &article);
+        let (mut warning, mut error) = (failed.join("; "), String::new());
+        if !is_answered {
+            error = format!("line {}: {}", line.number, std::mem::take(&mut warning));
+        }
+        let wrong = Wrong { warning: &warning, error: &error };
+        append_found(lines, &id, &self.with_suggestions(article, &suggestions), wrong);
+        Ok(is_answered)
     }
 
     /// The article with all that is likely enough.

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::bail;
 
+use crate::cli::counted;
 use crate::formats::Answered;
 use crate::formats::own::user_settings::{BUILT_IN, SuggesterProgram};
 use crate::model::{Article, ArticleId, Content, Status, Suggestion};
@@ -26,11 +27,23 @@ pub(crate) struct Suggesters {
     trust: Trust,
 }
 
+/// What all of them find in an article.
+pub(crate) struct Finding {
+    pub(crate) suggestions: Vec<Suggestion>,
+    /// A sentence about each that has no answer.
+    pub(crate) failed: Vec<String>,
+    /// Whether anybody has one.
+    pub(crate) is_answered: bool,
+}
+
 struct Program {
     /// Asked by one thread at a time.
     suggester: Mutex<Suggester>,
     name: String,
-    n_left_out: AtomicU64,
+    n_left_out: AtomicUsize,
+    n_unanswered: AtomicUsize,
+    /// Why there was no answer the first time.
+    first_failure: OnceLock<String>,
     /// What it has answered already, or why there is no answer.
     answered: BTreeMap<ArticleId, Result<Answered, String>>,
 }
@@ -54,7 +67,9 @@ impl Suggesters {
             programs.push(Program {
                 suggester: Mutex::new(Suggester::new(name, program.clone())),
                 name: name.clone(),
-                n_left_out: AtomicU64::new(0),
+                n_left_out: AtomicUsize::new(0),
+                n_unanswered: AtomicUsize::new(0),
+                first_failure: OnceLock::new(),
                 answered: BTreeMap::new(),
             });
         }
@@ -86,19 +101,27 @@ impl Suggesters {
         self.trust = Trust::new(proposed);
     }
 
-    /// What all of them find; the error is a sentence about one that failed. `id` is what the article is called.
-    pub(crate) fn find(&self, id: &str, content: &Content, article: &Article) -> Result<Vec<Suggestion>, String> {
+    /// What all of them find: one that fails takes nothing from the others. `id` is what the article is called.
+    pub(crate) fn find(&self, id: &str, content: &Content, article: &Article) -> Finding {
         let mut found = self.learner.as_ref().map(|learner| learner.find(content, article)).unwrap_or_default();
+        let mut failed = Vec::new();
         for program in &self.programs {
             let answered = program.answered.get(&article.id).filter(|_| is_same_text(content, article));
-            let Answered { predictions, left_out } = match answered {
-                Some(answer) => answer.clone()?,
-                None => program.ask(id, content, article)?,
-            };
-            program.n_left_out.fetch_add(left_out.len() as u64, Ordering::Relaxed);
-            found = combined(found, suggestions_of((&program.name, &self.trust), &predictions, content, article));
+            match answered.cloned().unwrap_or_else(|| program.ask(id, content, article)) {
+                Ok(Answered { predictions, left_out }) => {
+                    program.n_left_out.fetch_add(left_out.len(), Ordering::Relaxed);
+                    let suggestions = suggestions_of((&program.name, &self.trust), &predictions, content, article);
+                    found = combined(found, suggestions);
+                }
+                Err(failure) => {
+                    program.n_unanswered.fetch_add(1, Ordering::Relaxed);
+                    program.first_failure.get_or_init(|| failure.clone());
+                    failed.push(failure);
+                }
+            }
         }
-        Ok(found)
+        let is_answered = self.has_built_in() || failed.len() < self.programs.len();
+        Finding { suggestions: found, failed, is_answered }
     }
 
     /// Who finds, besides what is built in.
@@ -132,7 +155,7 @@ impl Suggesters {
             lines.push(format!("{name:width$}  {:>7}  {right:>6}  {says:>5}  {becomes:>7}", belief.n_decided));
         }
         let is_unknown = |name: &&str| self.trust.beliefs().all(|(other, ..)| other != *name);
-        lines.extend(self.programs.iter().filter_map(Program::unanswered));
+        lines.extend(self.programs.iter().filter_map(Program::unanswered_of_done));
         lines.extend(
             self.programs().filter(is_unknown).map(|name| {
                 format!("{name}: how often it is right is not known yet, so that it is as sure as it says")
@@ -141,12 +164,9 @@ impl Suggesters {
         lines
     }
 
-    /// Sentences about answers that did not fit the text, of those that were used.
-    pub(crate) fn left_out(&self) -> impl Iterator<Item = String> {
-        self.programs.iter().filter_map(|program| {
-            let n = program.n_left_out.load(Ordering::Relaxed);
-            (n > 0).then(|| format!("{}: {n} of its answers fit no text or label and are left out", program.name))
-        })
+    /// Sentences about what went wrong with programs that were asked: no answers, and answers that did not fit the text.
+    pub(crate) fn told(&self) -> impl Iterator<Item = String> {
+        self.programs.iter().flat_map(|program| program.unanswered().into_iter().chain(program.left_out()))
     }
 }
 
@@ -156,8 +176,20 @@ impl Program {
         suggester.find(id, article, content.labels(), &|| true).map_err(|error| error.to_string())
     }
 
-    /// A sentence about the articles that are done about which there is no answer.
+    /// A sentence about the articles about which there was no answer.
     fn unanswered(&self) -> Option<String> {
+        let n_articles = self.n_unanswered.load(Ordering::Relaxed);
+        let first = self.first_failure.get()?;
+        Some(format!("{}: no answer about {}: {first}", self.name, counted(n_articles, "article")))
+    }
+
+    fn left_out(&self) -> Option<String> {
+        let n = self.n_left_out.load(Ordering::Relaxed);
+        (n > 0).then(|| format!("{}: {n} of its answers fit no text or label and are left out", self.name))
+    }
+
+    /// A sentence about the articles that are done about which there is no answer.
+    fn unanswered_of_done(&self) -> Option<String> {
         let mut errors = self.answered.values().filter_map(|answer| answer.as_ref().err());
         let (first, n_all) = (errors.next()?, self.answered.len());
         let n = 1 + errors.count();

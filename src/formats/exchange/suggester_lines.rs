@@ -7,10 +7,10 @@ use super::core::imported::checked;
 use super::core::json_text;
 use super::core::labels::Declared;
 use super::core::names::key_from;
-use super::core::record;
+use super::core::record::{self, SPAN_FIELDS};
 use super::merge::predictions;
-use crate::formats::exchange::core::json::value::Value;
-use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Prediction};
+use crate::formats::exchange::core::json::value::{Map, Value};
+use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Prediction, one_line};
 
 /// What a program has found in an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +18,15 @@ pub struct Answered {
     pub predictions: Vec<Prediction>,
     /// What could not be taken in: labels that the project has not got, places that are not in the text.
     pub left_out: Vec<String>,
+}
+
+/// Why an answer is none, as the end of a sentence: “Mine …”.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// It is about this article, and what comes next is about the next one.
+    ToThis(String),
+    /// Whatever comes next may be about another article.
+    OutOfStep(String),
 }
 
 #[derive(Serialize)]
@@ -62,17 +71,46 @@ pub fn question(id: &str, article: &Article, labels: &LabelSet) -> Vec<u8> {
     out
 }
 
-/// What a line answers to the question of this id. `source` is who answers. The error is the end of a sentence: “Mine …”.
-pub fn answered(line: &[u8], id: &str, article: &Article, labels: &LabelSet, source: &str) -> Result<Answered, String> {
-    let json = str::from_utf8(line).map_err(|error| format!("answers with what is not UTF-8: {error}"))?;
-    let answer =
-        json_text::read(json).map_err(|error| format!("answers with no JSON: {}", json_text::problem(&error)))?;
-    let Value::Object(mut fields) = answer else { return Err("answers with what is no record".to_owned()) };
-    let given_id = fields.remove("id").as_ref().map(key_from).unwrap_or_default();
-    if given_id != id {
-        return Err(format!("answers for “{given_id}” when asked for “{id}”"));
+/// What a line answers to the question of this id. `source` is who answers.
+pub fn answered(
+    line: &[u8],
+    id: &str,
+    article: &Article,
+    labels: &LabelSet,
+    source: &str,
+) -> Result<Answered, NoAnswer> {
+    let fields = fields_for(id, line).map_err(NoAnswer::OutOfStep)?;
+    if !SPAN_FIELDS.iter().any(|name| fields.get(*name).is_some_and(Value::is_array))
+        && record::error_in(&fields).is_none()
+    {
+        return Err(NoAnswer::ToThis(format!("answers without a list of spans: {}", beginning_of(line))));
     }
-    if let Some(error) = fields.get("error").and_then(Value::as_str).filter(|error| !error.is_empty()) {
+    answer_in(fields, article, labels, source).map_err(NoAnswer::ToThis)
+}
+
+/// The first letters of what a program printed.
+pub fn beginning_of(line: &[u8]) -> String {
+    const N_SHOWN: usize = 60;
+    // A letter has four bytes at most.
+    let words = String::from_utf8_lossy(&line[..line.len().min(4 * N_SHOWN + 4)]);
+    let shown: String = words.chars().take(N_SHOWN).collect();
+    let goes_on = shown.len() < words.len();
+    format!("“{}{}”", one_line(&shown), if goes_on { "…" } else { "" })
+}
+
+/// The fields of an answer to the question of this id.
+fn fields_for(id: &str, line: &[u8]) -> Result<Map, String> {
+    let said = || beginning_of(line);
+    let json = str::from_utf8(line).map_err(|error| format!("answers with what is not UTF-8, {error}: {}", said()))?;
+    let answer = json_text::read(json)
+        .map_err(|error| format!("answers with no JSON, {}: {}", json_text::problem(&error), said()))?;
+    let Value::Object(mut fields) = answer else { return Err(format!("answers with what is no record: {}", said())) };
+    let given_id = fields.remove("id").as_ref().map(key_from).unwrap_or_default();
+    if given_id == id { Ok(fields) } else { Err(format!("answers for “{given_id}” when asked for “{id}”")) }
+}
+
+fn answer_in(mut fields: Map, article: &Article, labels: &LabelSet, source: &str) -> Result<Answered, String> {
+    if let Some(error) = record::error_in(&fields) {
         return Err(format!("says: {error}"));
     }
     let text = article.text().as_str();
@@ -104,7 +142,7 @@ mod tests {
         marked::parse(&LabelSet::built_in(), "🙂 “Ja”, said Ana").unwrap()
     }
 
-    fn answer(line: &str) -> Result<Answered, String> {
+    fn answer(line: &str) -> Result<Answered, NoAnswer> {
         answered(line.as_bytes(), "7", &article(), &LabelSet::built_in(), "Mine")
     }
 
@@ -137,12 +175,28 @@ mod tests {
             let answered = answer(&spans.replace("SCORE", score)).unwrap();
             assert_eq!((answered.predictions[0].confidence.share(), answered.left_out.len()), (0.5, 1), "{score}");
         }
+        assert_eq!(answer(r#"{"id": "7", "spans": []}"#), Ok(Answered::default()));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_told_with_what_was_said() {
         let wrong = |line: &str| answer(line).unwrap_err();
-        assert_eq!(wrong("{"), "answers with no JSON: it ends too early (column 1)");
-        assert_eq!(wrong("[]"), "answers with what is no record");
-        assert_eq!(wrong(r#"{"id": "8", "spans": []}"#), "answers for “8” when asked for “7”");
-        assert_eq!(wrong(r#"{"id": "7", "error": "no memory"}"#), "says: no memory");
-        assert_eq!(wrong(r#"{"id": "7", "text": "x"}"#), "answers about another text");
-        assert_eq!(answer(r#"{"id": "7"}"#), Ok(Answered::default()));
+        let out_of_step =
+            |line: &str, expected: &str| assert_eq!(wrong(line), NoAnswer::OutOfStep(expected.to_owned()));
+        out_of_step("{", "answers with no JSON, it ends too early (column 1): “{”");
+        out_of_step("[]", "answers with what is no record: “[]”");
+        out_of_step(r#"{"id": "8", "spans": []}"#, "answers for “8” when asked for “7”");
+        let NoAnswer::OutOfStep(greeting) = wrong("Loading model…") else { panic!("it is no answer") };
+        assert!(
+            greeting.starts_with("answers with no JSON, ") && greeting.ends_with(": “Loading model…”"),
+            "{greeting}"
+        );
+        let to_this = |line: &str, expected: &str| assert_eq!(wrong(line), NoAnswer::ToThis(expected.to_owned()));
+        to_this(r#"{"id": "7", "error": "no memory"}"#, "says: no memory");
+        to_this(r#"{"id": "7", "text": "x", "spans": []}"#, "answers about another text");
+        to_this(r#"{"id": "7"}"#, "answers without a list of spans: “{\"id\": \"7\"}”");
+        to_this(r#"{"id": 7, "spans": "none"}"#, "answers without a list of spans: “{\"id\": 7, \"spans\": \"none\"}”");
+        to_this(r#"{"id": 7, "spans": null}"#, "answers without a list of spans: “{\"id\": 7, \"spans\": null}”");
+        assert_eq!(beginning_of("🙂".repeat(70).as_bytes()), format!("“{}…”", "🙂".repeat(60)));
     }
 }

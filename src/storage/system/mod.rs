@@ -8,6 +8,7 @@ use std::time::Duration;
 
 #[cfg(not(unix))]
 mod elsewhere;
+mod family;
 #[cfg(unix)]
 mod unix;
 
@@ -105,6 +106,8 @@ pub(super) struct Rights {
     #[cfg(unix)]
     group: u32,
 }
+
+pub(super) use family::Family;
 
 #[cfg(not(unix))]
 pub(super) use elsewhere::{identity, n_names, private_folder, refuse_links, refuse_to_wait, sync_folder};

@@ -7,6 +7,8 @@ mod damaged;
 mod ended;
 mod git;
 mod in_and_out;
+#[cfg(target_os = "linux")]
+mod own_programs;
 #[cfg(feature = "parquet")]
 mod parts;
 mod streams;

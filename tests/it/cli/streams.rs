@@ -15,7 +15,7 @@ fn program(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Output {
+pub(super) fn run(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Output {
     let mut child = program(folder, arguments).spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
     std::thread::scope(|scope| {
@@ -25,7 +25,7 @@ fn run(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Output {
 }
 
 /// Articles of the kind that agencies write, all different, a line each.
-fn articles(n_articles: usize) -> Vec<u8> {
+pub(super) fn articles(n_articles: usize) -> Vec<u8> {
     let article = |n: usize| {
         let text = format!(
             "Council {n} cuts bus budget\n\n“We cut {n} lines because we had to 🙂,” said Ada Quist.\n\
@@ -36,7 +36,7 @@ fn articles(n_articles: usize) -> Vec<u8> {
     (1..=n_articles).map(article).collect::<String>().into_bytes()
 }
 
-fn lines(bytes: &[u8]) -> Vec<Value> {
+pub(super) fn lines(bytes: &[u8]) -> Vec<Value> {
     bytes.split_inclusive(|byte| *byte == b'\n').map(|line| serde_json::from_slice(line).unwrap()).collect()
 }
 
@@ -370,7 +370,17 @@ fn a_sample_has_no_two_versions_and_what_is_most_in_doubt() {
 
 /// Runs the program with these suggesters, name and shell script, in the user's settings.
 #[cfg(unix)]
-fn run_with(folder: &Path, suggesters: &[(&str, &str)], arguments: &[&str], stdin: &[u8]) -> Output {
+pub(super) fn run_with(folder: &Path, suggesters: &[(&str, &str)], arguments: &[&str], stdin: &[u8]) -> Output {
+    let mut child = program_with(folder, suggesters, arguments).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    std::thread::scope(|scope| {
+        scope.spawn(move || pipe.write_all(stdin).ok());
+        child.wait_with_output().unwrap()
+    })
+}
+
+#[cfg(unix)]
+pub(super) fn program_with(folder: &Path, suggesters: &[(&str, &str)], arguments: &[&str]) -> Command {
     let named = |(name, script): &(&str, &str)| {
         format!("{name:?}: (command: [\"python3\", \"-c\", {script:?}], timeout_s: 3, labels: [\"claim\", \"quote\"])")
     };
@@ -378,12 +388,8 @@ fn run_with(folder: &Path, suggesters: &[(&str, &str)], arguments: &[&str], stdi
     fs::create_dir_all(folder.join("settings/pullquote")).unwrap();
     fs::write(folder.join("settings/pullquote/settings.ron"), format!("(suggesters: {{{settings}}})")).unwrap();
     let mut command = program(folder, arguments);
-    let mut child = command.env("XDG_CONFIG_HOME", folder.join("settings")).env("HOME", folder).spawn().unwrap();
-    let mut pipe = child.stdin.take().unwrap();
-    std::thread::scope(|scope| {
-        scope.spawn(move || pipe.write_all(stdin).ok());
-        child.wait_with_output().unwrap()
-    })
+    command.env("XDG_CONFIG_HOME", folder.join("settings")).env("HOME", folder);
+    command
 }
 
 #[cfg(target_os = "linux")]

@@ -46,20 +46,30 @@ pub(crate) fn value(record: Record<'_>) -> serde_json::Map<String, Value> {
 
 /// Adds the line of what was found in an article, which is called `id` where it came from.
 ///
-/// It is as the lines of an export have them, with how sure each span is, who found it, and an `error` that is empty here.
-pub fn append_found(out: &mut Vec<u8>, id: &str, found: &ImportedArticle) {
+/// It is as the lines of an export have them, with how sure each span is, who found it, and what went wrong: a `warning` where
+/// some of it is missing, an `error` where nobody has looked.
+pub fn append_found(out: &mut Vec<u8>, id: &str, found: &ImportedArticle, wrong: Wrong<'_>) {
     let Row { id: own_id, text, spans, relations, meta } = Row::new(&found.article);
     let score = |span: &SpanOut<'_>| found.confidences.get(&SpanId(span.id)).copied();
     let spans = spans.into_iter().map(|span| ScoredSpan { score: score(&span).map_or(1.0, thousandths), span });
     let id = if id.is_empty() { &*own_id } else { id };
     let (spans, model) = (spans.collect(), &*found.model);
-    json_text::append_line(out, &FoundRow { id, text, spans, relations, meta, model, error: "" });
+    json_text::append_line(out, &FoundRow { id, text, spans, relations, meta, model, wrong });
 }
 
 /// Adds the line of something that is no article: the fields of [`append_found`], empty, and what is wrong.
 pub fn append_error(out: &mut Vec<u8>, id: &str, model: &str, error: &str) {
     let (spans, relations, meta) = (Vec::new(), Vec::new(), ArticleFields::default());
-    json_text::append_line(out, &FoundRow { id, text: "", spans, relations, meta, model, error });
+    let wrong = Wrong { warning: "", error };
+    json_text::append_line(out, &FoundRow { id, text: "", spans, relations, meta, model, wrong });
+}
+
+/// What went wrong with a line, in sentences; empty where nothing did.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct Wrong<'a> {
+    /// Who did not answer, beside those who did.
+    pub warning: &'a str,
+    pub error: &'a str,
 }
 
 /// A confidence with three digits.
@@ -90,7 +100,8 @@ struct FoundRow<'a> {
     relations: Vec<RelationOut<'a>>,
     meta: ArticleFields<'a>,
     model: &'a str,
-    error: &'a str,
+    #[serde(flatten)]
+    wrong: Wrong<'a>,
 }
 
 #[derive(Serialize)]

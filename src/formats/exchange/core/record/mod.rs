@@ -38,9 +38,11 @@ use crate::model::{ArticleId, Meta, OffsetUnit, Source};
 /// The draft of a record with a text; else what is wrong with it, in words for people.
 pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     let (body, fields) = match record {
-        Value::Object(fields) => match fields.get("error").and_then(Value::as_str) {
-            Some(error) if !error.is_empty() => return Err(format!("no article, but an error: {error}")),
-            _ => (body_of(fields).ok_or_else(|| no_text(fields))?, fields),
+        Value::Object(fields) => match (error_in(fields), body_of(fields)) {
+            (Some(error), None | Some(Body { text: "", .. })) => {
+                return Err(format!("no article, but an error: {error}"));
+            }
+            (_, body) => (body.ok_or_else(|| no_text(fields))?, fields),
         },
         // spaCy 2 has pairs of a text and its labels.
         Value::Array(pair) => match &pair[..] {
@@ -55,6 +57,7 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     }
     let mut draft = facts_of(fields);
     (draft.place, draft.text) = (place, body.text.to_owned());
+    draft.remarks.extend(error_in(fields).map(|error| format!("its labels are missing, as an error says: {error}")));
     // Those of other programs are no titles: the first words say more.
     let id = ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(*name)).map(key_from);
     draft.id = id.filter(|id| id.parse::<ArticleId>().is_ok()).unwrap_or_default();
@@ -153,6 +156,11 @@ fn no_text(fields: &Map) -> &'static str {
 /// The text of a record: under a name that programs have for it, or the first of Argilla's fields.
 pub(crate) fn text_of(fields: &Map) -> Option<&str> {
     body_of(fields).map(|body| body.text)
+}
+
+/// What a record says went wrong when it was made.
+pub(crate) fn error_in(fields: &Map) -> Option<&str> {
+    fields.get("error")?.as_str().filter(|error| !error.is_empty())
 }
 
 fn body_of(fields: &Map) -> Option<Body<'_>> {
@@ -287,5 +295,8 @@ mod tests {
         assert_eq!(draft(&json!({"label": []}), String::new()).unwrap_err(), "it has no text");
         let error = json!({"text": "", "error": "line 3: it is empty"});
         assert_eq!(draft(&error, String::new()).unwrap_err(), "no article, but an error: line 3: it is empty");
+        let unanswered = json!({"text": "Ana said so.", "spans": [], "error": "line 3: Mine ended"});
+        let expected = ["its labels are missing, as an error says: line 3: Mine ended".to_owned()];
+        assert_eq!(draft(&unanswered, String::new()).unwrap().remarks, expected, "a text is never lost");
     }
 }

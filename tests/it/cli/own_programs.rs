@@ -1,0 +1,94 @@
+//! Programs of the user's own as suggesters, by the real binary: one that fails costs nobody else anything.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs;
+use std::io::Write as _;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::streams::{articles, lines, program_with, run, run_with};
+
+const DIES: &str = "
+import sys
+sys.stdin.readline()
+sys.exit('no model')
+";
+
+#[test]
+fn one_that_fails_takes_nothing_from_the_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let input = articles(10);
+    let alone = lines(&run(folder, &["suggest", "-"], &input).stdout);
+    let arguments = ["suggest", "-", "--with", "built-in", "--with", "Dies", "--jobs", "1"];
+    let output = run_with(folder, &[("Dies", DIES)], &arguments, &input);
+    let told = "Dies: no answer about 10 articles: Dies ended: no model\n";
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(1), told.to_owned()));
+    let found = lines(&output.stdout);
+    let warnings: Vec<&str> = found.iter().map(|line| line["warning"].as_str().unwrap()).collect();
+    assert_eq!((found.len(), warnings[0]), (10, "Dies ended: no model"));
+    assert_eq!(warnings[9], "Dies is not asked any more: it failed 3 times");
+    let rest = |line: &Value| ["id", "text", "spans", "relations", "meta", "error"].map(|name| line[name].clone());
+    assert!(found.iter().map(rest).eq(alone.iter().map(rest)), "what is built in finds what it finds alone");
+
+    fs::write(folder.join("in.jsonl"), &input).unwrap();
+    run(folder, &["new", "week.ron", "in.jsonl"], b"");
+    let suggest = |with: &[&str], out: &str| {
+        let arguments = [&["suggest", "week.ron", "-o", out], with].concat();
+        let output = run_with(folder, &[("Dies", DIES)], &arguments, b"");
+        (output.status.code(), String::from_utf8(output.stderr).unwrap(), fs::read_to_string(folder.join(out)).unwrap())
+    };
+    let (_, _, of_built_in) = suggest(&[], "alone.ron");
+    let (code, project_told, both) = suggest(&["--with", "built-in", "--with", "Dies"], "both.ron");
+    assert_eq!((code, project_told.as_str()), (Some(1), told));
+    let n_quotes = |project: &str| project.matches("label: \"quote\"").count();
+    assert!(n_quotes(&both) >= 10 && n_quotes(&both) == n_quotes(&of_built_in));
+}
+
+#[test]
+fn where_nobody_answers_the_text_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let input = articles(3);
+    let arguments = ["suggest", "-", "--with", "Dies", "-o", "found.jsonl"];
+    assert_eq!(run_with(folder, &[("Dies", DIES)], &arguments, &input).status.code(), Some(1));
+    let found = lines(&fs::read(folder.join("found.jsonl")).unwrap());
+    assert_eq!((&found[2]["id"], &found[2]["error"]), (&"3".into(), &"line 3: Dies ended: no model".into()));
+    assert!(found.iter().all(|line| line["text"].as_str().unwrap().contains("Ada Quist") && line["warning"] == ""));
+    run(folder, &["new", "week.ron"], b"");
+    let imported = run(folder, &["import", "week.ron", "found.jsonl", "--as", "suggestions"], b"");
+    let told = String::from_utf8(imported.stdout).unwrap();
+    assert!(told.starts_with("week.ron: 3 new articles, 0 new spans"), "{told}");
+    let remarks = String::from_utf8(imported.stderr).unwrap();
+    assert!(remarks.contains("its labels are missing, as an error says: line 1: Dies ended: no model"), "{remarks}");
+}
+
+/// Killed outright, so that nothing of its own can tidy up.
+#[test]
+fn programs_end_where_this_one_is_ended() {
+    const HANGS: &str = "
+import signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+subprocess.run(['sh', '-c', 'while :; do echo x >> alive; sleep .05; done'])
+";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("alive");
+    let n_bytes = || fs::metadata(&file).map_or(0, |there| there.len());
+    let arguments = ["suggest", "-", "--with", "Hangs"];
+    let mut child = program_with(folder.path(), &[("Hangs", HANGS)], &arguments).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(&articles(1)).unwrap();
+    let start = Instant::now();
+    while n_bytes() == 0 && start.elapsed() < Duration::from_secs(10) {
+        sleep(Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    sleep(Duration::from_millis(500));
+    let n_bytes_then = n_bytes();
+    sleep(Duration::from_millis(300));
+    assert!(n_bytes_then > 0, "it was started");
+    assert_eq!(n_bytes(), n_bytes_then);
+}
