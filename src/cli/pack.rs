@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::ensure;
 use clap::Args;
 
-use super::project::{open_to_read, save};
+use super::project::{open_to_read, over_by_project, save};
 use super::{Outcome, Surroundings, counted};
 use crate::model::Project;
 use crate::storage::{self, OpenProject, Over, is_to_be_folder};
@@ -44,7 +44,7 @@ pub(super) fn pack(args: &PackArgs, around: &mut Surroundings<'_>) -> anyhow::Re
         "give the file a name that does not end in .pullquote: {}",
         args.output.display()
     );
-    write(&args.project, &args.output, if args.force { Over::Anything } else { Over::Nothing }, around)
+    write(&args.project, &args.output, over_by_project(&args.output, args.force)?, around)
 }
 
 pub(super) fn unpack(args: &UnpackArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {

@@ -114,6 +114,12 @@ pub(super) fn over(is_forced: bool) -> Over {
     if is_forced { Over::Anything } else { Over::Files }
 }
 
+/// What a project that is written to another path may replace: nothing, unless somebody insists.
+pub(super) fn over_by_project(path: &Path, is_forced: bool) -> anyhow::Result<Over> {
+    ensure!(is_forced || !path.exists(), "{} is there already. With --force it is replaced", path.display());
+    Ok(if is_forced { Over::Anything } else { Over::Nothing })
+}
+
 /// Refuses to write a file where articles of the project were read from, unless somebody insists.
 pub(super) fn spare_sources(
     output: Option<&Path>,

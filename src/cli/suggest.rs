@@ -1,5 +1,6 @@
 //! `pullquote suggest`: a copy of a project with suggestions accepted, or what is found in a stream of articles.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{bail, ensure};
@@ -8,9 +9,9 @@ use clap::Args;
 use super::corpora::filter::{self, Filter, FilterArgs};
 use super::corpora::suggesters::Suggesters;
 use super::progress::with_progress;
-use super::project::{open_to_read, over, save, share_from_word, spare_sources};
+use super::project::{open_to_read, over, over_by_project, save, share_from_word, spare_sources};
 use super::{Outcome, Surroundings, counted};
-use crate::formats::articles::{CorpusKind, Shape};
+use crate::formats::articles::{CorpusKind, Packing, Shape};
 use crate::model::{Project, Suggestion};
 use crate::storage::{self, OpenProject};
 use crate::suggest::{Learner, is_blind};
@@ -34,7 +35,7 @@ pub struct SuggestArgs {
     /// Who suggests: a program that your settings name, or built-in; may be given again
     #[arg(long, value_name = "NAME")]
     with: Vec<String>,
-    /// Replace what is at the path also where it is a project, or what is read
+    /// Replace what is at the path: anything by a project, a project by lines, or what is read
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -58,6 +59,7 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
             !args.filter.is_used(),
             "--learned-from, --repeated, --fast, --jobs and columns are for a stream of articles"
         );
+        refuse_other_articles(&args.source)?;
         let Some(output) = &args.output else { bail!("name the project to write with -o") };
         return suggest_in_project(args, output, around);
     }
@@ -76,7 +78,32 @@ fn is_stream(path: &Path) -> bool {
     path.as_os_str() == "-" || Shape::from_name(path) == Some(Shape::Corpus(CorpusKind::JsonLines))
 }
 
+/// An error with the way out where somebody gives articles in a file that is no project, and whose name does not say that it
+/// is a stream.
+fn refuse_other_articles(path: &Path) -> anyhow::Result<()> {
+    if !path.is_file() || storage::is_project_path(path) || storage::is_project(path) {
+        return Ok(());
+    }
+    let mut beginning = Vec::new();
+    storage::open_stream(path)?.take(1 << 12).read_to_end(&mut beginning)?;
+    let beginning = String::from_utf8_lossy(&beginning);
+    let first_line = beginning.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default();
+    let name = path.display();
+    if first_line.starts_with('{') && first_line.trim_end() != "{" {
+        let ending = if Packing::of(path).is_some() { ".jsonl.gz or .jsonl.zst" } else { ".jsonl" };
+        let unpack = if Packing::of(path).is_some() { "unpack it for" } else { "give it as" };
+        bail!(
+            "{name} seems to hold JSON, one article a line: {unpack} “pullquote suggest - < FILE”, or call it {ending}"
+        );
+    }
+    let what = Shape::from_name(path).map_or("no project", Shape::in_words);
+    bail!(
+        "{name} is {what}: make a project of it with “pullquote new week.ron {name}”, or give JSON, one article a line"
+    )
+}
+
 fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let over = over_by_project(output, args.force)?;
     let opened = open_to_read(&args.source, around)?;
     let content = opened.project.content().clone();
     spare_sources(Some(output), args.force, &args.source, &content)?;
@@ -116,7 +143,7 @@ fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundin
     }
     let mut copy = OpenProject::new(Project::from(project.content().clone()));
     let job = copy.save_as_job(output, &storage::owner(), around.now)?;
-    let job = job.only_over(over(args.force)).like(&args.source);
+    let job = job.only_over(over).like(&args.source);
     outcome = outcome.max(save(&mut copy, job, around)?);
     copy.close();
     around.print(&format!("{}: {} accepted", output.display(), counted(n_accepted, "suggestion")))?;

@@ -32,6 +32,8 @@ pub enum ExchangeError {
     InProject(PathBuf),
     #[error("articles of the project were read from this file, which would be replaced: {path}", path = .0.display())]
     IsSource(PathBuf),
+    #[error("files are packed as .gz and .zst only. Choose a name that ends so, or in no other packing: {path}", path = .0.display())]
+    OtherPacking(PathBuf),
     #[error("an export cannot have a file of that name: {0}")]
     Name(String),
     #[error("{error}: {path}", path = path.display())]

@@ -68,4 +68,4 @@ pub use versions::{
     MergedBy, VersionFileError, VersionFiles, merge_version_files, read_version_bytes, read_version_file,
 };
 pub use wildcard::files_like;
-pub use write::{Over, WriteError, make_temporary_folder};
+pub use write::{Over, WriteError, is_project, make_temporary_folder};

@@ -30,6 +30,9 @@ pub fn write_stream<T>(
     over: Over,
     write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
 ) -> Result<T, ExchangeError> {
+    if Packing::is_another(path) {
+        return Err(ExchangeError::OtherPacking(path.to_owned()));
+    }
     let how = How { readers: Readers::AsUsual, over, syncs: Syncs::All };
     let mut result = None;
     let written = write_whole_by(path, how, |file| {
@@ -79,6 +82,10 @@ mod tests {
             n_bytes.push(std::fs::metadata(&path).unwrap().len());
         }
         assert!(n_bytes[1] < n_bytes[0] / 10 && n_bytes[2] < n_bytes[0] / 10, "{n_bytes:?}");
+        for name in ["a.jsonl.bz2", "a.LZ4", "a.xz", "a.jsonl.zip"] {
+            let refused = write_stream(&folder.path().join(name), Over::Anything, |out| out.write_all(b"plain"));
+            assert!(matches!(refused, Err(ExchangeError::OtherPacking(_))), "{name}");
+        }
         let fails = write_stream(&folder.path().join("b.gz"), Over::Nothing, |_| Err::<(), _>(io::Error::other("no")));
         assert!(fails.is_err() && std::fs::read_dir(folder.path()).unwrap().count() == 3);
     }

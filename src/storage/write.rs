@@ -213,7 +213,7 @@ fn check_place(path: &Path, over: Over, system: System) -> Result<Option<Metadat
 }
 
 /// Whether a file holds a project or an article of one, whatever its name.
-fn is_project(path: &Path) -> bool {
+pub fn is_project(path: &Path) -> bool {
     const N_LOOKED_AT_BYTES: u64 = 1 << 16;
     let mut start = Vec::new();
     let read = regular::open(path).and_then(|file| file.take(N_LOOKED_AT_BYTES).read_to_end(&mut start));

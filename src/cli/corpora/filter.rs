@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
-use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -12,7 +11,7 @@ use clap::Args;
 
 use super::in_order::in_order;
 use super::line_parts::{Line, LineParts, MAX_LINE_BYTES};
-use super::sources::{n_jobs, read_sketch, refuse_to_replace, stream_at};
+use super::sources::{MOST_JOBS, n_jobs, read_sketch, refuse_to_replace, stream_at};
 use super::suggesters::{Finding, Suggesters};
 use crate::cli::project::{force_hint, open_to_read};
 use crate::cli::{Outcome, Surroundings};
@@ -38,8 +37,8 @@ pub(crate) struct FilterArgs {
     #[arg(long)]
     fast: bool,
     /// On how many threads; else as many as there are processors
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZero<usize>>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_JOBS))]
+    jobs: Option<u16>,
     /// The field of a line that holds the text; else it is known by its name
     #[arg(long, value_name = "FIELD")]
     text_column: Option<String>,

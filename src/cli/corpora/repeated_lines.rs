@@ -1,15 +1,14 @@
 //! `pullquote repeated-lines`: which lines are repeated in a corpus, counted in parts and put together.
 
 use std::io::{self, Read};
-use std::num::NonZero;
 use std::path::PathBuf;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use super::in_order::in_order;
 use super::line_parts::{Line, LineParts};
-use super::sources::{Source, n_jobs, opened, refuse_to_replace};
+use super::sources::{MOST_JOBS, Source, n_jobs, opened, refuse_to_replace};
 use crate::cli::project::{force_hint, over};
 use crate::cli::{Outcome, Surroundings, counted};
 use crate::formats::articles::corpus::{Columns, Field, article_in};
@@ -36,8 +35,8 @@ pub struct RepeatedLinesArgs {
     #[arg(long, value_name = "FIELD")]
     text_column: Option<String>,
     /// On how many threads; else as many as there are processors
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZero<usize>>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_JOBS))]
+    jobs: Option<u16>,
     /// Replace what is at the path also where it is a project, or what is read
     #[arg(long)]
     force: bool,
@@ -49,6 +48,8 @@ pub(crate) fn run(args: &RepeatedLinesArgs, around: &mut Surroundings<'_>) -> an
         refuse_to_replace(source, &args.output, over(args.force))?;
     }
     let (mut sketch, mut outcome) = (LineSketch::new(), Outcome::Done);
+    // A part without a line is one of a corpus too, a file of something else is none.
+    let mut has_other_lines = false;
     for source in &args.sources {
         let name = source.display();
         match opened(source)? {
@@ -56,6 +57,7 @@ pub(crate) fn run(args: &RepeatedLinesArgs, around: &mut Surroundings<'_>) -> an
             Source::Lines(lines) => {
                 let n_bad = count(lines, &columns, n_jobs(args.jobs), &mut sketch)
                     .with_context(|| format!("cannot be read further: {name}"))?;
+                has_other_lines |= n_bad > 0;
                 if n_bad > 0 {
                     around.tell(&format!("{name}: {} without an article", counted(n_bad, "line")))?;
                     outcome = Outcome::Problems;
@@ -63,6 +65,10 @@ pub(crate) fn run(args: &RepeatedLinesArgs, around: &mut Surroundings<'_>) -> an
             }
         }
     }
+    ensure!(
+        !has_other_lines || sketch.n_articles() > 0,
+        "no line holds an article, so that no sketch is written: give articles as JSON, one a line"
+    );
     storage::write_stream(&args.output, over(args.force), |out| out.write_all(&sketch.to_bytes()))
         .map_err(force_hint)?;
     let n_articles = sketch.n_articles();

@@ -32,9 +32,12 @@ pub(super) fn refuse_to_replace(source: &Path, output: &Path, over: Over) -> any
     Ok(())
 }
 
+/// More threads than any machine has processors for; many more and the system has no room for them.
+pub(super) const MOST_JOBS: i64 = 512;
+
 /// As many as somebody says, or as there are processors.
-pub(super) fn n_jobs(wanted: Option<NonZero<usize>>) -> usize {
-    wanted.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get)
+pub(super) fn n_jobs(wanted: Option<u16>) -> usize {
+    wanted.map_or_else(|| thread::available_parallelism().map_or(1, NonZero::get), usize::from)
 }
 
 /// The sketch in a file.

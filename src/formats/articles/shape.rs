@@ -80,7 +80,8 @@ impl Shape {
         (!is_as_named).then(|| format!("is {}, whatever its name says, and was read as that", self.in_words()))
     }
 
-    fn in_words(self) -> &'static str {
+    /// What it is, with its article.
+    pub fn in_words(self) -> &'static str {
         match self {
             Self::Text => "a plain text",
             Self::Html => "a web page",
@@ -151,6 +152,12 @@ impl Packing {
         let extension = path.extension()?;
         let is = |known: &str| extension.eq_ignore_ascii_case(known);
         if is("gz") { Some(Self::Gzip) } else { (is("zst") || is("zstd")).then_some(Self::Zstd) }
+    }
+
+    /// Whether a name promises a file that is packed in a way in which none is written.
+    pub fn is_another(path: &Path) -> bool {
+        const OTHERS: [&str; 12] = ["7z", "br", "bz2", "lz", "lz4", "lzma", "lzo", "rar", "snappy", "tar", "xz", "zip"];
+        path.extension().is_some_and(|extension| OTHERS.iter().any(|other| extension.eq_ignore_ascii_case(other)))
     }
 
     /// By the first bytes of the file, whatever it is called.

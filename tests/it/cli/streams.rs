@@ -63,6 +63,38 @@ fn what_is_read_is_not_written_over_unasked() {
 }
 
 #[test]
+fn what_cannot_be_meant_is_refused_with_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let input = articles(3);
+    for name in ["in.jsonl", "part.json", "part.jl", "corpus.jsonl"] {
+        fs::write(folder.join(name), &input).unwrap();
+    }
+    fs::write(folder.join("wire.csv"), "text\nIt rains.\n").unwrap();
+    run(folder, &["new", "week.ron"], b"");
+    let refused: [(&[&str], &str); 9] = [
+        (&["suggest", "in.jsonl", "-o", "out.bz2"], "packed as .gz and .zst only"),
+        (&["suggest", "week.ron", "-o", "corpus.jsonl"], "corpus.jsonl is there already. With --force it is replaced"),
+        (&["pack", "week.ron", "-o", "corpus.jsonl"], "corpus.jsonl is there already. With --force it is replaced"),
+        (&["suggest", "in.jsonl", "-o", "week.ron"], "With --force it is replaced"),
+        (&["suggest", "part.json"], "pullquote suggest - < FILE"),
+        (&["suggest", "part.jl", "-o", "new.ron"], "call it .jsonl"),
+        (&["suggest", "wire.csv"], "wire.csv is a table: make a project of it with “pullquote new week.ron wire.csv”"),
+        (&["suggest", "in.jsonl", "--jobs", "100000"], "100000 is not in 1..=512"),
+        (&["repeated-lines", "wire.csv", "-o", "new.lines"], "no line holds an article, so that no sketch is written"),
+    ];
+    for (arguments, words) in refused {
+        let output = run(folder, arguments, b"");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && told.contains(words), "{arguments:?}: {told}");
+    }
+    assert_eq!(fs::read(folder.join("corpus.jsonl")).unwrap(), input);
+    assert!(["out.bz2", "new.ron", "new.lines"].iter().all(|name| !folder.join(name).exists()));
+    let forced = run(folder, &["suggest", "week.ron", "-o", "corpus.jsonl", "--force"], b"");
+    assert_eq!(forced.status.code(), Some(0), "for those who mean it");
+}
+
+#[test]
 fn a_line_comes_out_for_each_that_goes_in() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
