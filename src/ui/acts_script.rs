@@ -159,7 +159,7 @@ impl Script {
 
     /// Where a byte stands on the screen; scrolled to, as an act, where it is out of sight.
     fn place(&mut self, byte: usize) -> Pos2 {
-        let hand = self.window.state().session.view.hand.selection;
+        let hand = self.window.state().session.view.hand.selection();
         if !self.window.state().session.view.in_view.contains(&byte) {
             let range = self.window.state().session.open().and_then(|article| article.text().range(byte..byte).ok());
             self.window.state_mut().session.view.reveal = range;
@@ -168,11 +168,12 @@ impl Script {
         }
         // What is in hand is put aside for as long as it takes to ask where a caret would stand.
         let view = &mut self.window.state_mut().session.view;
-        let span = view.hand.selected_span.take();
-        view.hand.selection = Selection::caret_at(byte);
+        let (span, left) = (view.hand.selected_span.take(), view.hand.left_span);
+        view.select(Selection::caret_at(byte));
         self.window.step();
         let view = &mut self.window.state_mut().session.view;
-        (view.hand.selected_span, view.hand.selection) = (span, hand);
+        view.select(hand);
+        (view.hand.selected_span, view.hand.left_span) = (span, left);
         let caret = view.anchor.expect("it is in sight");
         self.window.step();
         caret.center()

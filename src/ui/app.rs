@@ -266,6 +266,7 @@ impl App {
     /// What the keyboard acts on. In a frame with keys it is asked too late: egui has moved the focus by then.
     fn focus_now(&self, ctx: &Context) -> Focus {
         match ctx.memory(egui::Memory::focused) {
+            _ if ctx.text_edit_focused() && self.session.article_view.has_empty_filter() => Focus::EmptyFilter,
             _ if ctx.text_edit_focused() => Focus::Text,
             Some(id) if self.session.article_view.id() != Some(id) => Focus::Control,
             _ => Focus::Article,

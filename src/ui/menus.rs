@@ -178,7 +178,7 @@ pub(super) fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, span: &Span, out
 /// first where Enter was pressed in the field.
 fn filtered_ui(ui: &mut Ui, labels: &[Label], mut row_ui: impl FnMut(&mut Ui, usize) -> bool) -> Option<usize> {
     let mut filter = LabelFilter::of_menu(ui);
-    let (found, mut chosen) = filter.ui(ui, labels, true);
+    let (found, mut chosen) = filter.ui(ui, labels);
     let mut rows_ui = |ui: &mut Ui, rows: &[usize]| {
         chosen = rows.iter().copied().find(|idx| row_ui(ui, *idx)).or(chosen);
     };

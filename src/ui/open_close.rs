@@ -408,7 +408,7 @@ mod tests {
         let second = window.state().project().articles().nth(1).unwrap().id;
         window.state_mut().open_article(second);
         let place = window.state().session.open().unwrap().text().range(4000..4000).unwrap();
-        window.state_mut().session.view.hand.selection = Selection::of(place);
+        window.state_mut().session.view.select(Selection::of(place));
         window.state_mut().session.view.reveal = Some(place);
         window.run();
         let before = storage::read_files(std::slice::from_ref(&path)).unwrap();
@@ -421,7 +421,7 @@ mod tests {
         open_project(&mut window.state_mut().desk(&ctx), path, Leave::Whole);
         settle(&mut window);
         let view = window.state().view();
-        assert_eq!((view.open, view.hand.selection.caret), (Some(second), 4000));
+        assert_eq!((view.open, view.hand.selection().caret), (Some(second), 4000));
         assert!(view.in_view.contains(&4000), "{:?}", view.in_view);
     }
 

@@ -170,7 +170,7 @@ impl Bench {
         });
         print_row("drag-select by words", &times);
         self.frame(&[button(pos2(600.0, 700.0), false)]);
-        self.state.hand.selection = Selection::default();
+        self.state.select(Selection::default());
     }
 
     fn labels(&mut self) {

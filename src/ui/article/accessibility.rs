@@ -28,8 +28,9 @@ pub(super) fn describe(ui: &Ui, response: &Response, screen: &OnScreen, shown: &
     for piece in screen.pieces.iter().filter(|piece| !piece.laid.text().is_empty()) {
         describe_paragraph(ui, screen, piece, view);
     }
-    let caret =
-        screen.caret(view.hand.selection.caret).unwrap_or(Rect::from_min_size(screen.page.view.min, egui::Vec2::ZERO));
+    let caret = screen
+        .caret(view.hand.selection().caret)
+        .unwrap_or(Rect::from_min_size(screen.page.view.min, egui::Vec2::ZERO));
     let announced = ui.interact(caret, ui.scope_id().with("at the caret"), Sense::empty());
     let text = caret_text(shown, view);
     announced.widget_info(|| WidgetInfo::labeled(Role::Label, true, text.clone()));
@@ -45,7 +46,7 @@ fn describe_paragraph(ui: &Ui, screen: &OnScreen, piece: &Placed, view: &ViewSta
     response.widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, piece.laid.text()));
     if let Some(galley) = piece.laid.galley() {
         let cursor = |byte| CCursor::new(char_of(piece, byte));
-        let (start, end) = (view.hand.selection.anchor, view.hand.selection.caret);
+        let (start, end) = (view.hand.selection().anchor, view.hand.selection().caret);
         let bytes = piece.laid.bytes();
         let is_touched = start.min(end) <= bytes.end && start.max(end) >= bytes.start;
         let range = is_touched.then(|| CCursorRange::two(cursor(start), cursor(end)));
@@ -63,7 +64,7 @@ fn char_of(piece: &Placed, byte: usize) -> usize {
 /// The spans at the caret in words: “quote, said by Ada”.
 fn caret_text(shown: &Shown<'_>, view: &ViewState) -> String {
     let spans: Vec<String> =
-        shown.article.spans_at(view.hand.selection.caret).map(|span| in_words(shown, span)).collect();
+        shown.article.spans_at(view.hand.selection().caret).map(|span| in_words(shown, span)).collect();
     let suggested = view.suggestion_told().map(|suggestion| suggestion_words(shown.labels, shown.article, suggestion));
     let told: Vec<String> = spans.into_iter().chain(suggested).collect();
     if told.is_empty() { tr("no label").to_owned() } else { told.join("; ") }

@@ -20,7 +20,7 @@ impl ArticleView {
         match act {
             Act::Move { to, extend } => self.move_caret(ctx, article, to, extend, view),
             Act::Select(unit) => select_unit(article, unit, view),
-            Act::SelectAll => view.hand.selection = Selection { anchor: 0, caret: article.text().n_bytes() },
+            Act::SelectAll => view.select(Selection { anchor: 0, caret: article.text().n_bytes() }),
             Act::Grow => grow(article, view),
             Act::Shrink => shrink(article, view),
             Act::GoToSpan(direction) => go_to_span(shown, direction, view),
@@ -44,22 +44,22 @@ impl ArticleView {
 
     fn move_caret(&mut self, ctx: &Context, article: &Article, to: Destination, extend: bool, view: &mut ViewState) {
         let text = article.text().as_str();
-        let (start, end) = view.hand.selection.ends();
+        let (start, end) = view.hand.selection().ends();
         let caret = match to {
             // An arrow key first lets go of what is selected, at the end that it points to.
             Destination::Next(Unit::Character) if !extend && start < end => end,
             Destination::Previous(Unit::Character) if !extend && start < end => start,
-            Destination::Next(Unit::Word) if extend && view.hand.selection.anchor <= view.hand.selection.caret => {
-                boundaries::next_word_end(text, view.hand.selection.caret)
+            Destination::Next(Unit::Word) if extend && view.hand.selection().anchor <= view.hand.selection().caret => {
+                boundaries::next_word_end(text, view.hand.selection().caret)
             }
-            Destination::Next(unit) => boundaries::next(text, view.hand.selection.caret, unit),
-            Destination::Previous(unit) => boundaries::previous(text, view.hand.selection.caret, unit),
+            Destination::Next(unit) => boundaries::next(text, view.hand.selection().caret, unit),
+            Destination::Previous(unit) => boundaries::previous(text, view.hand.selection().caret, unit),
             Destination::ArticleStart => 0,
             Destination::ArticleEnd => text.len(),
-            _ => self.by_line(ctx, to, view.hand.selection.caret).unwrap_or(view.hand.selection.caret),
+            _ => self.by_line(ctx, to, view.hand.selection().caret).unwrap_or(view.hand.selection().caret),
         };
-        let anchor = if extend { view.hand.selection.anchor } else { caret };
-        view.hand.selection = Selection { anchor, caret };
+        let anchor = if extend { view.hand.selection().anchor } else { caret };
+        view.select(Selection { anchor, caret });
         if !extend && matches!(to, Destination::Next(_) | Destination::Previous(_)) {
             view.hand.selected_span =
                 view.hand.selected_span.filter(|&id| article.span(id).is_some_and(|span| touches(span, caret)));
@@ -128,10 +128,10 @@ fn by_page(ctx: &Context, column: &mut Column, caret: usize, x: f32, dy: f32) ->
 fn select_unit(article: &Article, unit: Unit, view: &mut ViewState) {
     let text = article.text().as_str();
     // What is selected already is seen from its start, so that the same key does not run away.
-    let at = if view.hand.selection.is_empty() {
-        before_mark(text, view.hand.selection.caret, unit)
+    let at = if view.hand.selection().is_empty() {
+        before_mark(text, view.hand.selection().caret, unit)
     } else {
-        view.hand.selection.ends().0
+        view.hand.selection().ends().0
     };
     if let Some(range) = boundaries::unit_at(text, at, unit) {
         select(article, range, view);
@@ -152,7 +152,7 @@ fn before_mark(text: &str, caret: usize, unit: Unit) -> usize {
 /// The next larger unit around the selection.
 fn grow(article: &Article, view: &mut ViewState) {
     let text = article.text().as_str();
-    let (start, end) = view.hand.selection.ends();
+    let (start, end) = view.hand.selection().ends();
     let units = [Unit::Word, Unit::Quotation, Unit::Sentence, Unit::Paragraph];
     let around = units.into_iter().filter_map(|unit| {
         let start = if start == end { before_mark(text, start, unit) } else { start };
@@ -164,7 +164,7 @@ fn grow(article: &Article, view: &mut ViewState) {
     let larger =
         around.chain([whole]).filter(|range| range.start <= start && end <= range.end && range.len() > end - start);
     if let Some(range) = larger.min_by_key(std::ops::Range::len) {
-        let before = view.hand.selection;
+        let before = view.hand.selection();
         let mut grown_from = std::mem::take(&mut view.hand.grown_from);
         // What was selected since begins a history of its own.
         grown_from.retain(|earlier| before.ends().0 <= earlier.ends().0 && earlier.ends().1 <= before.ends().1);
@@ -175,11 +175,11 @@ fn grow(article: &Article, view: &mut ViewState) {
 }
 
 fn shrink(article: &Article, view: &mut ViewState) {
-    let (start, end) = view.hand.selection.ends();
+    let (start, end) = view.hand.selection().ends();
     while let Some(earlier) = view.hand.grown_from.pop() {
         let inside = earlier.ends();
         if start <= inside.0 && inside.1 <= end && inside != (start, end) {
-            view.hand.selection = earlier;
+            view.select(earlier);
             return reveal(article, inside.0..inside.0, view);
         }
     }
@@ -188,7 +188,7 @@ fn shrink(article: &Article, view: &mut ViewState) {
 fn go_to_span(shown: &Shown<'_>, direction: Direction, view: &mut ViewState) {
     let article = shown.article;
     let at = view.hand.selected_span.and_then(|id| article.span(id)).map(|span| (span.extent(), span.id));
-    let caret = view.hand.selection.caret;
+    let caret = view.hand.selection().caret;
     let spans = article.spans();
     let is_shown = |span: &&Span| !shown.hidden.contains(&span.label);
     let next = match (direction, at) {
@@ -207,12 +207,13 @@ fn go_to_span(shown: &Shown<'_>, direction: Direction, view: &mut ViewState) {
 }
 
 fn cycle_spans(shown: &Shown<'_>, view: &mut ViewState) {
-    let caret = view.hand.selection.caret;
+    let caret = view.hand.selection().caret;
     let at_caret = shown.article.spans_at(caret);
     let mut spans: Vec<&Span> = at_caret.filter(|span| !shown.hidden.contains(&span.label)).collect();
     spans.sort_by_key(|span| span.extent().n_bytes());
     let ids: Vec<SpanId> = spans.iter().map(|span| span.id).collect();
     view.hand.selected_span = next_of(&ids, view.hand.selected_span);
+    view.select(Selection::caret_at(caret));
 }
 
 fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view: &mut ViewState, out: &mut Outbox) {
@@ -221,13 +222,13 @@ fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view:
     if let Some(fragments) = moved {
         out.apply(transactions::move_span(shown.labels, shown.article, span, fragments));
     }
-    view.hand.selection = Selection::caret_at(to);
+    view.select(Selection::caret_at(to));
     reveal(shown.article, to..to, view);
 }
 
 /// Takes the next suggestion in hand, or the one before; behind the last comes the first again.
 fn go_to_suggestion(direction: Direction, view: &mut ViewState) {
-    if let Some(idx) = view.suggestions.next(direction, view.hand.selection.caret) {
+    if let Some(idx) = view.suggestions.next(direction, view.hand.selection().caret) {
         view.take_suggestion(idx);
     }
 }
@@ -245,7 +246,7 @@ fn move_suggested_edge(
     let (to, moved) = with_edge_moved(article, &suggestion.proposal.fragments(), edge, toward, unit, out);
     if let Some(moved) = moved {
         view.suggestions.mend(moved);
-        view.hand.selection = Selection::caret_at(to);
+        view.select(Selection::caret_at(to));
         reveal(article, to..to, view);
     }
 }
@@ -265,7 +266,7 @@ fn move_edge_of_version(
     let fragments = words.unwrap_or_else(|| mark.fragments.clone());
     let (to, moved) = with_edge_moved(article, &fragments, edge, toward, unit, out);
     if let Some(moved) = moved {
-        view.hand.selection = Selection::of(moved.extent());
+        view.select(Selection::of(moved.extent()));
         reveal(article, to..to, view);
     }
 }
@@ -311,8 +312,7 @@ fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit)
     to
 }
 
-/// Joins the selected text to the selected span, else to the last quote or claim before it: keys that select text let go
-/// of the span. With no text selected the selected span is joined to the last one before it of its label.
+/// Joins the selected text to the span that was selected before it, else to the last quote or claim before it. With no text selected the selected span is joined to the last one before it of its label.
 fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let selected = view.hand.selected_span.and_then(|id| shown.article.span(id));
     let Some(range) = view.selected_text(shown.article) else {
@@ -325,19 +325,20 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
             None => out.tell(Notice::Info(tr("There is no span of this label before it").to_owned())),
         };
     };
+    let left = view.hand.left_span.and_then(|id| shown.article.span(id));
     let is_said = |span: &&Span| shown.labels.kinds_from(&span.label).next().is_some();
     let before = || shown.article.spans().starting_before(range.start()).rev().find(is_said);
-    let Some(span) = selected.or_else(before) else {
+    let Some(span) = left.or_else(before) else {
         return out.tell(Notice::Info(tr("Mark the first part before this one is joined to it").to_owned()));
     };
     view.hand.selected_span = Some(span.id);
-    view.hand.selection = Selection::caret_at(range.end());
+    view.select(Selection::caret_at(range.end()));
     out.try_apply(transactions::join_fragment(shown.labels, shown.article, span, range));
 }
 
 fn split_off(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let Some(span) = selected_span(shown.article, view, out) else { return };
-    let caret = view.hand.selection.caret;
+    let caret = view.hand.selection().caret;
     // With the caret elsewhere, the last part goes.
     let byte = if span.fragments.contains(caret) { caret } else { span.fragments.last().start() };
     match transactions::split_off_fragment(shown.labels, shown.article, span, byte) {
@@ -364,7 +365,7 @@ fn selected_span<'a>(article: &'a Article, view: &ViewState, out: &mut Outbox) -
 }
 
 fn select(article: &Article, range: std::ops::Range<usize>, view: &mut ViewState) {
-    view.hand.selection = Selection { anchor: range.start, caret: range.end };
+    view.select(Selection { anchor: range.start, caret: range.end });
     view.hand.grown_from.clear();
     reveal(article, range.start..range.start, view);
 }

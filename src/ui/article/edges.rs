@@ -171,7 +171,7 @@ fn finish(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
         }
         // These words are what is right there, as if they had been selected.
         EdgeOf::Version => {
-            view.hand.selection = Selection::of(fragments.extent());
+            view.select(Selection::of(fragments.extent()));
             out.run(ReviewCommand::AcceptSuggestion);
         }
     }

@@ -44,7 +44,7 @@ impl LabelMenu {
         view: &ViewState,
         out: &mut Outbox,
     ) -> bool {
-        let is_over = view.hand.selection != self.selection || view.hand.armed.is_some();
+        let is_over = view.hand.selection() != self.selection || view.hand.armed.is_some();
         if is_over || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             return false;
         }
@@ -64,6 +64,11 @@ impl LabelMenu {
         chosen.is_none()
     }
 
+    /// Whether its field has the focus and nothing is typed in it.
+    pub(super) fn has_empty_filter(&self) -> bool {
+        self.filter.is_waiting()
+    }
+
     fn rows_ui(&mut self, ui: &mut Ui, rect: Rect, labels: &[Label], shown: &Shown<'_>) -> Option<usize> {
         let theme = shown.theme;
         let shadow = Shadow { offset: [0, 6], blur: 22, spread: 0, color: Color32::from_black_alpha(46) };
@@ -73,8 +78,7 @@ impl LabelMenu {
         let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink(PADDING)));
         let ui = &mut inside;
         ui.spacing_mut().item_spacing = Vec2::ZERO;
-        // Keys are the article’s until somebody turns to the field: they label what was just selected.
-        let (found, mut chosen) = self.filter.ui(ui, labels, false);
+        let (found, mut chosen) = self.filter.ui(ui, labels);
         let scroll = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height());
         scroll.show_rows(ui, ROW.y, found.len(), |ui, rows| {
             for idx in found[rows].iter().copied() {

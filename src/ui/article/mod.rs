@@ -65,7 +65,7 @@ impl ArticleView {
         let wanted = mouse::text_ui(ui, &response, &screen, shown, view, out);
         self.forget_hovered(&response, view);
         if let Some(at) = wanted.menu_at.filter(|_| label_menu::is_wanted(shown, shown.article, view)) {
-            self.menu = Some(LabelMenu::new(at, view.hand.selection));
+            self.menu = Some(LabelMenu::new(at, view.hand.selection()));
         }
         if response.secondary_clicked() {
             self.menu = None;
@@ -96,6 +96,16 @@ impl ArticleView {
         self.id = Some(response.id);
         hold_keys(ui, &response, view);
         named.map_or(response.clone(), |named| response.union(named))
+    }
+
+    /// Closes the menu at the pointer that offers labels; `false` where there is none.
+    pub fn close_menu(&mut self) -> bool {
+        self.menu.take().is_some()
+    }
+
+    /// Whether keys that are no letters still label, though a field has the focus: the menu’s, with nothing typed.
+    pub fn has_empty_filter(&self) -> bool {
+        self.menu.as_ref().is_some_and(LabelMenu::has_empty_filter)
     }
 
     /// By which egui knows the view; `None` before it was drawn.
@@ -192,10 +202,10 @@ fn reveal(ui: &Ui, column: &mut Column, byte: usize) {
 
 /// Where popups about the selected span or text open.
 fn anchor(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Rect> {
-    let (start, end) = view.hand.selection.ends();
+    let (start, end) = view.hand.selection().ends();
     let selected = if start < end { screen.rects(&(start..end)).last().copied() } else { None };
     let span = || screen.span_rects(view.hand.selected_span.and_then(|id| shown.article.span(id))?).last().copied();
-    selected.or_else(span).or_else(|| screen.caret(view.hand.selection.caret))
+    selected.or_else(span).or_else(|| screen.caret(view.hand.selection().caret))
 }
 
 /// In the margin, where the selected span begins.

@@ -51,15 +51,16 @@ pub(super) fn text_ui(
     let text = shown.article.text().as_str();
     if response.drag_started_by(PointerButton::Primary) {
         let origin = ui.input(|input| input.pointer.press_origin()).unwrap_or(at);
-        let from = if extends { view.hand.selection.anchor } else { screen.byte_at(origin) };
+        let from = if extends { view.hand.selection().anchor } else { screen.byte_at(origin) };
         view.hand.drag = Some(Drag::Text { from });
         response.request_focus();
     }
     if let Some(Drag::Text { from }) = view.hand.drag {
-        view.hand.selection = dragged(text, from, screen.byte_at(at), is_exact, &view.suggestions);
-        view.hand.drawn_by_letters = is_exact.then_some(view.hand.selection);
+        view.select(dragged(text, from, screen.byte_at(at), is_exact, &view.suggestions));
+        view.hand.drawn_by_letters = is_exact.then_some(view.hand.selection());
         if response.drag_stopped_by(PointerButton::Primary) {
             view.hand.drag = None;
+            view.select(view.hand.selection());
             wanted.menu_at = drag_done(shown, view, out).then_some(at);
         } else {
             wanted.scroll = beyond_edge(screen, at);
@@ -79,12 +80,12 @@ pub(super) fn text_ui(
         if let Some((span, other)) = to_join(screen, shown, view, at).filter(|_| extends) {
             in_hand::join_spans(shown, span, other, view, out);
         } else if extends {
-            view.hand.selection = dragged(text, view.hand.selection.anchor, byte, is_exact, &view.suggestions);
+            view.select(dragged(text, view.hand.selection().anchor, byte, is_exact, &view.suggestions));
         } else if let Some(from) = view.hand.link_from {
             links::click(screen, shown, view, from, at, out);
         } else {
             click(screen, shown, at, view);
-            view.hand.selection = Selection::caret_at(byte);
+            view.select(Selection::caret_at(byte));
         }
     }
     wanted
@@ -92,7 +93,7 @@ pub(super) fn text_ui(
 
 /// The selected span, and the one of its label under a place, where no text is selected.
 fn to_join<'a>(screen: &OnScreen, shown: &Shown<'a>, view: &ViewState, at: Pos2) -> Option<(&'a Span, &'a Span)> {
-    let selected = shown.article.span(view.hand.selected_span.filter(|_| view.hand.selection.is_empty())?)?;
+    let selected = shown.article.span(view.hand.selected_span.filter(|_| view.hand.selection().is_empty())?)?;
     let under = screen.spans_under(shown, at);
     if under.iter().any(|span| span.id == selected.id) {
         return None;
@@ -124,14 +125,14 @@ pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool, sugges
 /// else a suggestion or the innermost span, else the place.
 fn point_at(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
     let byte = screen.byte_at(at);
-    let (start, end) = view.hand.selection.ends();
+    let (start, end) = view.hand.selection().ends();
     let spans = screen.spans_under(shown, at);
     let is_selected = spans.iter().any(|span| view.hand.selected_span == Some(span.id));
-    if (start < end && (start..=end).contains(&byte)) || (is_selected && view.hand.selection.is_empty()) {
+    if (start < end && (start..=end).contains(&byte)) || (is_selected && view.hand.selection().is_empty()) {
         return;
     }
     view.let_go();
-    view.hand.selection = Selection::caret_at(byte);
+    view.select(Selection::caret_at(byte));
     view.hand.selected_span = spans.first().map(|span| span.id);
     if let Some(idx) = suggested::under(screen, shown, view, at) {
         view.take_suggestion(idx);
@@ -195,12 +196,12 @@ fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> Range<usize> {
 }
 
 fn select(view: &mut ViewState, range: Range<usize>) {
-    view.hand.selection = Selection { anchor: range.start, caret: range.end };
+    view.select(Selection { anchor: range.start, caret: range.end });
 }
 
 fn cancel(view: &mut ViewState) {
     if let Some(Drag::Text { from }) = view.hand.drag.take() {
-        view.hand.selection = Selection::caret_at(from);
+        view.select(Selection::caret_at(from));
     }
 }
 

@@ -169,7 +169,7 @@ fn click_times(harness: &mut Harness<'static, Trial>, at: Pos2, n: usize) {
 }
 
 fn selected(harness: &Harness<'static, Trial>) -> String {
-    let (start, end) = harness.state().state.hand.selection.ends();
+    let (start, end) = harness.state().state.hand.selection().ends();
     harness.state().article().text().as_str()[start..end].to_owned()
 }
 
@@ -231,7 +231,7 @@ fn a_quote_drawn_between_its_marks_has_them_and_other_labels_have_not() {
         drag(&mut harness, from, to);
         assert_eq!(selected(&harness), "we won");
         let hand = &mut harness.state_mut().state.hand;
-        hand.drawn_by_letters = is_exact.then_some(hand.selection);
+        hand.drawn_by_letters = is_exact.then_some(hand.selection());
         harness.state_mut().label(label_idx);
         assert_eq!(printed(&harness), format!("First paragraph.\nShe said {expected} And left."));
     };
@@ -373,7 +373,7 @@ fn a_line_of_ten_megabytes_is_as_quick_as_any() {
     let n_bytes = article.text().n_bytes();
     let mut harness = harness(article);
     act(&mut harness, Act::Move { to: Destination::ArticleEnd, extend: false });
-    assert_eq!(harness.state().state.hand.selection, Selection::caret_at(n_bytes));
+    assert_eq!(harness.state().state.hand.selection(), Selection::caret_at(n_bytes));
     let column = harness.state().view.column.as_ref().unwrap();
     assert!(column.anchor().0 > 2000, "the end is in view");
     act(&mut harness, Act::Select(Unit::Word));
@@ -400,7 +400,7 @@ fn lines_and_pages_go_there_and_back() {
     let mut harness = desk(&paragraphs.join("\n"));
     let moves = |harness: &mut Harness<'static, Trial>, to| {
         act(harness, Act::Move { to, extend: false });
-        harness.state().state.hand.selection.caret
+        harness.state().state.hand.selection().caret
     };
     let down = moves(&mut harness, Destination::LineDown);
     assert!(down > 0);
@@ -420,7 +420,7 @@ fn lines_and_pages_go_there_and_back() {
 #[test]
 fn keys_grow_and_shrink_the_selection() {
     let mut harness = desk("Before it. She said “we have won” and left.\nNext.");
-    harness.state_mut().state.hand.selection = Selection::caret_at("Before it. She said “we h".len());
+    harness.state_mut().state.select(Selection::caret_at("Before it. She said “we h".len()));
     for expected in ["have", "“we have won”", "She said “we have won” and left."] {
         act(&mut harness, Act::Grow);
         assert_eq!(selected(&harness), expected);
@@ -446,7 +446,7 @@ fn keys_go_through_spans_and_change_them() {
     assert_eq!(printed(&harness), "[speaker#1 Ada] said [quote#2>1 “we won” and] “so it is” today.");
     act(&mut harness, Act::MoveEdge { edge: Edge::End, toward: Direction::Previous, unit: Unit::Word });
     let at = "Ada said “we won” and “".len();
-    harness.state_mut().state.hand.selection = Selection::caret_at(at);
+    harness.state_mut().state.select(Selection::caret_at(at));
     act(&mut harness, Act::Select(Unit::Quotation));
     act(&mut harness, Act::Join);
     let joined = "[speaker#1 Ada] said [quote#2>1 “we won”] and [quote#2 “so it is”] today.";
@@ -459,7 +459,7 @@ fn keys_go_through_spans_and_change_them() {
 fn paragraphs_and_spans_are_told_to_screen_readers() {
     let mut harness = desk("First paragraph.\n[speaker#1 Ada] said [quote#2>1 “we won”] today.");
     assert!(harness.query_by_label("First paragraph.").is_some());
-    harness.state_mut().state.hand.selection = Selection::caret_at("First paragraph.\nAda said “".len());
+    harness.state_mut().state.select(Selection::caret_at("First paragraph.\nAda said “".len()));
     harness.run();
     assert!(harness.query_by_label("quote, said by Ada").is_some());
 }

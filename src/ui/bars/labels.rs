@@ -151,7 +151,7 @@ fn more_ui(ui: &mut Ui, labels: &LabelSet, n_shown: usize, out: &mut Outbox) {
         ui.set_max_width(MAX_MENU_WIDTH);
         ui.spacing_mut().scroll = ScrollStyle::solid();
         let mut filter = LabelFilter::of_menu(ui);
-        let (found, mut chosen) = filter.ui(ui, behind, true);
+        let (found, mut chosen) = filter.ui(ui, behind);
         ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 120.0).show(ui, |ui| {
             for idx in found {
                 let key = behind[idx].key.map(String::from).unwrap_or_default();
@@ -275,7 +275,7 @@ mod tests {
         let labels = LabelSet::new(labels, project.labels().kinds().to_vec()).unwrap();
         project.apply(Transaction::new("labels", vec![Edit::SetLabels(labels)])).unwrap();
         let mut window = window(App::new(project));
-        window.state_mut().session.view.hand.selection = Selection { anchor: 4, caret: 9 };
+        window.state_mut().session.view.select(Selection { anchor: 4, caret: 9 });
         window.run();
         window
     }

@@ -322,5 +322,5 @@ fn n_code_points(article: &Article, range: crate::model::TextRange) -> usize {
 }
 
 fn line(bar: &StatusBar<'_>, article: &Article) -> usize {
-    article.text().line_from_byte(bar.view.hand.selection.caret.min(article.text().n_bytes()))
+    article.text().line_from_byte(bar.view.hand.selection().caret.min(article.text().n_bytes()))
 }

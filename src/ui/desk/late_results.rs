@@ -275,7 +275,7 @@ fn nothing_that_points_into_a_text_outlives_it() {
     app.session.apply(take_over, &mut app.outbox);
     let view = &window.state().session.view;
     assert!(view.suggestions.is_empty() && view.hand.grown_from.is_empty());
-    assert_eq!(view.hand.selection, Selection::default());
+    assert_eq!(view.hand.selection(), Selection::default());
     run(&mut window, ArticleCommand::InArticle(Act::Select(Unit::Word)));
     let end = Act::MoveEdge { edge: Edge::End, toward: Direction::Next, unit: Unit::Word };
     run(&mut window, ArticleCommand::InArticle(end));
@@ -362,7 +362,7 @@ fn an_article_read_again_keeps_what_was_marked_meanwhile() {
     reopen_article(&mut window.state_mut().desk(&ctx), id, encoding);
     let text = window.state().session.open().unwrap().text().clone();
     let at = text.as_str().find("Ana Ruiz").unwrap();
-    window.state_mut().session.view.hand.selection = Selection { anchor: at, caret: at + "Ana Ruiz".len() };
+    window.state_mut().session.view.select(Selection { anchor: at, caret: at + "Ana Ruiz".len() });
     run(&mut window, ArticleCommand::ApplyLabel(1));
     release(&mut window, Kind::ReopenArticle);
     let article = window.state().session.open().unwrap();

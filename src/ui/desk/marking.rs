@@ -65,7 +65,7 @@ impl Desk<'_> {
         match linked(labels, article, from, to) {
             Ok(transaction) => {
                 self.session.view.hand.link_from = None;
-                self.session.view.hand.selected_span = Some(from);
+                self.session.view.show_marked(from);
                 self.apply(transaction);
             }
             Err(words) => self.warn(words),
@@ -114,7 +114,7 @@ pub fn label_selection(
 
 /// The words of a quotation with its marks, which belong to a quote; as they are where they were drawn by letters.
 fn with_marks_of_quote(article: &Article, view: &ViewState, label: &LabelId, range: TextRange) -> TextRange {
-    let is_meant = view.hand.drawn_by_letters == Some(view.hand.selection);
+    let is_meant = view.hand.drawn_by_letters == Some(view.hand.selection());
     let is_quote = label.as_str() == "quote" && !is_meant;
     let filled = is_quote.then(|| boundaries::quotation_filled(article.text().as_str(), &range.bytes())).flatten();
     filled.and_then(|quotation| article.text().range(quotation).ok()).unwrap_or(range)

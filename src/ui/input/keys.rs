@@ -80,6 +80,8 @@ pub enum Focus {
     Control,
     /// Somebody types.
     Text,
+    /// Somebody may type what labels are filtered by, and has not begun to.
+    EmptyFilter,
 }
 
 /// Takes a press of the bare key out of the input. A key that is held down counts once.

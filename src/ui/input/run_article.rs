@@ -105,7 +105,7 @@ impl Desk<'_> {
         self.open_article(changed.article);
         if let Some(text) = changed.unlabelled {
             self.session.view.hand.selected_span = None;
-            self.session.view.hand.selection = Selection::of(text.first());
+            self.session.view.select(Selection::of(text.first()));
             self.session.view.reveal = Some(text.extent());
         } else if let Some(span) =
             self.session.open().zip(changed.span).and_then(|(article, id)| article.span(id)).cloned()
@@ -192,6 +192,9 @@ impl Desk<'_> {
         if self.session.asking.is_some() {
             return stop_asking(self);
         }
+        if self.session.article_view.close_menu() {
+            return;
+        }
         if self.setup.sides.show_article()
             || self.session.view.hand.drag.take().is_some()
             || self.session.view.hand.link_from.take().is_some()
@@ -208,7 +211,7 @@ impl Desk<'_> {
         if self.session.view.hand.selected_span.take().is_some() {
             return;
         }
-        self.session.view.hand.selection.anchor = self.session.view.hand.selection.caret;
+        self.session.view.select(Selection::caret_at(self.session.view.hand.selection().caret));
     }
 
     pub(crate) fn pick_speaker(&mut self) {

@@ -257,6 +257,7 @@ mod tests {
     use crate::model::{Fragments, KindId, LabelId, Origin, SpanId, marked};
     use crate::ui::App;
     use crate::ui::input::outbox::{LinkTo, Wish};
+    use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{project_of, window};
 
     const ARTICLES: [&str; 2] = ["[quote#1 “a”] and “b c d”, said Ada", "“e”, Ada said"];
@@ -299,6 +300,17 @@ mod tests {
             harness.key_press_modifiers(modifiers, *key);
             harness.run();
         }
+    }
+
+    #[test]
+    fn selected_text_lets_go_of_a_suggestion_elsewhere() {
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::NONE, &[Key::Tab]);
+        assert!(harness.state().session.view.suggestions.in_hand().is_some());
+        harness.state_mut().session.view.select(Selection { anchor: 0, caret: 1 });
+        press(&mut harness, Modifiers::NONE, &[Key::Enter, Key::R]);
+        let article = harness.state().session.project.article(ArticleId(1)).unwrap();
+        assert_eq!((marked::print(article).as_str(), article.rejections().len()), (ARTICLES[0], 0));
     }
 
     #[track_caller]

@@ -16,6 +16,7 @@ pub struct LabelFilter {
     frame: u64,
     /// How many times it was drawn, as far as that matters.
     n_frames: u8,
+    has_focus: bool,
 }
 
 impl LabelFilter {
@@ -32,28 +33,34 @@ impl LabelFilter {
     /// Keeps what was typed for the next frame.
     pub fn keep(self, ui: &Ui) {
         let frame = ui.ctx().cumulative_frame_nr();
-        let n_frames = self.n_frames.saturating_add(1);
-        ui.data_mut(|data| data.insert_temp(menu_id(), Self { frame, n_frames, ..self }));
+        ui.data_mut(|data| data.insert_temp(menu_id(), Self { frame, ..self }));
     }
 
-    /// Draws the field where there are many labels; when it `takes_keys`, they go to it from the beginning. Returns the
-    /// places of the labels that are let through, and the first of them where Enter was pressed.
-    pub fn ui(&mut self, ui: &mut Ui, labels: &[Label], takes_keys: bool) -> (Vec<usize>, Option<usize>) {
+    /// Whether the field has the focus and nothing is typed in it.
+    pub fn is_waiting(&self) -> bool {
+        self.has_focus && self.typed.is_empty()
+    }
+
+    /// Draws the field where there are many labels; what is typed goes to it from the beginning. Returns the places of the
+    /// labels that are let through, and the first of them where Enter was pressed behind what was typed.
+    pub fn ui(&mut self, ui: &mut Ui, labels: &[Label]) -> (Vec<usize>, Option<usize>) {
         let mut is_entered = false;
+        self.n_frames = self.n_frames.saturating_add(1);
         if labels.len() > Self::MANY {
             let id = ui.unique_id().with("filter labels");
             // The first time egui only looks how large the menu is: what has the focus then loses it.
-            if takes_keys && self.n_frames < 2 {
+            if self.n_frames <= 2 {
                 ui.memory_mut(|memory| memory.request_focus(id));
             }
             let field = field_ui(ui, Theme::of(ui), id, &mut self.typed, tr("Filter labels"), None);
+            self.has_focus = field.has_focus();
             is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_space(Self::HEIGHT - field.rect.height().max(28.0));
         }
         let finder = Finder::of_words(&self.typed);
         let is_found = |label: &Label| finder.as_ref().is_none_or(|finder| finder.first_in(&label.name).is_some());
         let found: Vec<usize> = (0..labels.len()).filter(|idx| is_found(&labels[*idx])).collect();
-        let first = found.first().copied().filter(|_| is_entered);
+        let first = found.first().copied().filter(|_| is_entered && !self.typed.is_empty());
         (found, first)
     }
 }

@@ -115,7 +115,7 @@ fn a_key_that_is_held_down_decides_once_and_moves_on_and_on() {
         window.event(key(Key::ArrowRight, Modifiers::NONE));
         window.run();
     }
-    assert_eq!(window.state().view().hand.selection.caret, "“No”,".len() - ",".len() + 1);
+    assert_eq!(window.state().view().hand.selection().caret, "“No”,".len() - ",".len() + 1);
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn select(app: &mut App, first: &str, last: Option<&str>) -> anyhow::Result<()> 
     let range = article.text().range(start..end)?;
     let view = &mut app.session.view;
     view.hand.selected_span = None;
-    view.hand.selection = Selection { anchor: start, caret: end };
+    view.select(Selection { anchor: start, caret: end });
     view.reveal = Some(range);
     Ok(())
 }

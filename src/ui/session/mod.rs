@@ -209,7 +209,7 @@ impl Session {
     /// The open article and the place in it: the caret where it is in view, else where the view begins.
     pub fn place_left(&self) -> Option<LeftAt> {
         let article = self.open()?;
-        let (caret, in_view) = (self.view.hand.selection.caret, &self.view.in_view);
+        let (caret, in_view) = (self.view.hand.selection().caret, &self.view.in_view);
         let byte = if in_view.is_empty() || in_view.contains(&caret) { caret } else { in_view.start };
         let offset = article.text().offset_from_byte(OffsetUnit::CodePoint, byte);
         Some(LeftAt { article: article.id.to_string(), offset })

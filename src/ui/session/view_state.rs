@@ -50,19 +50,28 @@ pub struct ViewState {
 /// on.
 #[derive(Debug, Default)]
 pub struct Hand {
-    /// Caret and selection.
-    pub selection: Selection,
+    /// Caret and selection, which [`ViewState::select`] alone changes.
+    selection: Selection,
     /// The selection that was last drawn by letters: its edges are meant.
     pub drawn_by_letters: Option<Selection>,
     /// The selections that the present one has grown from.
     pub grown_from: Vec<Selection>,
     pub selected_span: Option<SpanId>,
+    /// The span that was selected until the text was that is selected now, which can be joined to it.
+    pub left_span: Option<SpanId>,
     /// The span that the next speaker clicked is linked to.
     pub link_from: Option<SpanId>,
     /// What the pointer is dragging.
     pub drag: Option<Drag>,
     /// The label that each drag applies at once. It stays in hand from article to article.
     pub armed: Option<LabelId>,
+}
+
+impl Hand {
+    /// Caret and selection.
+    pub fn selection(&self) -> Selection {
+        self.selection
+    }
 }
 
 /// Percent of confidence from which “accept all sure suggestions” accepts.
@@ -120,6 +129,23 @@ impl ViewState {
         }
     }
 
+    /// Selects text, or puts the caret somewhere. Whoever has selected text acts on that: the span, the suggestion and the
+    /// question elsewhere that were in hand are let go of, as soon as the pointer is no longer dragging.
+    pub fn select(&mut self, selection: Selection) {
+        self.hand.selection = selection;
+        let (start, end) = selection.ends();
+        if selection.is_empty() {
+            self.hand.left_span = None;
+        } else if self.hand.drag.is_none() {
+            self.hand.left_span = self.hand.selected_span.take().or(self.hand.left_span);
+            self.suggestions.let_go();
+            let is_about = |question: &Question| question.place.start() < end && start < question.place.end();
+            if self.settling.in_hand().is_some_and(|question| !is_about(question)) {
+                self.settling.let_go();
+            }
+        }
+    }
+
     /// The selected text as a range of the article; `None` where only the caret is there.
     pub fn selected_range(&self, article: &Article) -> Option<TextRange> {
         let (start, end) = self.hand.selection.ends();
@@ -144,13 +170,13 @@ impl ViewState {
     /// Selects a span that was just made of the selected text; the caret goes behind it.
     pub fn show_marked(&mut self, span: SpanId) {
         self.hand.selected_span = Some(span);
-        self.hand.selection = Selection::caret_at(self.hand.selection.ends().1);
+        self.select(Selection::caret_at(self.hand.selection.ends().1));
     }
 
     /// Selects a place of the open article and scrolls there. A place that is not in its text is left alone.
     pub fn show_range(&mut self, article: &Article, range: TextRange) {
         if article.text().has(range) {
-            self.hand.selection = Selection::of(range);
+            self.select(Selection::of(range));
             self.reveal = Some(range);
         }
     }
@@ -165,7 +191,7 @@ impl ViewState {
     pub fn show_span(&mut self, span: &Span) {
         self.let_go();
         self.hand.selected_span = Some(span.id);
-        self.hand.selection = Selection::caret_at(span.extent().start());
+        self.select(Selection::caret_at(span.extent().start()));
         self.reveal = Some(span.extent());
     }
 
@@ -178,7 +204,7 @@ impl ViewState {
             Proposal::Speaker { span, .. } => Some(span),
         };
         let place = suggestion.place();
-        self.hand.selection = Selection::caret_at(place.start());
+        self.select(Selection::caret_at(place.start()));
         self.reveal = Some(place);
     }
 
@@ -189,7 +215,7 @@ impl ViewState {
             About::Spans => None,
             About::Links { from, .. } => Some(from),
         };
-        self.hand.selection = Selection::caret_at(question.place.start());
+        self.select(Selection::caret_at(question.place.start()));
         self.reveal = Some(question.place);
         self.settling.take_in_hand(question);
     }
@@ -256,6 +282,7 @@ impl ViewState {
         self.text.get_or_insert_with(|| article.text().shared());
         let is_there = |id: &SpanId| article.span(*id).is_some();
         self.hand.selected_span = self.hand.selected_span.filter(is_there);
+        self.hand.left_span = self.hand.left_span.filter(is_there);
         self.hand.link_from = self.hand.link_from.filter(is_there);
         self.hand.drag = self.hand.drag.take().filter(|drag| drag.still_fits(article));
         self.hovered = self.hovered.filter(is_there);

@@ -221,6 +221,58 @@ fn joining_takes_over_the_span_that_is_there_with_its_link() {
     check(&by_click, &joined);
 }
 
+/// Selects the last line by dragging, where a quote with a link was in hand.
+fn drag_over_last_line(window: &mut Window) {
+    let last = line_of(window, "The depot closed.");
+    drag(window, last.left_top() + vec2(3.0, 14.0), last.left_top() + vec2(150.0, 14.0));
+    window.get_by_label("Label as Claim");
+}
+
+#[test]
+fn keys_act_on_the_text_that_was_selected_last() {
+    let mut window = window(TEXT);
+    select_span(&mut window, 3);
+    drag_over_last_line(&mut window);
+    for key in [Key::U, Key::N, Key::M, Key::Delete, Key::R] {
+        press(&mut window, Modifiers::NONE, key);
+    }
+    check(&window, TEXT);
+    // The innermost thing is closed first: the menu, then the selection.
+    let is_selected = |window: &Window| !window.state().view().hand.selection().is_empty();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(window.query_by_label("Label as Claim").is_none() && is_selected(&window));
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!is_selected(&window));
+    drag_over_last_line(&mut window);
+    press(&mut window, Modifiers::NONE, Key::Num3);
+    check(&window, &TEXT.replace("The depot closed.", "[claim#4 The depot closed.]"));
+}
+
+#[test]
+fn the_menu_of_many_labels_takes_what_is_typed_and_the_digits_that_its_rows_show() {
+    let mut window = with_labels(40);
+    drag_over_last_line(&mut window);
+    for (key, typed) in [(Key::N, "n"), (Key::U, "u"), (Key::M, "m")] {
+        window.event(self::key(key, Modifiers::NONE));
+        window.event(Event::Text(typed.to_owned()));
+        window.run();
+    }
+    check(&window, TEXT);
+    assert!(window.query_by_label("Label as Claim").is_none(), "the field filters");
+    press(&mut window, Modifiers::COMMAND, Key::A);
+    window.event(Event::Text("el 27".to_owned()));
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    check(&window, &TEXT.replace("The depot closed.", "[label-27#4 The depot closed.]"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    drag_over_last_line(&mut window);
+    // Nothing is typed: Enter labels nothing, a digit does.
+    window.event(key(Key::Num3, Modifiers::NONE));
+    window.event(Event::Text("3".to_owned()));
+    window.run();
+    check(&window, &TEXT.replace("The depot closed.", "[claim#4 The depot closed.]"));
+}
+
 #[test]
 fn a_menu_at_the_pointer_is_about_what_lies_there() {
     let mut window = window(TEXT);

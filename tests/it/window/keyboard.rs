@@ -57,7 +57,7 @@ impl Desk {
     }
 
     fn selected(&self) -> &str {
-        let (start, end) = self.0.state().view().hand.selection.ends();
+        let (start, end) = self.0.state().view().hand.selection().ends();
         &self.open().text().as_str()[start..end]
     }
 
@@ -148,7 +148,7 @@ fn undoing_a_label_selects_its_text_again() {
 fn a_focused_row_has_its_keys_for_itself() {
     let mut desk = Desk::new();
     desk.press("Ctrl+Down 1 Escape");
-    let caret = desk.0.state().view().hand.selection;
+    let caret = desk.0.state().view().hand.selection();
     desk.press("F6");
     // Behind the bar at the top come the list of articles and what stands over it.
     let is_row = |desk: &Desk| {
@@ -162,9 +162,9 @@ fn a_focused_row_has_its_keys_for_itself() {
     }
     assert!(is_row(&desk));
     desk.press("Down Down");
-    assert_eq!(desk.0.state().view().hand.selection, caret);
+    assert_eq!(desk.0.state().view().hand.selection(), caret);
     desk.press("Escape Right");
-    assert_eq!(desk.0.state().view().hand.selection.caret, caret.caret + 1);
+    assert_eq!(desk.0.state().view().hand.selection().caret, caret.caret + 1);
 }
 
 #[test]

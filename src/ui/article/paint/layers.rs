@@ -116,7 +116,7 @@ impl Layers<'_> {
     }
 
     pub(super) fn selected_text(&mut self, view: &ViewState) {
-        let (start, end) = view.hand.selection.ends();
+        let (start, end) = view.hand.selection().ends();
         let color = self.shown.theme.accent.gamma_multiply(if self.shown.theme.is_dark { 0.34 } else { 0.22 });
         for row in self.screen.rects(&(start..end)) {
             self.under.add_colored_rect(row.shrink2(egui::vec2(0.0, 1.0)), color);

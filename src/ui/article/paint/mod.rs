@@ -75,10 +75,10 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
 
 /// The caret, where no text is selected.
 pub(super) fn paint_caret(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, has_focus: bool) {
-    if !view.hand.selection.is_empty() {
+    if !view.hand.selection().is_empty() {
         return;
     }
-    let Some(row) = screen.caret(view.hand.selection.caret) else { return };
+    let Some(row) = screen.caret(view.hand.selection().caret) else { return };
     let color = if has_focus { shown.theme.accent } else { shown.theme.soft.gamma_multiply(0.5) };
     let letters = letters(row);
     let caret = Rect::from_x_y_ranges(row.left() - 0.75..=row.left() + 0.75, letters.y_range());

@@ -140,7 +140,7 @@ pub(super) fn speaker_under(
 /// Says at the pointer why the suggestion under it is made.
 pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<'_>, view: &ViewState) {
     // Beside text just selected stands the menu of labels.
-    let hovered = view.suggestions.hovered.filter(|_| view.hand.drag.is_none() && view.hand.selection.is_empty());
+    let hovered = view.suggestions.hovered.filter(|_| view.hand.drag.is_none() && view.hand.selection().is_empty());
     let Some(suggestion) = hovered.and_then(|idx| view.suggestions.get(idx)) else { return };
     if view.suggestions.in_hand_idx() == hovered {
         return;
@@ -200,7 +200,7 @@ pub(crate) fn signs_ui(
     if view.goes_by_keys {
         return None;
     }
-    if hand.drag.is_some() || !hand.selection.is_empty() || hand.armed.is_some() || hand.link_from.is_some() {
+    if hand.drag.is_some() || !hand.selection().is_empty() || hand.armed.is_some() || hand.link_from.is_some() {
         return None;
     }
     let at = pointer?;

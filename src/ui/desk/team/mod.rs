@@ -126,7 +126,7 @@ pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
         keep_settling(desk);
     }
     let view = &desk.session.view;
-    let caret = view.hand.selection.caret;
+    let caret = view.hand.selection().caret;
     let found = match toward {
         Direction::Next => view.settling.next(caret),
         Direction::Previous => view.settling.previous(caret),
@@ -193,15 +193,10 @@ pub(crate) fn take_shown_as(desk: &mut Desk<'_>, label_idx: usize) {
 }
 
 /// Takes the selected words in place of what people have there, under this label or that of the version shown. Returns
-/// whether words are selected where a difference of spans is in hand; words elsewhere let go of it.
+/// whether words are selected where a difference of spans is in hand.
 pub(crate) fn take_selected(desk: &mut Desk<'_>, label: Option<LabelId>) -> bool {
     let words = desk.session.open().and_then(|article| desk.session.view.selected_text(article));
     let Some(words) = words else { return false };
-    let settling = &mut desk.session.view.settling;
-    if settling.in_hand().is_some_and(|question| !question.place.overlaps(words)) {
-        settling.let_go();
-        return false;
-    }
     let Ok(fragments) = Fragments::one(words) else { return false };
     let view = &desk.session.view;
     let (Some((version, _)), Some(label_there)) = (view.settling.shown(), view.settling.label_in_hand()) else {

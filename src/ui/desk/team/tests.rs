@@ -159,7 +159,7 @@ fn words_that_are_labelled_elsewhere_settle_nothing() {
     press(&mut window, Modifiers::NONE, &[Key::F9]);
     let n_open = window.state().session.view.settling.open().count();
     let anchor = window.state().session.open().unwrap().text().as_str().find("today").unwrap();
-    window.state_mut().session.view.hand.selection = Selection { anchor, caret: anchor + "today".len() };
+    window.state_mut().session.view.select(Selection { anchor, caret: anchor + "today".len() });
     press(&mut window, Modifiers::NONE, &[Key::Num1]);
     let session = &window.state().session;
     assert!(shown(&window).contains("[quote#1 today]"), "{}", shown(&window));
@@ -403,8 +403,11 @@ fn where_nobody_is_right_the_words_that_are_selected_are_taken() {
         read_by("[quote “No cuts], no” said Ada. [claim It rains].", "“[quote No cuts, no]” said Ada. It rains.");
     press(&mut window, Modifiers::NONE, &[Key::F9]);
     let quotation = 0.."“No cuts, no”".len();
-    window.state_mut().session.view.hand.selection =
-        crate::ui::session::view_state::Selection { anchor: quotation.start, caret: quotation.end };
+    window
+        .state_mut()
+        .session
+        .view
+        .select(crate::ui::session::view_state::Selection { anchor: quotation.start, caret: quotation.end });
     press(&mut window, Modifiers::NONE, &[Key::Enter]);
     assert_eq!(shown(&window), "[quote#1 “No cuts, no”] said Ada. It rains.");
     assert_eq!(window.state().session.view.settling.open().count(), 1);
