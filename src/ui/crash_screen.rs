@@ -92,7 +92,7 @@ impl Failure {
             Some(error) => {
                 tr!(
                     "Your work up to the last save is in the project; later changes may be lost: {error}",
-                    error = said(&error)
+                    error = said(error)
                 )
             }
         }

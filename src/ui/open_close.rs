@@ -227,7 +227,7 @@ impl App {
         }
         match self.session.project.read_only() {
             Some(read_only) => {
-                self.outbox.tell(Notice::Warning(tr!("This project is {read_only}", read_only = said(&read_only))))
+                self.outbox.tell(Notice::Warning(tr!("This project is {read_only}", read_only = said(read_only))));
             }
             None => self.outbox.wish(Wish::AskAboutUnsaved),
         }
@@ -277,8 +277,9 @@ impl App {
         }
         self.enter_opened(opened, leave);
         if let Ok(path) = std::path::absolute(path) {
-            let at = self.setup.settings.place_in(&path);
-            at.into_iter().for_each(|at| self.session.return_to(at));
+            if let Some(at) = self.setup.settings.place_in(&path) {
+                self.session.return_to(at);
+            }
             self.setup.settings.opened(path);
             self.setup.keep_settings(&mut self.outbox);
         }

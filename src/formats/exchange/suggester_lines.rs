@@ -80,7 +80,7 @@ pub fn answered(
     source: &str,
 ) -> Result<Answered, NoAnswer> {
     let fields = fields_for(id, line).map_err(NoAnswer::OutOfStep)?;
-    if !SPAN_FIELDS.iter().any(|name| fields.get(*name).is_some_and(Value::is_array))
+    if !SPAN_FIELDS.iter().any(|name| fields.get(name).is_some_and(Value::is_array))
         && record::error_in(&fields).is_none()
     {
         return Err(NoAnswer::ToThis(format!("answers without a list of spans: {}", beginning_of(line))));

@@ -170,7 +170,9 @@ impl JournalFile {
         let Some(file) = self.file.as_mut().filter(|file| file.is_there()) else { return Ok(0) };
         let Some((entries, n_gone)) = Journal::read(&file.read(self.n_bytes)?).shortened() else { return Ok(0) };
         let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
-        entries.iter().for_each(|entry| entry.write(&mut bytes, &mut checksum));
+        for entry in &entries {
+            entry.write(&mut bytes, &mut checksum);
+        }
         self.write_anew(&bytes)?;
         (self.n_bytes, self.checksum) = (bytes.len() as u64, checksum);
         Ok(n_gone)

@@ -32,7 +32,7 @@ pub(crate) fn paste(desk: &mut Desk<'_>, text: &str) {
     }
     match storage::article_from_bytes(text.as_bytes(), Encoding::for_label(b"utf-8"), "") {
         Ok((article, _)) => add_pasted(desk, article),
-        Err(error) => desk.warn(sentence_case(&said(&error))),
+        Err(error) => desk.warn(sentence_case(&said(error))),
     }
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn take_articles(desk: &mut Desk<'_>, mut read: ArticlesRead) {
         (0 | 1, 0) => {}
         (_, 0) => desk.tell(tr!("{articles} added", articles = counted(n_added, "article"))),
         (0, _) => {
-            desk.tell(tr!("{spans} added to articles that are there", spans = counted(arrival.n_new_spans, "span")))
+            desk.tell(tr!("{spans} added to articles that are there", spans = counted(arrival.n_new_spans, "span")));
         }
         (_, _) => desk.tell(tr!(
             "{articles} added, and {spans} to those that are there",
@@ -136,7 +136,7 @@ fn tell_remarks(desk: &mut Desk<'_>, mut remarks: Vec<ReadRemark>) {
     remarks.retain(|remark| !matches!(remark, ReadRemark::ColumnsGuessed { .. } | ReadRemark::BestEffort { .. }));
     let n_told = if remarks.len() > MAX_REMARKS_TOLD { 1 } else { remarks.len() };
     for remark in remarks.iter().take(n_told) {
-        desk.warn(said(&remark));
+        desk.warn(said(remark));
     }
     if remarks.len() > n_told {
         desk.warn(tr!("{n} more files were left out or need a look", n = remarks.len() - n_told));

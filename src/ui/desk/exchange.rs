@@ -94,19 +94,20 @@ pub(crate) fn take_written(
         return;
     }
     let (n, names) = (counted(n_files, "file"), old.names());
-    let text = match n_files {
-        1 => tr!(
+    let text = if n_files == 1 {
+        tr!(
             "In {shown} there is still what earlier exports wrote and this one did not: {names}. Nobody has changed it \
-             since. Programs that read all files of the folder read it too. It cannot be undone.",
+         since. Programs that read all files of the folder read it too. It cannot be undone.",
             shown,
             names
-        ),
-        _ => tr!(
+        )
+    } else {
+        tr!(
             "In {shown} there is still what earlier exports wrote and this one did not: {names}. Nobody has changed them \
-             since. Programs that read all files of the folder read them too. It cannot be undone.",
+         since. Programs that read all files of the folder read them too. It cannot be undone.",
             shown,
             names
-        ),
+        )
     };
     desk.overlays.ask(Dialog::Question(Question {
         title: tr!("Remove {n} of earlier exports?", n),
@@ -122,7 +123,7 @@ pub(crate) fn told(shown: &str, page: Option<PathBuf>, written: &Result<Option<B
         Ok(0) => tr!("Exported to {shown}", shown),
         Ok(1) => tr!("Exported to {shown}, where 1 more file lies that is of no export", shown),
         Ok(n) => tr!("Exported to {shown}, where {n} more files lie that are of no export", shown, n = grouped(n)),
-        Err(error) => return Notice::Error(tr!("Nothing was exported: {error}", error = said(&error))),
+        Err(error) => return Notice::Error(tr!("Nothing was exported: {error}", error = said(error))),
     };
     match page {
         Some(page) => Notice::Page(words, page),

@@ -46,7 +46,7 @@ pub(crate) fn take_sample(desk: &mut Desk<'_>, n_wanted: usize, drawn: ArticlesR
     });
     // Tables with the same columns are told once.
     for remark in guessed.collect::<BTreeMap<_, _>>().into_values().take(MAX_GUESSES_TOLD) {
-        desk.tell(said(&remark));
+        desk.tell(said(remark));
     }
     take_articles(desk, drawn);
 }

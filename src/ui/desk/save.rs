@@ -166,13 +166,13 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
     if matches!(error, SaveError::ReplacedMeanwhile { .. }) {
         answers.push(Answer::new(tr("Save over it"), Wish::SaveOver(next)));
     }
-    let text = sentence_case(&said(&error));
+    let text = sentence_case(&said(error));
     desk.overlays.ask(Dialog::Question(Question { title: tr("The project was not saved").to_owned(), text, answers }));
 }
 
 /// A save that nobody asked for is no question: it is told once, with what can be done about it.
 fn tell_not_autosaved(desk: &mut Desk<'_>, error: &SaveError) {
-    let words = tr!("The project was not saved: {error}", error = said(&error));
+    let words = tr!("The project was not saved: {error}", error = said(error));
     let is_replaced = matches!(error, SaveError::ReplacedMeanwhile { .. });
     if desk.session.autosaving.last_told.as_ref() != Some(&words) {
         let remedy = if is_replaced { FileCommand::Save } else { FileCommand::SaveAs };
@@ -255,7 +255,7 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
 
 /// What is said as long as changes do not reach the journal.
 pub(crate) fn journal_words(error: &str) -> String {
-    tr!("Save now, and often: {error}", error = said(&error))
+    tr!("Save now, and often: {error}", error = said(error))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the window is where time comes in")]

@@ -60,14 +60,13 @@ impl KeyBindings {
 /// Says that no command has the name, and which one has one like it.
 fn no_such_command(name: &str, names: &[String]) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    match similar::get_close_matches(name, &names, 1, 0.6).first() {
-        Some(near) => {
-            tr!("Your settings give a key to “{name}”, which is no command; one is called “{near}”", name, near)
-        }
-        None => tr!(
+    if let Some(near) = similar::get_close_matches(name, &names, 1, 0.6).first() {
+        tr!("Your settings give a key to “{name}”, which is no command; one is called “{near}”", name, near)
+    } else {
+        tr!(
             "Your settings give a key to “{name}”, which is no command; the sheet of keyboard shortcuts has their names",
             name
-        ),
+        )
     }
 }
 
@@ -193,8 +192,8 @@ pub fn shown_shortcut(shortcut: KeyboardShortcut) -> String {
         (shortcut.modifiers.alt, tr("Alt")),
         (shortcut.modifiers.shift, tr("Shift")),
     ];
-    let before: String = modifiers.iter().filter(|(is_held, _)| *is_held).map(|(_, word)| format!("{word}+")).collect();
-    before + shown_key(shortcut.logical_key)
+    let held = modifiers.into_iter().filter(|(is_held, _)| *is_held).map(|(_, word)| word);
+    held.chain([shown_key(shortcut.logical_key)]).collect::<Vec<_>>().join("+")
 }
 
 /// What stands on the keys of a keyboard of that language.

@@ -194,7 +194,7 @@ impl Situation<'_> {
     fn text_now(self, command: Command, text: &str) -> String {
         let text = known(text);
         let with_name = |name: Option<&str>| {
-            let what = said(&self.view.settling.veiled(name?));
+            let what = said(self.view.settling.veiled(name?));
             Some(tr!("{command} {what}", command = text, what))
         };
         let now = match command {

@@ -328,9 +328,10 @@ fn orphans_ui(ui: &mut Ui, editor: &mut LabelEditor, project: &Project, theme: &
         }
         ui.horizontal(|ui| {
             let (n, name) = (grouped(n_spans), &gone.name);
-            let text = match n_spans {
-                1 => tr!("1 span labelled {name} that is there", name),
-                _ => tr!("{n} spans labelled {name} that are there", n, name),
+            let text = if n_spans == 1 {
+                tr!("1 span labelled {name} that is there", name)
+            } else {
+                tr!("{n} spans labelled {name} that are there", n, name)
             };
             ui.label(RichText::new(text).color(theme.warning));
             orphan_choice_ui(ui, &mut editor.draft, project, gone);

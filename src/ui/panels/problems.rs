@@ -308,7 +308,7 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
     let is_current = panel.current == Some(idx);
     let row = Row {
         mark: Mark::Dot(color),
-        title: &sentence_case(&said(&pane.view.settling.veiled(&problem.message))),
+        title: &sentence_case(&said(pane.view.settling.veiled(&problem.message))),
         title_face: Face::Sans,
         detail: &detail_of(problem, pane.project, panel.shows_all_articles),
         is_warning: false,

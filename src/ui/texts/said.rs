@@ -5,8 +5,9 @@ use std::fmt::Display;
 use super::numbers::{counted, dative, grouped};
 use super::{GERMAN, Language, language};
 
-/// A sentence of another room in the language of the window; as it is where nobody has translated it. Patterns have `{}` for
-/// what stands in a sentence and their German has it as `{1}`, `{2}`; `{1:said}` is a sentence itself, and `{1:counted}` a
+/// A sentence of another room in the language of the window; as it is where nobody has translated it.
+///
+/// Patterns have `{}` for what stands in a sentence and their German has it as `{1}`, `{2}`; `{1:said}` is a sentence itself, and `{1:counted}` a
 /// number with what it counts, `{1:dative}` in its dative.
 pub fn said(sentence: impl Display) -> String {
     let sentence = sentence.to_string();

@@ -90,7 +90,7 @@ fn the_journal_of_a_saved_project_loses_what_was_taken_back_and_nothing_else() {
     let expected = Project::clone(&project);
     drop(project);
     let mut project = open(&path, ANA);
-    assert_eq!(project.unsaved().map(|unsaved| unsaved.n_changes()), Some(4));
+    assert_eq!(project.unsaved().map(pullquote::storage::Unsaved::n_changes), Some(4));
     assert_eq!(project.recover().map(|recovered| recovered.n_lost), Some(0));
     assert_eq!((project.content(), project.history()), (expected.content(), expected.history()));
     // A save that comes after knows how many changes are left.

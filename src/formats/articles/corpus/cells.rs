@@ -35,7 +35,7 @@ pub(super) fn words(value: &Value) -> String {
         Value::Object(fields) if is_typed(fields) => fields.values().map(words).collect(),
         Value::Object(fields) => ["name", "value", "rendered", "byline"]
             .iter()
-            .find_map(|name| fields.get(*name))
+            .find_map(|name| fields.get(name))
             .map(words)
             .unwrap_or_default(),
         other => other.to_string(),
@@ -51,7 +51,7 @@ fn paragraph(value: &Value) -> String {
         }
         Value::Object(fields) => {
             let named = ["text", "content", "body", "paragraph", "html", "children", "value", "name"];
-            match named.iter().find_map(|name| fields.get(*name)) {
+            match named.iter().find_map(|name| fields.get(name)) {
                 // Runs of words of one kind, which have their blanks.
                 Some(Value::Array(runs)) if runs.iter().all(Value::is_object) => runs.iter().map(paragraph).collect(),
                 Some(list @ Value::Array(_)) => text(list),

@@ -24,7 +24,7 @@ pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
     let so_far = python.so_far();
     let mut reader = BufReader::new(python);
     let n_blank = match skip_blank(&mut reader) {
-        Ok(Some((n_blank, b'['))) => return values(reader, so_far, n_blank, take),
+        Ok(Some((n_blank, b'['))) => return values(reader, &so_far, n_blank, take),
         Ok(Some((n_blank, _))) => n_blank,
         Ok(None) => return,
         Err(error) => return give_up(take, "line 1".to_owned(), error.to_string()),
@@ -35,7 +35,7 @@ pub(super) fn records(reader: &mut dyn BufRead, take: Take<'_>) {
     }
     let is_cut = matches!(serde_json::from_slice::<IgnoredAny>(&first), Err(error) if error.is_eof());
     let whole = Cursor::new(first).chain(reader);
-    if is_cut { values(whole, so_far, n_blank, take) } else { lines(BufReader::new(whole), n_blank, take) }
+    if is_cut { values(whole, &so_far, n_blank, take) } else { lines(BufReader::new(whole), n_blank, take) }
 }
 
 /// Whether a text can be nothing but records of JSON, by how it begins: one that is followed by words is a text with
@@ -57,7 +57,7 @@ pub(crate) fn is_surely_json(text: &str) -> bool {
 /// Whether it is a record or a list of records, or a pair of a text and its labels.
 fn is_record(value: &Value) -> bool {
     let is_pair = |list: &[Value]| matches!(list, [Value::String(_), Value::Object(_)]);
-    let is_one = |value: &Value| value.is_object() || value.as_array().is_some_and(|list| is_pair(list));
+    let is_one = |value: &Value| value.is_object() || value.as_array().is_some_and(&is_pair);
     match value {
         Value::Object(fields) => !fields.is_empty(),
         Value::Array(list) => is_pair(list) || list.first().is_some_and(is_one),
@@ -147,7 +147,7 @@ fn tell_doubled(doubled: &mut Vec<String>, place: &str, take: Take<'_>) -> bool 
 }
 
 /// Values stand behind each other; the elements of a list are gone through one by one.
-fn values(reader: impl Read, so_far: ReadSoFar, n_blank: usize, take: Take<'_>) {
+fn values(reader: impl Read, so_far: &ReadSoFar, n_blank: usize, take: Take<'_>) {
     let mut values = Deserializer::from_reader(reader);
     let (mut number, mut is_enough) = (0, false);
     loop {

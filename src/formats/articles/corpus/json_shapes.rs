@@ -181,7 +181,7 @@ fn path_to_list(fields: &Map) -> Option<Vec<String>> {
     let is_list = |value: &Value| is_list(value) && !is_of_words_of(value, text);
     while let Some((path, fields)) = left.pop_front() {
         let to = |name: &str| path.iter().cloned().chain([name.to_owned()]).collect::<Vec<_>>();
-        if let Some(name) = LISTS.iter().find(|name| fields.get(**name).is_some_and(is_list)) {
+        if let Some(name) = LISTS.iter().find(|name| fields.get(name).is_some_and(is_list)) {
             return Some(to(name));
         }
         let is_one = is_titled(fields) || has_whole_text(fields);
@@ -279,6 +279,9 @@ pub(super) fn rows_of_lists(fields: &Map) -> Option<Vec<Value>> {
     Some((0..n_rows).map(|row| Value::Object(cells(row).collect())).collect())
 }
 
+/// What a row has under the name of each column.
+type Cells = Vec<(Words, Value)>;
+
 /// A record of columns, with the cells under the names of their rows: `{"text": {"0": "…", "1": "…"}}`. Where these are
 /// what columns are called, it is a record in a record: `{"article": {"title": "…"}}`.
 fn rows_of_columns(fields: &Map) -> Option<Vec<Value>> {
@@ -294,15 +297,14 @@ fn rows_of_columns(fields: &Map) -> Option<Vec<Value>> {
     if !columns.iter().all(is_alike) || !has_text || are_names {
         return None;
     }
-    let mut rows: BTreeMap<(Option<u64>, &Words), Vec<(Words, Value)>> = BTreeMap::new();
+    let mut rows: BTreeMap<(Option<u64>, &Words), Cells> = BTreeMap::new();
     for (name, column) in columns {
         for (key, cell) in column {
             let row = rows.entry((key.parse().ok(), key)).or_default();
             row.push((name.clone(), cell.clone()));
         }
     }
-    let with_id = |((_, key), row): ((Option<u64>, &Words), Vec<(Words, Value)>)| {
-        with_id((key.clone(), Value::Object(row.into_iter().collect())))
-    };
+    let with_id =
+        |((_, key), row): ((_, &Words), Cells)| with_id((key.clone(), Value::Object(row.into_iter().collect())));
     Some(rows.into_iter().map(with_id).collect())
 }

@@ -109,7 +109,7 @@ fn find_article(value: &Value, depth: usize) -> Option<&Value> {
             if is_article && fields.contains_key("headline") {
                 return Some(value);
             }
-            ["@graph", "mainEntity"].iter().find_map(|name| find_article(fields.get(*name)?, depth + 1))
+            ["@graph", "mainEntity"].iter().find_map(|name| find_article(fields.get(name)?, depth + 1))
         }
         _ => None,
     }

@@ -162,7 +162,7 @@ fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, u
 
 /// The words of a row.
 pub(crate) fn tokens_of(row: &Map) -> Option<&[Value]> {
-    ["tokens", "words", "sentence", "text"].iter().find_map(|name| row.get(*name)?.as_array())
+    ["tokens", "words", "sentence", "text"].iter().find_map(|name| row.get(name)?.as_array())
 }
 
 fn is_of_tags(name: &str) -> bool {

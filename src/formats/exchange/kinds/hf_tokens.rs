@@ -33,7 +33,7 @@ pub(crate) const FACTS: Facts = Facts {
 fn sniff(sample: &Sample) -> Sign {
     let Some(row) = sample.row.as_ref() else { return Sign::None };
     // The rows may lie in an answer of a server, or beside what their numbers mean.
-    let inner = ["rows", "data"].iter().find_map(|name| row.get(*name)?.get(0)?.as_object());
+    let inner = ["rows", "data"].iter().find_map(|name| row.get(name)?.get(0)?.as_object());
     let inner = inner.and_then(|row| row.get("row").and_then(Value::as_object).or(Some(row)));
     Sign::from(is_row(inner.unwrap_or(row)))
 }

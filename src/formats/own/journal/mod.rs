@@ -494,7 +494,9 @@ mod tests {
     /// The lines with more changes behind them.
     fn with_changes(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
         let (_, mut checksum) = Journal::read(&bytes).end();
-        changes.iter().for_each(|change| Entry::change(change).write(&mut bytes, &mut checksum));
+        for change in changes {
+            Entry::change(change).write(&mut bytes, &mut checksum);
+        }
         bytes
     }
 
@@ -502,7 +504,9 @@ mod tests {
     fn shortened(bytes: &[u8]) -> (Vec<u8>, usize) {
         let Some((entries, n_gone)) = Journal::read(bytes).shortened() else { return (bytes.to_vec(), 0) };
         let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
-        entries.iter().for_each(|entry| entry.write(&mut bytes, &mut checksum));
+        for entry in &entries {
+            entry.write(&mut bytes, &mut checksum);
+        }
         (bytes, usize::try_from(n_gone).unwrap())
     }
 

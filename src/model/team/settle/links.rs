@@ -85,9 +85,8 @@ impl Links {
             let of_span = self.linked.entry((from.id, kind.clone())).or_default();
             match settled_to {
                 Some(to) if from.id != to.id => drop(of_span.targets.entry(voice).or_default().insert(to.id)),
-                Some(_) => {}
                 None if marks.of(to).is_some_and(|marked| !marked.is_rejected) => drop(of_span.waits.insert(voice)),
-                None => {}
+                Some(_) | None => {}
             }
         }
     }
@@ -126,7 +125,7 @@ fn question(
     let mut versions = versions(labels, has.collect(), likeness, nearness);
     if !contested_by.is_empty() {
         let standing: BTreeSet<SpanId> = stands().map(|link| link.to).collect();
-        versions = with_standing(versions, Has::Links(standing.into_iter().collect()));
+        versions = with_standing(versions, &Has::Links(standing.into_iter().collect()));
     }
     let about = About::Links { from: from.id, kind: kind.clone() };
     let is_settled = is_answered && contested_by.is_empty();

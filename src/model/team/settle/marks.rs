@@ -156,7 +156,7 @@ pub(super) fn span_questions(
         let mut versions = versions(labels, has.collect(), likeness, at_signs);
         if !contested_by.is_empty() {
             let standing: BTreeSet<Mark> = standing.into_iter().map(Mark::of).collect();
-            versions = with_standing(versions, Has::Spans(standing.into_iter().collect()));
+            versions = with_standing(versions, &Has::Spans(standing.into_iter().collect()));
         }
         let is_settled = is_answered && contested_by.is_empty();
         Question { about: About::Spans, place, versions, is_settled, contested_by, stands }

@@ -201,9 +201,9 @@ pub(super) fn versions(
 }
 
 /// The versions with what stands as the first, which is that of nobody where none of them is it.
-pub(super) fn with_standing(mut versions: Vec<Version>, stands: Has) -> Vec<Version> {
+pub(super) fn with_standing(mut versions: Vec<Version>, stands: &Has) -> Vec<Version> {
     let nobodys = || Version { by: Vec::new(), lacks: None, has: stands.clone() };
-    let found = versions.iter().position(|version| version.has == stands);
+    let found = versions.iter().position(|version| version.has == *stands);
     let first = found.map_or_else(nobodys, |idx| versions.remove(idx));
     versions.insert(0, first);
     versions

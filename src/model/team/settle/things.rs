@@ -77,7 +77,7 @@ impl Things {
         let (large, small) =
             if self.marks_of[one].len() < self.marks_of[other].len() { (other, one) } else { (one, other) };
         let is_apart = |mark: &usize| {
-            !self.near(*mark, all).any(|near| self.thing_of[near] == large && are_two(&all[*mark], &all[near]))
+            !near(*mark, all).any(|near| self.thing_of[near] == large && are_two(&all[*mark], &all[near]))
         };
         if self.marks_of[small].iter().all(is_apart) {
             let moved = std::mem::take(&mut self.marks_of[small]);
@@ -87,10 +87,11 @@ impl Things {
             self.marks_of[large].extend(moved);
         }
     }
+}
 
-    fn near(&self, mark: usize, all: &[Marked]) -> impl Iterator<Item = usize> {
-        mark.saturating_sub(N_NEIGHBOURS)..(mark + N_NEIGHBOURS + 1).min(all.len())
-    }
+/// The marks that stand next to one in the list of all.
+fn near(mark: usize, all: &[Marked]) -> impl Iterator<Item = usize> {
+    mark.saturating_sub(N_NEIGHBOURS)..(mark + N_NEIGHBOURS + 1).min(all.len())
 }
 
 /// Whether somebody has both, on the same words.

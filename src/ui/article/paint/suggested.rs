@@ -155,15 +155,16 @@ pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<
     let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
     let key = |command: ReviewCommand| word_of_key(shown.keys, command);
     let (accept, reject) = (key(ReviewCommand::AcceptSuggestion), key(ReviewCommand::RejectSuggestion));
-    let keys = match other {
-        Some(name) => tr!(
+    let keys = if let Some(name) = other {
+        tr!(
             "Click takes it in hand; {accept} accepts, {other} accepts with {name}, {reject} rejects",
             accept,
             other = key(ReviewCommand::AcceptWithOther),
             name,
             reject
-        ),
-        None => tr!("Click takes it in hand; {accept} accepts, {reject} rejects", accept, reject),
+        )
+    } else {
+        tr!("Click takes it in hand; {accept} accepts, {reject} rejects", accept, reject)
     };
     response.clone().on_hover_text_at_pointer(format!("{words}\n{keys}"));
 }

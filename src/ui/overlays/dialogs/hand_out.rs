@@ -88,7 +88,7 @@ impl HandOutDialog {
                         ui.label(RichText::new(words).color(theme.soft));
                     }
                 }
-                Err(error) => drop(ui.label(RichText::new(widgets::sentence_case(&said(&error))))),
+                Err(error) => drop(ui.label(RichText::new(widgets::sentence_case(&said(error))))),
             }
         });
         planned.is_ok()

@@ -163,7 +163,7 @@ fn table_ui(ui: &mut Ui, theme: &Theme, name: &str, table: &Table) {
                 for (idx, cell) in row.iter().enumerate() {
                     let galley = elided(ui, cell, font(ui, Face::Sans, size::SMALL_TEXT), theme.ink, 240.0);
                     let response = ui.label(galley);
-                    let column = table.columns.get(idx).map_or_else(String::new, |column| said(column));
+                    let column = table.columns.get(idx).map_or_else(String::new, said);
                     response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, format!("{column}: {cell}")));
                 }
                 ui.end_row();

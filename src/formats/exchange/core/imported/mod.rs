@@ -288,14 +288,10 @@ impl Draft {
             let (key, confidence) = (draft.key.clone(), draft.confidence);
             match draft.span(SpanId(number), &mut places, &newlines, labels) {
                 Ok(span) => {
-                    match confidence {
-                        Some(share) if A_SHARE.contains(&share) => {
-                            confidences.insert(span.id, share.clamp(0.0, 1.0));
-                        }
-                        Some(other) => {
-                            warn(format!("{}: {other} says nothing of how sure it is: that is 0 to 1", name_of(&key)));
-                        }
-                        None => {}
+                    if let Some(share) = confidence.filter(|share| A_SHARE.contains(share)) {
+                        confidences.insert(span.id, share.clamp(0.0, 1.0));
+                    } else if let Some(other) = confidence {
+                        warn(format!("{}: {other} says nothing of how sure it is: that is 0 to 1", name_of(&key)));
                     }
                     if has_links {
                         ids.insert(key, span.id);

@@ -204,7 +204,8 @@ impl IntoIterator for List {
     type IntoIter = std::vec::IntoIter<Value>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.to_vec().into_iter()
+        // What is shared is counted once more, not copied.
+        Vec::from(&*self.0).into_iter()
     }
 }
 
@@ -333,7 +334,8 @@ impl IntoIterator for Map {
     type IntoIter = std::vec::IntoIter<(Words, Value)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.to_vec().into_iter()
+        // What is shared is counted once more, not copied.
+        Vec::from(&*self.0).into_iter()
     }
 }
 
@@ -407,8 +409,8 @@ impl From<Words> for Value {
     }
 }
 
-impl From<Vec<Value>> for Value {
-    fn from(values: Vec<Value>) -> Self {
+impl From<Vec<Self>> for Value {
+    fn from(values: Vec<Self>) -> Self {
         Self::Array(values.into())
     }
 }
@@ -452,7 +454,7 @@ impl From<&Value> for serde_json::Value {
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+        serde_json::to_string(self).map_or(Err(fmt::Error), |json| f.write_str(&json))
     }
 }
 

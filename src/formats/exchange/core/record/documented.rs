@@ -3,7 +3,7 @@
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
-/// UIE, Vertex AI, AutoML and Ground Truth have. Any other value is as it is.
+/// UIE, Vertex AI, `AutoML` and Ground Truth have. Any other value is as it is.
 pub(crate) fn as_programs_mean_it(value: Value) -> Value {
     match value {
         Value::Array(list) => match &list[..] {
@@ -75,7 +75,7 @@ fn of_vertex(mut fields: Map) -> Map {
     fields
 }
 
-/// Whether it is a text as AutoML had it, with at least one label of a place or none at all.
+/// Whether it is a text as `AutoML` had it, with at least one label of a place or none at all.
 fn is_of_automl(fields: &Map) -> bool {
     let is_span = |one: &Value| one.get("text_extraction").is_some_and(|it| it.get("text_segment").is_some());
     let are_spans = |list: &Value| list.as_array().is_some_and(|list| list.iter().all(is_span));

@@ -139,7 +139,7 @@ impl Around {
 
     /// For what stands in one of a list, which may say whose it is and what.
     pub(super) fn inside(&self, one: &Map) -> Self {
-        let word = |names: &[&str]| names.iter().find_map(|name| one.get(*name)?.as_str()).map(str::to_owned);
+        let word = |names: &[&str]| names.iter().find_map(|name| one.get(name)?.as_str()).map(str::to_owned);
         let label = word(&["label", "type", "category"]);
         let by = word(&["annotator", "annotated_by", "user", "coder"]).or_else(|| self.by.clone());
         let is_labelled = label.is_some() || self.is_labelled;

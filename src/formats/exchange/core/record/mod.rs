@@ -59,7 +59,7 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     (draft.place, draft.text) = (place, body.text.to_owned());
     draft.remarks.extend(error_in(fields).map(|error| format!("its labels are missing, as an error says: {error}")));
     // Those of other programs are no titles: the first words say more.
-    let id = ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(*name)).map(key_from);
+    let id = ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(name)).map(key_from);
     draft.id = id.filter(|id| id.parse::<ArticleId>().is_ok()).unwrap_or_default();
     if draft.id.is_empty() {
         settle_date(&mut draft);
@@ -173,7 +173,7 @@ fn body_of(fields: &Map) -> Option<Body<'_>> {
 }
 
 fn first_word(fields: &Map, names: &[&str]) -> String {
-    names.iter().find_map(|name| fields.get(*name)?.as_str()).unwrap_or_default().to_owned()
+    names.iter().find_map(|name| fields.get(name)?.as_str()).unwrap_or_default().to_owned()
 }
 
 /// Writes the date of another program as ISO 8601, or leaves it out; those of ours are as people wrote them.
@@ -188,7 +188,7 @@ fn settle_date(draft: &mut Draft) {
 
 /// What is known of the article: under `meta`, or beside the text.
 fn facts_of(fields: &Map) -> Draft {
-    let inner = ["meta", "metadata"].iter().find_map(|name| fields.get(*name)?.as_object());
+    let inner = ["meta", "metadata"].iter().find_map(|name| fields.get(name)?.as_object());
     let word = |name: &str| {
         let found = inner.and_then(|meta| meta.get(name)).or_else(|| fields.get(name));
         found.and_then(Value::as_str).unwrap_or_default().to_owned()

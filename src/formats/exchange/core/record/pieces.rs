@@ -134,5 +134,5 @@ fn words_of(value: &Value) -> Option<&str> {
 
 /// What stands under the names that the words of a piece have.
 pub(super) fn words_in(piece: &Map) -> impl Iterator<Item = &str> {
-    WORDS.iter().filter_map(|name| piece.get(*name)?.as_str())
+    WORDS.iter().filter_map(|name| piece.get(name)?.as_str())
 }

@@ -336,7 +336,7 @@ fn labels_in(value: &Value) -> Vec<String> {
         Value::Array(labels) => labels.iter().flat_map(labels_in).collect(),
         Value::Object(label) => {
             let names = ["name", "label", "text", "value", "title", "id"];
-            names.iter().find_map(|name| label.get(*name)).map(labels_in).unwrap_or_default()
+            names.iter().find_map(|name| label.get(name)).map(labels_in).unwrap_or_default()
         }
         _ => Vec::new(),
     }

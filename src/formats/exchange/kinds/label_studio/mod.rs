@@ -44,7 +44,7 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn sniff(sample: &Sample) -> Sign {
     let has_results = ["annotations", "predictions", "completions"].into_iter().any(|key| sample.has_key(key));
-    let own = |key: &&str| sample.row.as_ref().is_some_and(|row| row.contains_key(*key));
+    let own = |key: &&str| sample.row.as_ref().is_some_and(|row| row.contains_key(key));
     let is_short =
         sample.has_key("labels") && !own(&"annotations") && ["annotation_id", "lead_time", "annotator"].iter().any(own);
     let is_table = || {

@@ -87,7 +87,7 @@ fn value_words(measure: &Measure) -> String {
 }
 
 fn name_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, what: &What) {
-    let name = said(&compared.report().what(what));
+    let name = said(compared.report().what(what));
     let label = match what {
         What::Label(id) => compared.labels.label(id),
         What::Labels | What::Links | What::Kind(_) => None,
@@ -107,7 +107,7 @@ pub(super) fn plot_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, (who, kin
     let rows = plotted(&compared.report(), who, kind);
     let axis = axis(&rows);
     for (row, measure) in rows {
-        let name = said(&compared.report().what(&row.what));
+        let name = said(compared.report().what(&row.what));
         let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
         let spoken = format!("{name}, {}: {}", said(kind.name()), value_words(&measure));
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));

@@ -136,7 +136,7 @@ fn empty_ui(ui: &mut Ui, theme: &Theme, compared: &Compared) {
 }
 
 fn who_ui(ui: &mut Ui, compared: &Compared, who_all: &[Who], who: &mut Who) {
-    let name = |who: Who| said(&compared.agreement.name_of(who));
+    let name = |who: Who| said(compared.agreement.name_of(who));
     ui.horizontal(|ui| {
         let label = ui.label(tr("Agreement of"));
         let combo = ComboBox::from_id_salt("whose agreement").selected_text(name(*who)).width(220.0);
