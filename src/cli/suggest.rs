@@ -103,10 +103,10 @@ fn refuse_other_articles(path: &Path) -> anyhow::Result<()> {
 }
 
 fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let over = over_by_project(output, args.force)?;
     let opened = open_to_read(&args.source, around)?;
     let content = opened.project.content().clone();
     spare_sources(Some(output), args.force, &args.source, &content)?;
+    let over = over_by_project(output, args.force)?;
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut project = Project::from(content.clone());
     let mut suggesters = Suggesters::new(&args.with, || Ok(Learner::train(&content)))?;

@@ -206,7 +206,7 @@ fn check_place(path: &Path, over: Over, system: System) -> Result<Option<Metadat
             return Err(WriteError::Exists);
         }
     }
-    if over == Over::Files && (is_project(path) || is_of_project(path, system)) {
+    if over != Over::Anything && (is_project(path) || is_of_project(path, system)) {
         return Err(WriteError::IsProject);
     }
     Ok(there)

@@ -363,7 +363,9 @@ fn no_output_takes_the_place_of_a_project_unasked() {
     };
     for output in ["week.ron", "gold.ron", "week.ron.journal", "./week.ron.bak"] {
         check(folder, &["export", "week.ron", "-o", output], 2, "", &refused(output));
-        check(folder, &["suggest", "week.ron", "-o", output], 2, "", &refused(output));
+        let is_there = folder.join(output).exists();
+        let there = format!("pullquote: {output} is there already. With --force it is replaced\n");
+        check(folder, &["suggest", "week.ron", "-o", output], 2, "", &if is_there { there } else { refused(output) });
     }
     assert_eq!(fs::read(folder.join("week.ron")).unwrap(), week);
     check(folder, &["export", "week.ron", "-o", "week.json"], 0, "", "");
