@@ -196,7 +196,7 @@ def brat(root, articles):
     entity, relation = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)"), re.compile(
         r"R\d+\t(\S+) (\w+):(T\d+) (\w+):(T\d+)\t?"
     )
-    other, wrong, found, found_links, ids = re.compile(r"(A\d+\tBy T\d+ \w+|#\d+\tAnnotatorNotes T\d+\t.*)"), [], [], [], {}
+    other, wrong, found, found_links, ids = re.compile(r"(A\d+\tBy T\d+ \w+|#\d+\t(?:AnnotatorNotes|MadeBy) T\d+\t.*)"), [], [], [], {}
     for path in sorted((root / "brat").glob("*.ann")):
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
         for line in path.read_bytes().decode("utf-8").splitlines():
