@@ -52,12 +52,12 @@ pub fn rename_reader(content: &Content, before: &str, name: &str) -> Transaction
 fn renamed(article: &Article, before: &str, name: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let of_both = article.reading(before).zip(article.reading(name));
+    let stays = of_both.map(|(old, new)| Arc::new(later_of(old, new)));
     if let Some(old) = article.reading(before) {
         edits.push(Edit::RemoveReading(article.id, before.to_owned()));
-        let old = Reading { annotator: name.to_owned(), ..old.clone() };
-        edits.push(match article.reading(name) {
-            Some(new) => Edit::ReplaceReading(article.id, Arc::new(later_of(&old, new))),
-            None => Edit::AddReading(article.id, Arc::new(old)),
+        edits.push(match &stays {
+            Some(stays) => Edit::ReplaceReading(article.id, Arc::clone(stays)),
+            None => Edit::AddReading(article.id, Arc::new(Reading { annotator: name.to_owned(), ..old.clone() })),
         });
     }
     let with_name = |names: &BTreeSet<String>| {
@@ -68,19 +68,17 @@ fn renamed(article: &Article, before: &str, name: &str) -> Vec<Edit> {
         edits.push(Edit::SetHandedTo(article.id, with_name(&article.handed_to)));
     }
     for span in article.spans().iter() {
-        let mut from = with_name(&span.from.iter().cloned().collect());
-        if let Some((old, new)) = of_both.filter(|_| span.origin == Origin::Adjudication) {
-            let stays = later_of(old, new);
-            if Mark::of(span).in_reading(&stays).is_none() {
-                from.remove(name);
-            }
+        let names: BTreeSet<String> = span.from.iter().cloned().collect();
+        let mut from = with_name(&names);
+        let lacks_it = |stays: &Arc<Reading>| Mark::of(span).in_reading(stays).is_none();
+        if span.origin == Origin::Adjudication && stays.as_ref().is_some_and(lacks_it) {
+            from.remove(name);
         }
         let contested_by = with_name(&span.contested_by);
-        if !from.iter().eq(&span.from) || contested_by != span.contested_by {
-            edits.push(Edit::ReplaceSpan(
-                article.id,
-                Span { from: from.into_iter().collect(), contested_by, ..span.clone() },
-            ));
+        // Files can name them in any order: that alone is no change.
+        if from != names || contested_by != span.contested_by {
+            let from = from.into_iter().collect();
+            edits.push(Edit::ReplaceSpan(article.id, Span { from, contested_by, ..span.clone() }));
         }
     }
     for link in article.relations().filter(|link| link.contested_by.contains(before)) {
@@ -152,6 +150,26 @@ mod tests {
         assert_eq!((there.readings().len(), one.spans.len(), one.from.seen.len()), (1, 1, 2));
         let from: Vec<usize> = there.spans().iter().map(|span| span.from.len()).collect();
         assert_eq!(from, [2, 1]);
+    }
+
+    #[test]
+    fn a_new_name_changes_nothing_that_neither_name_has_made() {
+        let mut project = Project::new("Week", "lead");
+        let article = marked::parse(project.labels(), "[quote “a”] said [speaker Ada] and [claim it rains]").unwrap();
+        project.apply(transactions::add_articles(&project, vec![article.clone()])).unwrap();
+        let names = [["zoe", "cho"], ["zoe", "Ana R."], ["zoe", "ana"]];
+        let settled = article.spans().iter().zip(names).map(|(span, names)| {
+            let from = names.map(str::to_owned).to_vec();
+            Edit::ReplaceSpan(article.id, Span { origin: Origin::Adjudication, from, ..span.clone() })
+        });
+        let mut edits: Vec<Edit> = settled.collect();
+        let reading = Reading::of(&article, "ana", ReadingSource::default());
+        edits.push(Edit::AddReading(article.id, Arc::new(reading)));
+        project.apply(Transaction::new("", edits)).unwrap();
+        project.apply(rename_reader(&project, "ana", "Ana R.")).unwrap();
+        let from: Vec<&[String]> =
+            project.article(article.id).unwrap().spans().iter().map(|span| &*span.from).collect();
+        assert_eq!(from, [["zoe", "cho"], ["zoe", "Ana R."], ["Ana R.", "zoe"]]);
     }
 
     #[test]
