@@ -120,6 +120,18 @@ impl Reading {
         others.last().is_some_and(|last| seen.contains(last) && seen.last() != Some(last))
     }
 
+    /// Whether the disk says that it is from a file that was saved before that of the other one.
+    pub fn was_saved_before(&self, other: &Self) -> bool {
+        let (saved, other) = (&self.from.saved, &other.from.saved);
+        !saved.is_empty() && !other.is_empty() && saved < other
+    }
+
+    /// Notes what its annotator’s files have said before it, each once and the latest last.
+    pub fn see_before(&mut self, mut seen: Vec<String>) {
+        seen.retain(|digest| !self.from.seen.contains(digest));
+        self.from.seen.splice(0..0, seen);
+    }
+
     pub(super) fn is_in_order(&self) -> bool {
         let spans = self.spans.is_sorted_by(|one, next| one.order(next).is_le());
         spans && self.relations.is_sorted_by(|one, next| one.order(next).is_le())

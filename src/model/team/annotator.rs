@@ -88,14 +88,15 @@ fn renamed(article: &Article, before: &str, name: &str) -> Vec<Edit> {
     edits
 }
 
-/// Of two readings of one person the one that was saved later, or was collected later; it has seen what either has.
+/// Of two readings of one person the one whose file was saved later, or that was collected later where nobody knows; it has seen
+/// what either has.
 fn later_of(old: &Reading, new: &Reading) -> Reading {
-    let when = |reading: &Reading| (reading.from.saved.clone(), reading.from.collected.clone());
-    let (earlier, later) = if when(old) > when(new) { (new, old) } else { (old, new) };
+    let is_collected_later = !old.was_saved_before(new) && old.from.collected > new.from.collected;
+    let is_old_later = new.was_saved_before(old) || is_collected_later;
+    let (earlier, later) = if is_old_later { (new, old) } else { (old, new) };
     let mut later = Reading { annotator: new.annotator.clone(), ..later.clone() };
-    let own = later.seen();
-    let of_earlier = earlier.seen().into_iter().filter(|digest| !own.contains(digest));
-    later.from.seen = of_earlier.chain(own.clone()).collect();
+    later.from.seen = later.seen();
+    later.see_before(earlier.seen());
     later
 }
 
@@ -170,6 +171,29 @@ mod tests {
         let from: Vec<&[String]> =
             project.article(article.id).unwrap().spans().iter().map(|span| &*span.from).collect();
         assert_eq!(from, [["zoe", "cho"], ["zoe", "Ana R."], ["Ana R.", "zoe"]]);
+    }
+
+    #[test]
+    fn of_one_person_the_reading_stays_that_was_saved_later_or_was_collected_later_where_nobody_knows() {
+        let check = |old: [&str; 2], new: [&str; 2], is_old_later: bool| {
+            let reading = |[saved, collected]: [&str; 2], note: &str| {
+                let (saved, collected) = (saved.to_owned(), collected.to_owned());
+                let from = ReadingSource { saved, collected, ..ReadingSource::default() };
+                Reading { annotator: note.to_owned(), note: note.to_owned(), from, ..Reading::default() }
+            };
+            let stays = later_of(&reading(old, "old"), &reading(new, "new"));
+            let expected = if is_old_later { "old" } else { "new" };
+            assert_eq!((&*stays.annotator, &*stays.note), ("new", expected), "{old:?} {new:?}");
+            assert_eq!((stays.from.seen.len(), stays.from.seen.last()), (2, Some(&stays.digest())));
+        };
+        check(["2", "1"], ["1", "2"], true);
+        check(["1", "2"], ["2", "1"], false);
+        check(["1", "2"], ["1", "1"], true);
+        check(["1", "1"], ["1", "1"], false);
+        check(["", "2"], ["1", "1"], true);
+        check(["", "1"], ["1", "2"], false);
+        check(["1", "2"], ["", "1"], true);
+        check(["1", "1"], ["", "2"], false);
     }
 
     #[test]

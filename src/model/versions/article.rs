@@ -182,8 +182,7 @@ fn later_of(one: &Reading, other: &Reading) -> Option<Reading> {
     };
     let (later, earlier) = if is_first { (one, other) } else { (other, one) };
     let mut later = later.clone();
-    let of_earlier = earlier.from.seen.iter().filter(|digest| !later.from.seen.contains(digest));
-    later.from.seen = of_earlier.chain(&later.from.seen).cloned().collect();
+    later.see_before(earlier.from.seen.clone());
     Some(later)
 }
 

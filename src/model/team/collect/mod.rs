@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use names::same_person;
 use other_labels::{Answers, Names};
-use standing::{Standing, replaced, standing, was_saved_before};
+use standing::{Standing, replaced, standing};
 
 use crate::model::team::settle::AskedAgain;
 use crate::model::{
@@ -240,7 +240,7 @@ impl<'a> Collecting<'a> {
         let is_news = |one: &Reading| there.is_none_or(|there| one.from.seen.last() != there.seen().last());
         let mut seen = there.map(Reading::seen).unwrap_or_default();
         if let Some((other, first)) = self.readings.get_mut(&key).filter(|(_, first)| is_news(first)) {
-            let is_older = *other != idx && !self.how.takes_older && was_saved_before(&reading, first);
+            let is_older = *other != idx && !self.how.takes_older && reading.was_saved_before(first);
             if *other != idx && first.says_the_same(&reading) {
                 news.n_same += 1;
                 return;
@@ -252,14 +252,12 @@ impl<'a> Collecting<'a> {
             );
             if is_older {
                 news.n_older += 1;
-                reading.from.seen.retain(|digest| !first.from.seen.contains(digest));
-                first.from.seen.splice(0..0, reading.from.seen);
+                first.see_before(reading.from.seen);
                 return;
             }
             seen.clone_from(&first.from.seen);
         }
-        seen.retain(|digest| !reading.from.seen.contains(digest));
-        reading.from.seen.splice(0..0, seen);
+        reading.see_before(seen);
         if let Some(there) = there {
             news.n_changed += 1;
             news.notes.extend(replaced(there, &reading).map(|words| format!("{} {words}", named(ours))));

@@ -26,18 +26,12 @@ pub(super) fn standing(reading: &Reading, there: &Reading) -> Standing {
     if seen.contains(digest) {
         return Standing::Older("was collected like this before and is another since: the newer stays".to_owned());
     }
-    if was_saved_before(reading, there) {
+    if reading.was_saved_before(there) {
         let (saved, before) = (&reading.from.saved, &there.from.saved);
         let words = format!("was saved {saved} there, what was collected before {before}: the newer stays");
         return Standing::Older(words);
     }
     Standing::Newer
-}
-
-/// Whether the disk says that a reading is from a file that was saved before that of the other one.
-pub(super) fn was_saved_before(reading: &Reading, other: &Reading) -> bool {
-    let (saved, other) = (&reading.from.saved, &other.from.saved);
-    !saved.is_empty() && !other.is_empty() && saved < other
 }
 
 /// What is not as it was where a reading takes the place of another one: “was collected before with 3 spans and 1 link; of that is
