@@ -178,7 +178,7 @@ mod tests {
         let check = |old: [&str; 2], new: [&str; 2], is_old_later: bool| {
             let reading = |[saved, collected]: [&str; 2], note: &str| {
                 let (saved, collected) = (saved.to_owned(), collected.to_owned());
-                let from = ReadingSource { saved, collected, ..ReadingSource::default() };
+                let from = ReadingSource { collected, saved, ..ReadingSource::default() };
                 Reading { annotator: note.to_owned(), note: note.to_owned(), from, ..Reading::default() }
             };
             let stays = later_of(&reading(old, "old"), &reading(new, "new"));
