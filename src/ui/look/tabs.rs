@@ -10,7 +10,6 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
     let mut clicked = None;
     let (strip, _) = ui.allocate_exact_size(vec2(ui.available_width(), 39.0), Sense::hover());
     ui.painter().hline(strip.x_range(), strip.bottom() - 0.5, Stroke::new(1.0, theme.line));
-    // In a narrow panel the names come closer before one is cut.
     // As wide as in bold and with the widest digits: no tab moves when one is chosen or counts.
     let width = |name: &String, size: f32| {
         let widest: String = name.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
@@ -51,5 +50,5 @@ pub fn tabs_ui(ui: &mut Ui, theme: &Theme, names: &[String], selected_idx: usize
 
 /// “Problems” of “Problems 12”.
 fn without_count(name: &str) -> &str {
-    name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').trim_end()
+    name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.')).trim_end()
 }
