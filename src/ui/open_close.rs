@@ -137,7 +137,9 @@ impl App {
     /// Notes in the settings where one was in a project that has a file.
     fn remember_place(&mut self, session: &Session) {
         let path = session.project.path().and_then(|path| std::path::absolute(path).ok());
-        if let Some((path, at)) = path.zip(session.place_left()) {
+        if let Some((path, at)) = path.zip(session.place_left())
+            && self.setup.settings.place_in(&path) != Some(&at)
+        {
             self.setup.settings.left(&path, at);
             self.setup.keep_settings(&mut self.outbox);
         }
