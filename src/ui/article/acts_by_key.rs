@@ -312,7 +312,8 @@ fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit)
     to
 }
 
-/// Joins the selected text to the span that was selected before it, else to the last quote or claim before it. With no text selected the selected span is joined to the last one before it of its label.
+/// Joins the selected text to the span that was selected before it, else to the last quote or claim before it. With no text
+/// selected the selected span is joined to the last one before it of its label.
 fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let selected = view.hand.selected_span.and_then(|id| shown.article.span(id));
     let Some(range) = view.selected_text(shown.article) else {

@@ -30,8 +30,7 @@ use crate::ui::panels::sides::Side;
 use crate::ui::panels::span_details::note_field_id;
 use crate::ui::session::Session;
 use crate::ui::session::view_state::Selection;
-use crate::ui::texts::in_sentence;
-use crate::ui::texts::tr;
+use crate::ui::texts::{in_sentence, tr};
 
 impl Desk<'_> {
     pub(crate) fn run_article_command(&mut self, command: ArticleCommand) {
@@ -69,8 +68,9 @@ impl Desk<'_> {
         if self.session.must_decide_about_unsaved(self.out) {
             return;
         }
+        let is_settling = self.session.panels.inspector.tab == Tab::Settle;
+        let before = is_settling.then(|| self.session.project.content().clone());
         let Session { project, learning, .. } = &mut *self.session;
-        let before = project.content().clone();
         let mut changed = None;
         for _ in 0..n_steps {
             let Some(way_back) = way(project) else { break };
@@ -79,7 +79,7 @@ impl Desk<'_> {
         }
         let article = changed.as_ref().map(|changed| changed.article);
         self.show_changed(changed);
-        if let Some(article) = article.filter(|_| self.session.panels.inspector.tab == Tab::Settle) {
+        if let Some((before, article)) = before.zip(article) {
             team::take_reopened(self, &before, article);
         }
     }

@@ -10,7 +10,7 @@ use super::keys::{Focus, KeyBindings, is_of_controls, shown_shortcut};
 use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name, shown_of_label};
 use super::table::{Entry, Menu, TABLE};
 use crate::ui::session::view_state::ViewState;
-use crate::ui::texts::{known, said, tr};
+use crate::ui::texts::{said, tr};
 
 /// A command as it is now: in this project, with the keys that the person chose.
 #[derive(Clone, Debug)]
@@ -192,7 +192,7 @@ impl Situation<'_> {
     }
 
     fn text_now(self, command: Command, text: &str) -> String {
-        let text = known(text);
+        let text = tr(text);
         let with_name = |name: Option<&str>| {
             let what = said(self.view.settling.veiled(name?));
             Some(tr!("{command} {what}", command = text, what))
@@ -211,7 +211,7 @@ impl Situation<'_> {
             }
             _ => None,
         };
-        now.unwrap_or(text)
+        now.unwrap_or_else(|| text.to_owned())
     }
 
     /// What a command does with a label, its name in the settings file, and the label's key with more keys held.

@@ -4,7 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::ui::texts::{known, tr};
+use crate::ui::texts::tr;
 
 /// A menu, and the group of the shortcut sheet with the same commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,8 +66,8 @@ pub struct Entry {
 
 impl Entry {
     /// As it is shown.
-    pub fn shown(&self) -> String {
-        known(&self.text)
+    pub fn shown(&self) -> &str {
+        tr(&self.text)
     }
 }
 

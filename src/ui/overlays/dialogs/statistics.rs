@@ -155,15 +155,16 @@ fn table_ui(ui: &mut Ui, theme: &Theme, name: &str, table: &Table) {
     egui::ScrollArea::horizontal().id_salt(name).show(ui, |ui| {
         ui.spacing_mut().interact_size.y = 18.0;
         Grid::new(name).spacing(vec2(22.0, 4.0)).show(ui, |ui| {
-            for column in &table.columns {
-                ui.label(small(&said(column)).color(theme.soft));
+            let columns: Vec<String> = table.columns.iter().map(said).collect();
+            for column in &columns {
+                ui.label(small(column).color(theme.soft));
             }
             ui.end_row();
             for row in table.rows.iter().take(MOST_ROWS) {
                 for (idx, cell) in row.iter().enumerate() {
                     let galley = elided(ui, cell, font(ui, Face::Sans, size::SMALL_TEXT), theme.ink, 240.0);
                     let response = ui.label(galley);
-                    let column = table.columns.get(idx).map_or_else(String::new, said);
+                    let column = columns.get(idx).map_or("", String::as_str);
                     response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, format!("{column}: {cell}")));
                 }
                 ui.end_row();
