@@ -10,7 +10,7 @@ use super::input::outbox::Notice;
 use super::jobs::{Done, Kind, Outcome};
 use super::overlays::dialogs::Dialog;
 use super::panels::find::FindPanel;
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// Begins what the open project is to be looked at for, as it is now.
 pub(super) fn start_work(desk: &mut Desk<'_>) {
@@ -45,6 +45,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::ProjectOpened { .. } => {}
         Outcome::ProjectSaved { path, saved, counts_kept, next } => {
             if let Err(error) = counts_kept {
+                let error = said(error);
                 desk.warn(tr!("The project is saved, but not the counts of the work on it: {error}", error));
             }
             save::take_saved(desk, &path, *saved, next);

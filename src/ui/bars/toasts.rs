@@ -183,7 +183,7 @@ fn offer_ui(ui: &mut Ui, theme: &Theme, notice: &Notice, out: &mut Outbox) -> bo
         Notice::Undoable(_) => ArticleCommand::Undo.into(),
         _ => return false,
     };
-    let is_taken = widgets::accent_button(ui, theme, &command.entry().shown()).clicked();
+    let is_taken = widgets::accent_button(ui, theme, command.entry().shown()).clicked();
     if is_taken {
         out.run(command);
     }

@@ -11,7 +11,7 @@ use crate::ui::jobs::opening::{self, Leave};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::{counted, time_ago};
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
-use crate::ui::texts::{grouped, tr};
+use crate::ui::texts::{grouped, said, tr};
 
 /// Opens a project file in the background.
 pub(crate) fn open_project(desk: &mut Desk<'_>, path: PathBuf, leave: Leave) {
@@ -42,7 +42,7 @@ pub(crate) fn recover(desk: &mut Desk<'_>) {
         desk.tell(tr!("{changes} recovered; save to keep them", changes = counted(recovered.n_applied, "change")));
     }
     if recovered.n_lost > 0 {
-        let reason = recovered.reason.unwrap_or_default();
+        let reason = said(recovered.reason.unwrap_or_default());
         desk.warn(tr!(
             "{changes} could not be recovered: {reason}",
             changes = counted(recovered.n_lost, "change"),

@@ -246,7 +246,7 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
         desk.ctx.request_repaint();
     }
     if let Some(notice) = session.project.journal_notice() {
-        desk.out.tell(Notice::Warning(sentence_case(notice)));
+        desk.out.tell(Notice::Warning(sentence_case(&said(notice))));
     }
     if session.project.n_changes() > session.project.n_changes_synced() {
         desk.ctx.request_repaint_after(JOURNAL_TIME);

@@ -3,16 +3,18 @@
 
 mod filled;
 mod numbers;
+mod pattern;
 mod said;
 
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use pattern::Pattern;
+
 pub use filled::filled;
 pub(crate) use filled::tr;
-pub use numbers::decimal;
-pub use numbers::{counted, counted_label, grouped};
+pub use numbers::{counted, counted_label, decimal, grouped};
 pub use said::said;
 
 /// A language of the window.
@@ -23,15 +25,12 @@ pub enum Language {
     German,
 }
 
-/// What the file of a language has.
-type Table = (HashMap<String, (String, String)>, HashMap<String, String>, Vec<(String, String)>);
-
 /// What `assets/languages/de.ron` has: what can be counted, one and several of it; the words of the window; and sentences of
-/// other rooms, with `{}` for what stands in them.
+/// other rooms, known by their patterns.
 struct German {
     nouns: HashMap<String, (String, String)>,
     texts: HashMap<String, String>,
-    said: Vec<(String, String)>,
+    said: Vec<(Pattern, String)>,
 }
 
 thread_local! {
@@ -40,9 +39,11 @@ thread_local! {
 }
 
 static GERMAN: LazyLock<German> = LazyLock::new(|| {
-    let table: Table =
-        ron::from_str(include_str!("../../../assets/languages/de.ron")).expect("a test reads the file of the language");
-    German { nouns: table.0, texts: table.1, said: table.2 }
+    let file = include_str!("../../../assets/languages/de.ron");
+    let (nouns, texts, sentences): (_, _, Vec<(String, String)>) =
+        ron::from_str(file).expect("a test reads the file of the language");
+    let said = sentences.into_iter().map(|(pattern, german)| (Pattern::new(&pattern), german)).collect();
+    German { nouns, texts, said }
 });
 
 impl Language {
@@ -90,18 +91,10 @@ pub fn sentence_case(words: &str) -> String {
 /// The text in the language of the window. The macro of the same name fills its `{places}` too.
 ///
 /// What stands behind a `|` tells texts apart that are the same in English: `Delete|key` is `Delete` there.
-pub fn tr(text: &'static str) -> &'static str {
+pub fn tr(text: &str) -> &str {
     match language() {
         Language::German if let Some(german) = GERMAN.texts.get(text) => german,
         _ => text.split_once('|').map_or(text, |(english, _)| english),
-    }
-}
-
-/// A text that is put together, in the language of the window: the file of the language has all that it can be.
-pub fn known(text: &str) -> String {
-    match language() {
-        Language::German if let Some(german) = GERMAN.texts.get(text) => german.clone(),
-        _ => text.to_owned(),
     }
 }
 

@@ -7,29 +7,15 @@ use super::{GERMAN, Language, language};
 
 /// A sentence of another room in the language of the window; as it is where nobody has translated it.
 ///
-/// Patterns have `{}` for what stands in a sentence and their German has it as `{1}`, `{2}`; `{1:said}` is a sentence itself, and `{1:counted}` a
-/// number with what it counts, `{1:dative}` in its dative.
+/// Patterns have `{}` for what stands in a sentence and their German has it as `{1}`, `{2}`; `{1:said}` is a sentence itself,
+/// and `{1:counted}` a number with what it counts, `{1:dative}` in its dative.
 pub fn said(sentence: impl Display) -> String {
     let sentence = sentence.to_string();
     if language() == Language::English {
         return sentence;
     }
-    let known = GERMAN.said.iter().find_map(|(pattern, german)| Some(put_in(german, &values(pattern, &sentence)?)));
+    let known = GERMAN.said.iter().find_map(|(pattern, german)| Some(put_in(german, &pattern.values(&sentence)?)));
     known.unwrap_or(sentence)
-}
-
-/// What stands in the places of the pattern, if the sentence is one of that pattern.
-fn values<'a>(pattern: &str, sentence: &'a str) -> Option<Vec<&'a str>> {
-    let mut pieces = pattern.split("{}");
-    let mut rest = sentence.strip_prefix(pieces.next().unwrap_or_default())?;
-    let mut values = Vec::new();
-    let mut pieces = pieces.peekable();
-    while let Some(piece) = pieces.next() {
-        let end = if pieces.peek().is_none() { rest.strip_suffix(piece)?.len() } else { rest.find(piece)? };
-        values.push(&rest[..end]);
-        rest = &rest[end + piece.len()..];
-    }
-    rest.is_empty().then_some(values)
 }
 
 fn put_in(german: &str, values: &[&str]) -> String {
@@ -65,20 +51,6 @@ fn counted_again(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::ui::texts::speak;
-
-    #[test]
-    fn what_stands_in_a_sentence_is_found_by_its_pattern() {
-        let check = |pattern, sentence, expected: Option<&[&str]>| {
-            assert_eq!(values(pattern, sentence).as_deref(), expected, "{pattern}: {sentence}");
-        };
-        check("delete span", "delete span", Some(&[]));
-        check("delete span", "delete spans", None);
-        check("add {}", "add quote", Some(&["quote"]));
-        check("“{}” is not in {}", "“Ada” is not in week.ron", Some(&["Ada", "week.ron"]));
-        check("{} lie elsewhere", "3 files lie elsewhere", Some(&["3 files"]));
-        check("{} in {}: {}", "2 in a: b: c", Some(&["2", "a", "b: c"]));
-        check("aa{}a", "aa", None);
-    }
 
     #[test]
     fn places_are_put_where_the_language_has_them() {

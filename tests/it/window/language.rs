@@ -12,7 +12,7 @@ use pullquote::storage::OpenProject;
 use pullquote::ui::App;
 use pullquote::ui::texts::Language;
 
-use super::{Window, window_of};
+use super::{Window, press, settle, window_of};
 
 fn project() -> Project {
     let text = Text::new("Maya said so.".to_owned()).unwrap();
@@ -26,18 +26,6 @@ fn german(project: Project) -> Window {
     let mut window = window_of(App::new(project).with_language(Language::German), vec2(1280.0, 800.0));
     window.run();
     window
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
-}
-
-fn settle(window: &mut Window) {
-    window.run();
-    let ctx = window.ctx.clone();
-    window.state_mut().wait_for_background(&ctx);
-    window.run();
 }
 
 fn give_path(window: &mut Window, path: &Path) {

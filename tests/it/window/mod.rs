@@ -9,7 +9,7 @@ mod reader;
 mod sample;
 mod texts;
 
-use egui::Vec2;
+use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use pullquote::formats::own::project_file;
 use pullquote::model::Project;
@@ -27,6 +27,19 @@ fn window_of(app: App, size: Vec2) -> Window {
         .with_max_steps(60)
         .allow_missing_glyphs()
         .build_ui_state(|ui, app: &mut App| app.frame_ui(ui), app)
+}
+
+/// Lets background work end and the window settle.
+fn settle(window: &mut Window) {
+    window.run();
+    let ctx = window.ctx.clone();
+    window.state_mut().wait_for_background(&ctx);
+    window.run();
+}
+
+fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
+    window.key_press_modifiers(modifiers, key);
+    settle(window);
 }
 
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]

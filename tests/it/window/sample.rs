@@ -14,7 +14,7 @@ use pullquote::ui;
 use pullquote::ui::texts::Language;
 use pullquote::ui::{App, ScreenshotOptions, Script};
 
-use super::{Window, window_of};
+use super::{Window, press, settle, window_of};
 
 const QUOTE: &str = "“Nobody in this room wanted it.”";
 const SAID: &str = "Maya said so.";
@@ -31,19 +31,6 @@ fn window(project: Project) -> Window {
     let mut window = window_of(App::new(project), vec2(1280.0, 800.0));
     window.run();
     window
-}
-
-/// Lets background work end and the window settle.
-fn settle(window: &mut Window) {
-    window.run();
-    let ctx = window.ctx.clone();
-    window.state_mut().wait_for_background(&ctx);
-    window.run();
-}
-
-fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
-    window.key_press_modifiers(modifiers, key);
-    settle(window);
 }
 
 /// Types a path into the box that asks for one.

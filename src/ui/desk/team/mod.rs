@@ -73,9 +73,7 @@ pub(crate) fn take_handed_out(desk: &mut Desk<'_>, written: Result<Vec<String>, 
 pub(crate) fn handed_out_told(written: Result<Vec<String>, String>) -> Notice {
     match written {
         Ok(lines) => Notice::Info(tr!("Handed out, beside the project: {lines}", lines = lines.join("; "))),
-        Err(error) => {
-            Notice::Error(tr!("Not all was handed out: {error}. Undo there takes it back", error = said(&error)))
-        }
+        Err(error) => Notice::Error(tr!("Not all was handed out: {error}. Undo there takes it back", error)),
     }
 }
 

@@ -62,7 +62,7 @@ impl SampleDialog {
         ui.horizontal(|ui| {
             let n_articles = DragValue::new(&mut sampling.n_articles).range(1..=1_000_000);
             ui.add(n_articles).accessible_name(tr("Articles to draw"));
-            ui.label("articles");
+            ui.label(tr("articles"));
             let shown = ComboBox::from_id_salt("sample by").selected_text(group_words(sampling.by)).width(190.0);
             let shown = shown.show_ui(ui, |ui| {
                 for group in GROUPS {
