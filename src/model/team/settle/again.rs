@@ -98,17 +98,17 @@ impl<'a> Read<'a> {
     /// The marks of this annotator that are about the same as a question; `None` where they had not begun.
     fn marks(&self, name: &str, question: &Question) -> Option<BTreeSet<&Mark>> {
         self.voice(name)?;
-        let all = question.marks();
+        let all: BTreeSet<&Mark> = question.marks().collect();
         let is_same = |other: &&Question| {
-            other.stands.iter().any(|id| question.stands.contains(id)) || !other.marks().is_disjoint(&all)
+            other.stands.iter().any(|id| question.stands.contains(id)) || other.marks().any(|mark| all.contains(mark))
         };
         Some(self.questions.iter().filter(is_same).flat_map(|question| question.marks_of(name)).collect())
     }
 }
 
 impl Question {
-    fn marks(&self) -> BTreeSet<&Mark> {
-        self.versions.iter().flat_map(|version| version.has.marks()).collect()
+    fn marks(&self) -> impl Iterator<Item = &Mark> {
+        self.versions.iter().flat_map(|version| version.has.marks())
     }
 
     fn marks_of<'q>(&'q self, name: &str) -> impl Iterator<Item = &'q Mark> {
