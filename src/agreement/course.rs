@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::agreement::{Marks, Sheet};
 use crate::model::compare::Counts;
-use crate::model::team::settle::questions;
+use crate::model::team::settle::open_questions;
 use crate::model::{Article, Content, Fragments, LabelId, Span, Status};
 
 /// So many articles are taken together for what is agreed lately.
@@ -68,7 +68,7 @@ pub fn over_time(sheets: &[Sheet<'_>], content: Option<&Content>) -> Vec<Course>
 fn is_settled(content: &Content, article: &Article) -> bool {
     let is_begun = article.spans().iter().next().is_some() || !article.rejections().is_empty();
     article.status == Status::Done
-        || is_begun && questions(content.labels(), article).iter().all(|question| question.is_settled)
+        || is_begun && open_questions(content.labels(), article).is_empty()
 }
 
 /// When the last reading of an article was collected.

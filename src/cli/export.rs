@@ -13,7 +13,7 @@ use super::{Outcome, Surroundings, counted};
 use crate::formats::{
     ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
 };
-use crate::model::team::settle::{Question, questions};
+use crate::model::team::settle::{Question, open_questions};
 use crate::model::{Article, Content, OffsetUnit, Origin, Status};
 use crate::storage::{self, Beside, NewFiles, SourceFiles};
 
@@ -146,8 +146,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
 fn unsettled(content: &Content, statuses: &[Status]) -> Option<String> {
     let leaves = |article: &&Article| statuses.is_empty() || statuses.contains(&article.status);
     let read = content.articles().filter(|article| article.readings().len() > 0).filter(leaves);
-    let open = read.map(|article| questions(content.labels(), article));
-    let open = open.map(|all| all.into_iter().filter(|question| !question.is_settled).collect::<Vec<Question>>());
+    let open = read.map(|article| open_questions(content.labels(), article));
     let open: Vec<Vec<Question>> = open.filter(|open| !open.is_empty()).collect();
     let n_again = open.iter().flatten().filter(|question| !question.contested_by.is_empty()).count();
     let again = match n_again {

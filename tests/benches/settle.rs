@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use pullquote::model::compare::Measured;
 use pullquote::model::team::settle::{
-    About, Agreement, Has, Mark, Question, kept, questions, settle_agreed, take, take_all, take_anew, take_as,
+    About, Agreement, Has, Mark, Question, kept, open_questions, settle_agreed, take, take_all, take_anew, take_as,
     take_none, with_links,
 };
 use pullquote::model::{
@@ -227,8 +227,7 @@ fn apply(project: &mut Project, transaction: Transaction) {
 }
 
 fn open(project: &Project, id: ArticleId) -> Vec<Question> {
-    let all = questions(project.labels(), article(project, id));
-    all.into_iter().filter(|question| !question.is_settled).collect()
+    open_questions(project.labels(), article(project, id))
 }
 
 fn marks_of(article: &Article) -> BTreeSet<Mark> {

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
-use crate::model::team::settle::{Agreement, Difference, kept, missing, questions, settle_agreed};
+use crate::model::team::settle::{Agreement, Difference, kept, missing, open_questions, settle_agreed};
 use crate::model::{ArticleId, Content, Edit};
 
 /// Take what annotators agree on, and count what is left to settle
@@ -101,8 +101,7 @@ struct HowFar {
 fn how_far(content: &Content, ids: &[ArticleId], agreement: Agreement) -> HowFar {
     let mut far = HowFar::default();
     for article in ids.iter().filter_map(|id| content.article(*id)) {
-        let mut open = questions(content.labels(), article);
-        open.retain(|question| !question.is_settled);
+        let open = open_questions(content.labels(), article);
         far.n_settled += usize::from(open.is_empty());
         for question in open {
             if !question.is_agreed(agreement) {

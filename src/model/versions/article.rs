@@ -252,7 +252,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::team::settle::{Agreement, questions, settle_agreed};
+    use crate::model::team::settle::{Agreement, open_questions, settle_agreed};
     use crate::model::{Content, Edit, Project, Transaction, marked, transactions};
 
     #[test]
@@ -277,8 +277,7 @@ mod tests {
         for (ours, theirs) in [(&settled, &collected), (&collected, &settled)] {
             let (merged, conflicts) = merge_articles(Some(&of(&base)), &of(ours), &of(theirs));
             assert_eq!(conflicts, []);
-            let open: Vec<_> =
-                questions(&labels, &merged).into_iter().filter(|question| !question.is_settled).collect();
+            let open = open_questions(&labels, &merged);
             assert_eq!((open.len(), open[0].contested_by.clone()), (1, ["ben".to_owned()].into()));
             let from: Vec<usize> = merged.spans().iter().map(|span| span.from.len()).collect();
             assert_eq!(from, [2, 2, 1], "who agrees is named");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::changes::Changes;
-use crate::model::team::settle::questions;
+use crate::model::team::settle::open_questions;
 use crate::model::{Article, ArticleId, LabelSet, Project};
 use crate::ui::jobs::article_cache::PerArticle;
 
@@ -93,8 +93,7 @@ impl Settled {
         self.meet(article.iter().flat_map(|article| names_in(article)));
         let Some(article) = article.filter(|article| article.readings().len() > 0) else { return self.forget(id) };
         if self.n_open_in(article).is_none() {
-            let all = questions(project.labels(), article);
-            self.know(article, all.iter().filter(|question| !question.is_settled).count());
+            self.know(article, open_questions(project.labels(), article).len());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ask::{questions, voices};
+use super::ask::{open_questions, questions, voices};
 use super::links::{rejections, standing_links};
 use super::question::{About, Agreement, Has, Mark, Question, Version};
 use crate::model::transactions::begin;
@@ -128,9 +128,8 @@ fn take_agreed(
     is_wanted: impl Fn(&Question) -> bool,
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let asked = after.article(id).map(|article| questions(after.labels(), article)).unwrap_or_default();
-    let open = asked.into_iter().filter(|question| is_wanted(question) && !question.is_settled);
-    for question in open.filter(|question| question.is_agreed(agreement)) {
+    let open = after.article(id).map(|article| open_questions(after.labels(), article)).unwrap_or_default();
+    for question in open.into_iter().filter(|question| is_wanted(question) && question.is_agreed(agreement)) {
         let Some(article) = after.article(id) else { break };
         let decided = decided(article, &question, &question.versions[0].has);
         if Transaction::new("", decided.clone()).apply_to(after).is_ok() {

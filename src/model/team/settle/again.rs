@@ -247,7 +247,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::team::settle::{Agreement, kept, questions, settle_agreed, take, take_none};
+    use crate::model::team::settle::{Agreement, kept, open_questions, settle_agreed, take, take_none};
     use crate::model::{Project, ReadingSource, Source, Status, Transaction, marked, transactions};
 
     /// A project with an article of this text, which nobody has read.
@@ -288,8 +288,7 @@ mod tests {
     }
 
     fn open(project: &Project) -> Vec<Question> {
-        let all = questions(project.labels(), article(project));
-        all.into_iter().filter(|question| !question.is_settled).collect()
+        open_questions(project.labels(), article(project))
     }
 
     fn settle(project: &mut Project, transaction: Transaction) {

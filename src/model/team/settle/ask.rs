@@ -18,6 +18,13 @@ pub fn questions(labels: &LabelSet, article: &Article) -> Vec<Question> {
     questions
 }
 
+/// Of these the ones that nobody has answered, or that are asked again.
+pub fn open_questions(labels: &LabelSet, article: &Article) -> Vec<Question> {
+    let mut open = questions(labels, article);
+    open.retain(|question| !question.is_settled);
+    open
+}
+
 /// The readings that count: those that somebody has begun.
 pub fn voices(article: &Article) -> Vec<&Reading> {
     article.readings().filter(|reading| reading.status.is_begun(!reading.spans.is_empty())).collect()

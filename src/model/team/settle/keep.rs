@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::{turned_down, who_has};
-use super::ask::{questions, voices};
+use super::ask::{open_questions, questions, voices};
 use super::question::{About, Mark, Question};
-use crate::model::{ArticleId, Content, Edit, LabelSet, Origin, Transaction};
+use crate::model::{ArticleId, Content, Edit, Origin, Transaction};
 
 /// The transaction, with what has to be turned down beside it so that each question that has an answer keeps one. Readings
 /// that it brings are asked about all the same.
@@ -77,7 +77,7 @@ fn reopened(before: &Content, after: &mut Content, id: ArticleId) -> Vec<Edit> {
     }
     let mut edits = Vec::new();
     for is_about_spans in [true, false] {
-        let open = open_in(after.labels(), after, id);
+        let open = after.article(id).map(|article| open_questions(after.labels(), article)).unwrap_or_default();
         let lost = open.iter().filter(|question| (question.about == About::Spans) == is_about_spans);
         let lost = lost.filter(|question| {
             settled.get(&key(question)).is_some_and(|all| all.iter().any(|one| one.is_same(question)))
@@ -95,9 +95,4 @@ fn reopened(before: &Content, after: &mut Content, id: ArticleId) -> Vec<Edit> {
 fn key(question: &Question) -> (About, usize) {
     let start = if question.about == About::Spans { question.place.start() } else { 0 };
     (question.about.clone(), start)
-}
-
-fn open_in(labels: &LabelSet, content: &Content, id: ArticleId) -> Vec<Question> {
-    let all = content.article(id).map(|article| questions(labels, article)).unwrap_or_default();
-    all.into_iter().filter(|question| !question.is_settled).collect()
 }

@@ -16,7 +16,7 @@ mod things;
 
 pub use acts::{settle_agreed, take, take_all, take_anew, take_as, take_none, with_links};
 pub use again::AskedAgain;
-pub use ask::{missing, questions, voices};
+pub use ask::{missing, open_questions, questions, voices};
 pub use keep::kept;
 pub use question::{About, Agreement, Difference, Has, Mark, Question, Version};
 
@@ -49,8 +49,7 @@ mod tests {
     }
 
     fn open(project: &Project) -> Vec<Question> {
-        let article = project.articles().next().unwrap();
-        questions(project.labels(), article).into_iter().filter(|question| !question.is_settled).collect()
+        open_questions(project.labels(), article(project))
     }
 
     fn article(project: &Project) -> &Article {

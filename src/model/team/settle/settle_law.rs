@@ -63,7 +63,7 @@ fn with_known_labels(content: &Content) -> Content {
 fn settle_like(project: &mut Project, id: ArticleId, name: &str) {
     for _ in 0..1000 {
         let article = project.article(id).unwrap();
-        let open = questions(project.labels(), article).into_iter().find(|question| !question.is_settled);
+        let open = open_questions(project.labels(), article).into_iter().next();
         let Some(question) = open else { return };
         let theirs = question.versions.iter().position(|version| version.by.iter().any(|by| by == name));
         let decision = match theirs {
@@ -114,8 +114,7 @@ fn anybodys(article: &Article) -> Vec<Mark> {
 }
 
 fn open(project: &Project, id: ArticleId) -> Vec<Question> {
-    let all = questions(project.labels(), project.article(id).unwrap());
-    all.into_iter().filter(|question| !question.is_settled).collect()
+    open_questions(project.labels(), project.article(id).unwrap())
 }
 
 fn settled(project: &Project, id: ArticleId) -> Vec<Question> {

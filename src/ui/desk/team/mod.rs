@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Desk;
 use super::save::{self, now};
 use crate::model::team::settle::{
-    Mark, Question, questions, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
+    Mark, open_questions, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
 };
 use crate::model::team::{HandOut, Plan, hand_out};
 use crate::model::{self, Article, ArticleId, Content, Fragments, LabelId, Transaction};
@@ -139,8 +139,7 @@ pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
 pub(crate) fn take_reopened(desk: &mut Desk<'_>, before: &Content, article: ArticleId) {
     keep_settling(desk);
     let Some(old) = before.article(article).filter(|_| desk.session.view.open == Some(article)) else { return };
-    let was_asked: Vec<Question> =
-        questions(before.labels(), old).into_iter().filter(|question| !question.is_settled).collect();
+    let was_asked = open_questions(before.labels(), old);
     let is_new = |question: &&Question| !was_asked.iter().any(|one| one.is_same(question));
     let reopened = desk.session.view.settling.open().find(is_new).cloned();
     if let Some(question) = reopened {
