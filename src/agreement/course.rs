@@ -67,8 +67,7 @@ pub fn over_time(sheets: &[Sheet<'_>], content: Option<&Content>) -> Vec<Course>
 /// Whether somebody has marked the article as done, or has begun to settle it and left no question open.
 fn is_settled(content: &Content, article: &Article) -> bool {
     let is_begun = article.spans().iter().next().is_some() || !article.rejections().is_empty();
-    article.status == Status::Done
-        || is_begun && open_questions(content.labels(), article).is_empty()
+    article.status == Status::Done || is_begun && open_questions(content.labels(), article).is_empty()
 }
 
 /// When the last reading of an article was collected.
