@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Desk;
 use super::save::{self, now};
 use crate::model::team::settle::{
-    Mark, open_questions, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
+    Mark, Question, open_questions, settle_agreed, take, take_all, take_anew, take_as, take_none, with_links,
 };
 use crate::model::team::{HandOut, Plan, hand_out};
 use crate::model::{self, Article, ArticleId, Content, Fragments, LabelId, Transaction};
