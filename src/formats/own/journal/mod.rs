@@ -191,19 +191,29 @@ impl Entry {
         Self(format!("Undo(follows: {follows})"))
     }
 
-    /// The same change, given what it follows, skips and tells, where it skips and tells this instead.
-    fn applying_after(&self, (follows, skips, before): (u64, u64, &[String]), skipped: u64, told: &[String]) -> Self {
+    /// The same change, given what it follows, skips and tells, where it skips and tells this instead. `None` where the line
+    /// is not spelled as we write it.
+    fn applying_after(
+        &self,
+        (follows, skips, before): (u64, u64, &[String]),
+        skipped: u64,
+        told: &[String],
+    ) -> Option<Self> {
+        if (skips, before) == (skipped, told) {
+            return Some(self.clone());
+        }
         let beginning = |skips: u64| {
             let skips = if skips > 0 { format!("skips: {skips}, ") } else { String::new() };
             format!("Apply(follows: {follows}, {skips}")
         };
         let mut own_before = Self(")".to_owned());
         own_before.tell_articles(before.iter().cloned());
-        let rest = self.0.strip_prefix(&beginning(skips)).unwrap_or(&self.0);
-        let rest = rest.strip_suffix(&own_before.0).unwrap_or(rest);
+        let rest = self.0.strip_prefix(&beginning(skips))?.strip_suffix(&own_before.0)?;
         let mut entry = Self(format!("{}{rest})", beginning(skipped)));
         entry.tell_articles(told.iter().cloned());
-        entry
+        let is_as_wanted = |record: &EntryRecord| matches!(record, EntryRecord::Apply { skips, before, .. } if (*skips, &before[..]) == (skipped, told));
+        // An empty list or a comma at the end of the line is cut by neither.
+        parse_with_ron(&entry.0).ok().filter(is_as_wanted).map(|_| entry)
     }
 
     fn with_transaction(name: &str, number_name: &str, number: u64, transaction: &Transaction) -> Self {

@@ -19,7 +19,8 @@ struct Way {
 
 impl Journal {
     /// The lines of a journal that comes to the same states with fewer changes, and how many changes are gone. `None` where
-    /// none can go: then it is as short as can be, damaged, or tells of a save, of which nobody knows whether it came about.
+    /// none can go: then it is as short as can be, damaged, spelled otherwise than we write it, or tells of a save, of which nobody knows whether
+    /// it came about.
     pub fn shortened(&self) -> Option<(Vec<Entry>, u64)> {
         let EntryRecord::Begin { saved, revision, .. } = &self.lines.first()?.record else { return None };
         let tells_of_save = self.lines.iter().any(|line| matches!(line.record, EntryRecord::Saving { .. }));
@@ -34,7 +35,7 @@ impl Journal {
         let history: Vec<&Line> = self.lines.iter().filter(is_of_history).collect();
         let mut entries = vec![Entry::begin_in(SHORTENED, saved, *revision)];
         entries.extend(history.iter().map(|line| line.entry.clone()));
-        let changes = way.entries(&self.lines);
+        let changes = way.entries(&self.lines)?;
         let n_gone = self.n_changes().checked_sub(changes.len()).filter(|n_gone| *n_gone > 0)?;
         entries.extend(changes);
         Some((entries, n_gone as u64))
@@ -68,8 +69,9 @@ impl Way {
         }
     }
 
-    /// The changes that lead there: to the furthest state first, and back from there.
-    fn entries(&self, lines: &[Line]) -> Vec<Entry> {
+    /// The changes that lead there: to the furthest state first, and back from there. `None` where a line that has to
+    /// change cannot.
+    fn entries(&self, lines: &[Line]) -> Option<Vec<Entry>> {
         let n_earlier = self.undone.iter().filter(|undone| matches!(undone, Undone::Earlier)).count();
         let (there, back) = self.path.split_at(self.path.len() - n_earlier);
         let undone = || {
@@ -79,10 +81,10 @@ impl Way {
         };
         let mut numbers = Numbers::new(lines);
         let furthest = there.iter().copied().chain(undone().rev().map(|(idx, _)| idx));
-        let mut entries: Vec<Entry> = furthest.map(|idx| numbers.entry(lines, idx)).collect();
+        let mut entries = furthest.map(|idx| numbers.entry(lines, idx)).collect::<Option<Vec<Entry>>>()?;
         entries.extend(undone().map(|(_, follows)| Entry::undo(follows)));
         entries.extend(back.iter().map(|idx| lines[*idx].entry.clone()));
-        entries
+        Some(entries)
     }
 }
 
@@ -119,10 +121,10 @@ impl Numbers {
         Self { told_up_to: 0, given_before, given }
     }
 
-    /// The line as it stands behind those that were asked for before it.
-    fn entry(&mut self, lines: &[Line], idx: usize) -> Entry {
+    /// The line as it stands behind those that were asked for before it; `None` where it cannot be changed to that.
+    fn entry(&mut self, lines: &[Line], idx: usize) -> Option<Entry> {
         let EntryRecord::Apply { follows, skips, before, .. } = &lines[idx].record else {
-            return lines[idx].entry.clone();
+            return Some(lines[idx].entry.clone());
         };
         let told = lines[self.told_up_to..=idx].iter().flat_map(|line| match &line.record {
             EntryRecord::Apply { before, .. } => &before[..],

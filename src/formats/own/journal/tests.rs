@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Content, Project, arbitrary, undo_law};
+use crate::model::{Content, Edit, Project, arbitrary, marked, undo_law};
 
 /// A project, and the lines of a journal that begins at its state and goes on with `changes`.
 fn journal_of(project: &Project, changes: &[Change]) -> Vec<u8> {
@@ -90,6 +90,39 @@ fn ways_back(mut project: Project) -> Vec<Content> {
         states.push(project.content().clone());
     }
     states
+}
+
+/// A line that skips what is gone before it and tells what that told has to be cut. Where it is spelled otherwise than we
+/// write it, nothing is gone.
+#[test]
+fn a_journal_with_a_line_that_cannot_be_cut_stays_as_it_is() {
+    let mut project = Project::new("a", "ana");
+    let saved = project.content().clone();
+    let article = marked::parse(saved.labels(), "“Ja”, said Ana").unwrap();
+    let mut entries = vec![Entry::begin("file", project.revision()).0];
+    let named = |name: &str| Act::Apply(Transaction::new("Name", vec![Edit::SetName(name.to_owned())]));
+    for act in [named("b"), Act::Undo, named("c")] {
+        let before = if entries.len() == 1 { vec![Arc::new(article.clone())] } else { Vec::new() };
+        entries.push(Entry::change(&Change { before, ..Change::of_history(act.clone(), project.revision()) }).0);
+        assert!(carry_out(&mut project, &act));
+    }
+    let last = entries.pop().unwrap();
+    let whole = last.strip_suffix(')').unwrap();
+    let spelled_otherwise = [
+        last.replacen("Apply(", "Apply( ", 1),
+        format!("{last} "),
+        format!("{whole},)"),
+        format!("{whole}, before: [])"),
+    ];
+    for (spelled, n_gone) in std::iter::once((last.clone(), 2)).chain(spelled_otherwise.map(|line| (line, 0))) {
+        let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
+        for entry in entries.iter().chain([&spelled]) {
+            checksum = checksum.seal(entry.as_bytes(), &mut bytes);
+        }
+        let (shortened, n_really_gone) = shortened(&bytes);
+        assert_eq!((n_really_gone, shortened == bytes), (n_gone, n_gone == 0), "{spelled}");
+        check_alike(replayed(&shortened, &saved).0, &project);
+    }
 }
 
 proptest! {
