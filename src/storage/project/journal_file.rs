@@ -98,13 +98,7 @@ impl JournalFile {
     /// Writes the entries behind what is there and waits until the disk has them.
     pub(super) fn append(&mut self, entries: &[Entry]) -> Result<Appended, WriteError> {
         self.hold()?;
-        let (mut bytes, mut checksum) = (Vec::new(), self.checksum);
-        if let Some(beginning) = &self.beginning {
-            beginning.write(&mut bytes, &mut checksum);
-        }
-        for entry in entries {
-            entry.write(&mut bytes, &mut checksum);
-        }
+        let (bytes, checksum) = lines(self.beginning.as_ref(), entries, self.checksum);
         let n_bytes = self.n_bytes + bytes.len() as u64;
         let appended = match &mut self.file {
             Some(file) if file.is_there() => {
@@ -153,13 +147,7 @@ impl JournalFile {
             *self = Self::new(&self.project, self.lock.take(), beginning);
             return Ok(());
         }
-        let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
-        beginning.write(&mut bytes, &mut checksum);
-        for entry in kept {
-            entry.write(&mut bytes, &mut checksum);
-        }
-        self.write_anew(&bytes)?;
-        (self.n_bytes, self.checksum, self.beginning) = (bytes.len() as u64, checksum, None);
+        self.replace(lines(Some(&beginning), kept, Checksum::default()))?;
         self.n_begun_bytes = self.n_bytes;
         Ok(())
     }
@@ -169,18 +157,20 @@ impl JournalFile {
         self.hold()?;
         let Some(file) = self.file.as_mut().filter(|file| file.is_there()) else { return Ok(0) };
         let Some((entries, n_gone)) = Journal::read(&file.read(self.n_bytes)?).shortened() else { return Ok(0) };
-        let (mut bytes, mut checksum) = (Vec::new(), Checksum::default());
-        for entry in &entries {
-            entry.write(&mut bytes, &mut checksum);
-        }
-        self.write_anew(&bytes)?;
-        (self.n_bytes, self.checksum) = (bytes.len() as u64, checksum);
+        self.replace(lines(None, &entries, Checksum::default()))?;
         Ok(n_gone)
     }
 
     fn hold(&self) -> Result<(), WriteError> {
         let held = self.lock.as_ref().map_or(Ok(()), |lock| lock.hold());
         held.map_err(|error| io::Error::other(error).into())
+    }
+
+    /// Puts these lines in the place of all that it holds.
+    fn replace(&mut self, (bytes, checksum): (Vec<u8>, Checksum)) -> Result<(), WriteError> {
+        self.write_anew(&bytes)?;
+        (self.n_bytes, self.checksum, self.beginning) = (bytes.len() as u64, checksum, None);
+        Ok(())
     }
 
     fn write_anew(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
@@ -209,10 +199,25 @@ impl Beginning {
         Self { saved, history: project.history().latest(MAX_STEPS_KEPT) }
     }
 
-    fn write(&self, bytes: &mut Vec<u8>, checksum: &mut Checksum) {
-        Entry::begin(&self.saved, self.history.revision()).write(bytes, checksum);
-        Entry::of_history(&self.history).for_each(|entry| entry.write(bytes, checksum));
+    fn entries(&self) -> impl Iterator<Item = Entry> {
+        std::iter::once(Entry::begin(&self.saved, self.history.revision())).chain(Entry::of_history(&self.history))
     }
+}
+
+/// The lines of a beginning and of entries, and what the next line follows.
+fn lines<'e>(
+    beginning: Option<&Beginning>,
+    entries: impl IntoIterator<Item = &'e Entry>,
+    mut follows: Checksum,
+) -> (Vec<u8>, Checksum) {
+    let mut bytes = Vec::new();
+    for entry in beginning.into_iter().flat_map(Beginning::entries) {
+        entry.write(&mut bytes, &mut follows);
+    }
+    for entry in entries {
+        entry.write(&mut bytes, &mut follows);
+    }
+    (bytes, follows)
 }
 
 #[cfg(test)]
