@@ -1,5 +1,6 @@
 //! Files of many articles, which may be larger than memory: they are gone through, never held.
 
+use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -13,7 +14,7 @@ use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
-use crate::formats::articles::{CorpusKind, NotAnArticle, title_from};
+use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape, title_from};
 use crate::formats::{ImportWarning, ImportedArticle};
 #[cfg(feature = "parquet")]
 use crate::formats::{Lines, in_words};
@@ -48,7 +49,7 @@ pub fn preview_corpus(
     encoding: Option<&'static Encoding>,
 ) -> Result<Preview, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
-    let Opened { mut reader, encoding: fixed, .. } = open(path, kind).map_err(|error| error.remark(path))?;
+    let mut reader = open(path, kind).map_err(|error| error.remark(path))?.reader;
     let mut start = Vec::new();
     (&mut reader).take(N_PIECE_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
     if !start.is_empty() && start.iter().all(|byte| *byte == 0) {
@@ -57,7 +58,7 @@ pub fn preview_corpus(
     }
     let mut probe = EncodingProbe::default();
     probe.push(&start);
-    let encoding = fixed.or(encoding).unwrap_or_else(|| probe.encoding());
+    let encoding = encoding_of_shape(kind).or(encoding).unwrap_or_else(|| probe.encoding());
     let mut reader = BufReader::new(Decoding::new(Cursor::new(start).chain(reader), encoding));
     corpus::preview(kind, &mut reader).map_err(|error| ReadRemark::NotAnArticle { error, path: path.to_owned() })
 }
@@ -74,8 +75,8 @@ pub(crate) fn read_corpus(
     let (columns, guessed) = columns_of(path, kind, how)?;
     let mut probe = EncodingProbe::default();
     let sha256 = sum_of(path, &mut |piece| probe.push(piece)).map_err(unreadable)?;
-    let Opened { reader, encoding: fixed, remarks } = open(path, kind).map_err(|error| error.remark(path))?;
-    let encoding = match fixed.or(how.encoding) {
+    let Opened { reader, remarks } = open(path, kind).map_err(|error| error.remark(path))?;
+    let encoding = match encoding_of_shape(kind).or(how.encoding) {
         Some(encoding) => encoding,
         None if packing_of(path).map_err(unreadable)?.is_none() => probe.encoding(),
         None => encoding_of(path, kind).map_err(unreadable)?,
@@ -115,8 +116,8 @@ pub(crate) fn texts_in(
     encoding: &'static Encoding,
 ) -> io::Result<Vec<(String, String)>> {
     let file = CorpusFile::new(kind, source.clone(), Columns::from_names(&source.columns));
-    let opened = open(path, kind).map_err(OpenError::into_io)?;
-    let mut reader = BufReader::new(Decoding::new(opened.reader, opened.encoding.unwrap_or(encoding)));
+    let reader = open(path, kind).map_err(OpenError::into_io)?.reader;
+    let mut reader = BufReader::new(Decoding::new(reader, encoding_of_shape(kind).unwrap_or(encoding)));
     Ok(corpus::texts(&file, &mut reader))
 }
 
@@ -130,12 +131,17 @@ pub(crate) fn sum_of(path: &Path, look: &mut dyn FnMut(&[u8])) -> io::Result<Str
     Ok(hex(&sum.finalize()))
 }
 
+/// The encoding that all files of a kind are in, where there is one.
+pub(super) fn encoding_of_shape(kind: CorpusKind) -> Option<&'static Encoding> {
+    (!Shape::Corpus(kind).has_encoding()).then_some(UTF_8)
+}
+
 /// The encoding that a file of many articles is in: that of its shape, or the one that its bytes look like.
 pub(crate) fn encoding_of(path: &Path, kind: CorpusKind) -> io::Result<&'static Encoding> {
-    let Opened { mut reader, encoding, .. } = open(path, kind).map_err(OpenError::into_io)?;
-    if let Some(encoding) = encoding {
+    if let Some(encoding) = encoding_of_shape(kind) {
         return Ok(encoding);
     }
+    let mut reader = open(path, kind).map_err(OpenError::into_io)?.reader;
     let mut probe = EncodingProbe::default();
     for_each_piece(&mut reader, &mut |piece| probe.push(piece))?;
     Ok(probe.encoding())
@@ -178,8 +184,6 @@ impl OpenError {
 /// A table that can be read.
 pub(super) struct Opened {
     pub(super) reader: Box<dyn Read>,
-    /// Where the shape of the file says it.
-    pub(super) encoding: Option<&'static Encoding>,
     /// What people should know besides.
     pub(super) remarks: Vec<String>,
 }
@@ -190,37 +194,33 @@ pub(super) fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
     if kind == CorpusKind::Xlsx {
         let bytes = read_unpacked(path).map_err(OpenError::Io)?;
         let sheet = xlsx::first_sheet(&bytes).map_err(OpenError::NotAnArticle)?;
-        let reader = Box::new(Cursor::new(sheet.csv.into_bytes()));
-        return Ok(Opened { reader, encoding: Some(UTF_8), remarks: sheet.remarks });
+        return Ok(Opened { reader: Box::new(Cursor::new(sheet.csv.into_bytes())), remarks: sheet.remarks });
     }
     let file = regular::open(path).map_err(OpenError::Io)?;
     let n_bytes = file.metadata().map_err(OpenError::Io)?.len();
-    if kind == CorpusKind::Parquet {
-        let reader = Box::new(Bounded::new(rows_of(path)?, n_bytes));
-        return Ok(Opened { reader, encoding: Some(UTF_8), remarks: Vec::new() });
-    }
-    let reader: Box<dyn Read> = match packing_of(path).map_err(OpenError::Io)? {
-        Some(packing) => Box::new(Bounded::new(Unpacking::new(packing, file).map_err(OpenError::Io)?, n_bytes)),
-        None => Box::new(file),
+    let packing = packing_of(path).map_err(OpenError::Io)?;
+    let reader: Box<dyn Read> = match (kind, packing) {
+        (CorpusKind::Parquet, _) => Box::new(Bounded::new(rows_of(path, file, packing)?, n_bytes)),
+        (_, Some(packing)) => Box::new(Bounded::new(Unpacking::new(packing, file).map_err(OpenError::Io)?, n_bytes)),
+        (_, None) => Box::new(file),
     };
-    Ok(Opened { reader, encoding: None, remarks: Vec::new() })
+    Ok(Opened { reader, remarks: Vec::new() })
 }
 
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(feature = "parquet")]
-fn rows_of(path: &Path) -> Result<Box<dyn Read>, OpenError> {
-    let wrong =
-        |error| OpenError::NotAnArticle(NotAnArticle(format!("cannot be read as Parquet: {}", in_words(&error))));
-    if packing_of(path).map_err(OpenError::Io)?.is_some() {
-        let bytes = read_unpacked(path).map_err(OpenError::Io)?;
-        return Ok(Box::new(Lines::new(bytes::Bytes::from(bytes)).map_err(wrong)?));
-    }
-    let file = regular::open(path).map_err(OpenError::Io)?;
-    Ok(Box::new(Lines::new(file).map_err(wrong)?))
+fn rows_of(path: &Path, file: File, packing: Option<Packing>) -> Result<Lines, OpenError> {
+    let lines = match packing {
+        Some(_) => Lines::new(bytes::Bytes::from(read_unpacked(path).map_err(OpenError::Io)?)),
+        None => Lines::new(file),
+    };
+    lines.map_err(|error| {
+        OpenError::NotAnArticle(NotAnArticle(format!("cannot be read as Parquet: {}", in_words(&error))))
+    })
 }
 
 #[cfg(not(feature = "parquet"))]
-fn rows_of(_: &Path) -> Result<Box<dyn Read>, OpenError> {
+fn rows_of(_: &Path, _: File, _: Option<Packing>) -> Result<io::Empty, OpenError> {
     let why = "is a Parquet file, which this program was built without: save it as .jsonl first";
     Err(OpenError::NotAnArticle(NotAnArticle(why.to_owned())))
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use encoding_rs::Encoding;
 
-use super::corpus::{N_PIECE_BYTES, columns_of, open, sum_of};
+use super::corpus::{N_PIECE_BYTES, Opened, columns_of, encoding_of_shape, open, sum_of};
 use super::folder::article_files;
 use super::labelled::look_at;
 use super::packed::{Unpacking, packing_of};
@@ -116,7 +116,7 @@ struct Draw<'a> {
     wish: SampleWish,
     /// Each article with the number of its file.
     pool: Pool<(usize, Candidate)>,
-    /// The SHA-256 of each file.
+    /// The SHA-256 of each file until now; empty where its end is not read.
     sums: Vec<String>,
     sampled: Sampled,
     n_untold: usize,
@@ -142,17 +142,19 @@ impl Draw<'_> {
         let file = CorpusFile::new(kind, source, columns).counted_in(self.how.offset_unit);
         if matches!(kind, CorpusKind::Xlsx | CorpusKind::Parquet) {
             // They are not read from their beginning to their end, so their bytes are gone through once more.
-            let mut reader = BufReader::new(open(path, kind).map_err(|error| error.remark(path))?.reader);
-            let goes_on = self.draw_records(path, &file, &mut reader, &mut || on_bytes(0));
             self.sums.push(sum_of(path, &mut |_| {}).map_err(unreadable)?);
-            return Ok(goes_on);
+            let Opened { reader, remarks } = open(path, kind).map_err(|error| error.remark(path))?;
+            let told = remarks.into_iter().map(|remark| ReadRemark::Told { remark, path: path.to_owned() });
+            self.sampled.remarks.extend(told);
+            return Ok(self.draw_records(path, &file, &mut BufReader::new(reader), &mut || on_bytes(0)));
         }
+        let file_idx = self.sums.len();
+        self.sums.push(String::new());
         let summed = Rc::new(RefCell::new(Summing::new(regular::open(path).map_err(unreadable)?)));
         let goes_on = self.draw_as_it_comes(path, (&file, encoding), &summed, on_bytes);
-        let sum = summed.borrow_mut().sum_of_all().map(|sum| hex(&sum));
-        // What was drawn of it has its number, also where the end of it cannot be read.
-        self.sums.push(sum.as_ref().cloned().unwrap_or_default());
-        sum.and(goes_on).map_err(unreadable)
+        let sum = summed.borrow_mut().sum_of_all().map_err(unreadable)?;
+        self.sums[file_idx] = hex(&sum);
+        goes_on.map_err(unreadable)
     }
 
     /// Reads a file from its beginning to its end, and sums it on the way.
@@ -183,7 +185,7 @@ impl Draw<'_> {
         reader: &mut dyn BufRead,
         ask: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let file_idx = self.sums.len();
+        let file_idx = self.sums.len() - 1;
         let (mut n_records, mut goes_on) = (0_u64, ControlFlow::Continue(()));
         corpus::candidates(file, reader, &mut |found| {
             match found {
@@ -219,9 +221,8 @@ impl Draw<'_> {
             let warning = ImportWarning { place: "…".to_owned(), message };
             self.sampled.remarks.push(ReadRemark::InFile { warning, path: PathBuf::new() });
         }
-        let no_sum = String::new();
         let sums = &self.sums;
-        let whole = |(idx, candidate): (usize, Candidate)| candidate.of_file(sums.get(idx).unwrap_or(&no_sum));
+        let whole = |(idx, candidate): (usize, Candidate)| candidate.of_file(&sums[idx]);
         let groups = self.pool.into_groups();
         if let Some(field) = self.wish.by.filter(|_| !groups.is_empty() && groups.keys().all(String::is_empty)) {
             let message = "no article says it, so that all are drawn from one group".to_owned();
@@ -241,12 +242,12 @@ fn encoding_of(
     chosen: Option<&'static Encoding>,
 ) -> Result<&'static Encoding, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
-    let mut opened = open(path, kind).map_err(|error| error.remark(path))?;
-    if let Some(encoding) = opened.encoding.or(chosen) {
+    if let Some(encoding) = encoding_of_shape(kind).or(chosen) {
         return Ok(encoding);
     }
+    let reader = open(path, kind).map_err(|error| error.remark(path))?.reader;
     let mut beginning = Vec::new();
-    (&mut opened.reader).take(N_PIECE_BYTES as u64).read_to_end(&mut beginning).map_err(unreadable)?;
+    reader.take(N_PIECE_BYTES as u64).read_to_end(&mut beginning).map_err(unreadable)?;
     let mut probe = EncodingProbe::default();
     probe.push(&beginning);
     Ok(probe.encoding())

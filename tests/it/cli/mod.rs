@@ -11,6 +11,7 @@ mod in_and_out;
 mod own_programs;
 #[cfg(feature = "parquet")]
 mod parts;
+mod samples;
 mod streams;
 mod team;
 mod ways_in;

@@ -1,0 +1,132 @@
+//! Samples of corpora by the real binary, whatever files these lie in.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs;
+use std::io::{Cursor, Write as _};
+
+use serde_json::json;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::streams::{lines, run};
+
+#[test]
+fn a_sample_is_the_same_whatever_the_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let outlet = |n: usize| if n.is_multiple_of(10) { "The Small Paper" } else { "The Large Paper" };
+    let article = |n: usize| {
+        let text = format!("Story {n} has {} words of its own, {n} in all.", n * 7);
+        json!({"id": n, "text": text, "outlet": outlet(n), "spans": [{"start": 0, "end": 5, "label": "kind"}]})
+    };
+    let all: Vec<String> = (0..400).map(|n| article(n).to_string() + "\n").collect();
+    fs::write(folder.join("all.jsonl"), all.concat()).unwrap();
+    fs::create_dir(folder.join("parts")).unwrap();
+    let backwards: Vec<String> = all.iter().rev().cloned().collect();
+    fs::write(folder.join("parts/a.jsonl"), backwards[..250].concat() + "{\n").unwrap();
+    fs::write(folder.join("parts/b.csv"), "id,text,outlet\n").unwrap();
+    fs::write(folder.join("parts/c.json"), format!("[{}]", backwards[250..].join(","))).unwrap();
+    let sample = |source: &str, name: &str, more: &[&str]| {
+        let output = run(folder, &[&["sample", source, "-o", name, "--n", "20"], more].concat(), b"");
+        let exported = run(folder, &["export", name, "--format", "jsonl"], b"").stdout;
+        let mut texts: Vec<(String, String)> = lines(&exported)
+            .iter()
+            .map(|line| {
+                (line["text"].as_str().unwrap().to_owned(), line["meta"]["outlet"].as_str().unwrap().to_owned())
+            })
+            .collect();
+        texts.sort();
+        (output, texts)
+    };
+    let (output, drawn) = sample("all.jsonl", "a.ron", &[]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((told.as_str(), drawn.len()), ("a.ron: 20 articles of 400\n", 20));
+    let (output, again) = sample("parts", "b.ron", &[]);
+    assert_eq!((output.status.code(), &again), (Some(1), &drawn), "in other files, one of them with a bad line");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("a.jsonl, line 251: it ends too early"));
+    assert_ne!(sample("all.jsonl", "c.ron", &["--seed", "2"]).1, drawn);
+    let by_outlet = sample("all.jsonl", "d.ron", &["--by", "outlet"]).1;
+    assert_eq!(by_outlet.iter().filter(|(_, outlet)| outlet == "The Small Paper").count(), 10);
+    for (arguments, words) in [
+        (&["all.jsonl", "--n", "0"][..], "--n 0 draws nothing"),
+        (&["gone.jsonl", "--n", "3"], "no article could be read from these files"),
+        (&["all.jsonl", "--n", "3", "--text-column", "words"], "no article could be read from these files"),
+    ] {
+        let output = run(folder, &[&["sample"], arguments, &["-o", "none.ron"]].concat(), b"");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && told.contains(words), "{told}");
+        assert!(!folder.join("none.ron").exists());
+    }
+    // What a project has is not drawn again.
+    let (_, more) = sample("all.jsonl", "a.ron", &[]);
+    assert!(more.len() == 40 && drawn.iter().all(|one| more.contains(one)));
+    let project = fs::read_to_string(folder.join("a.ron")).unwrap();
+    assert!(project.contains("label: \"kind\"") && project.contains("record: \""), "labels and sources come along");
+    assert!(run(folder, &["check", "a.ron", "--sources"], b"").status.success(), "the sources are as they were");
+}
+
+#[test]
+fn a_sample_has_no_two_versions_and_what_is_most_in_doubt() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let words = |n: usize| (0..60).map(|idx| format!("word{}", n * 1000 + idx)).collect::<Vec<_>>().join(" ");
+    let article = |n: usize| json!({"text": format!("{} {n}", words(n / 3))}).to_string() + "\n";
+    fs::write(folder.join("all.jsonl"), (0..90).map(article).collect::<String>()).unwrap();
+    let sample = |name: &str, more: &[&str]| {
+        let sample = ["sample", "all.jsonl", "-o", name, "--n", "20"];
+        String::from_utf8(run(folder, &[&sample, more].concat(), b"").stdout).unwrap()
+    };
+    assert_eq!(sample("a.ron", &["--no-near-duplicates"]), "a.ron: 20 articles of 90\n");
+    let exported = run(folder, &["export", "a.ron", "--format", "jsonl"], b"").stdout;
+    let mut stories: Vec<String> =
+        lines(&exported).iter().map(|line| line["text"].as_str().unwrap()[..9].to_owned()).collect();
+    stories.sort();
+    stories.dedup();
+    assert_eq!(stories.len(), 20, "one version of each story");
+    let quoting =
+        |n: usize| json!({"text": format!("“Bus {n}” is “a” word, so “they” said of “it”.")}).to_string() + "\n";
+    let plain = |n: usize| json!({"text": format!("It rains {n} times.")}).to_string() + "\n";
+    let mixed: String = (0..30).map(|n| if n % 10 == 0 { quoting(n) } else { plain(n) }).collect();
+    fs::write(folder.join("all.jsonl"), mixed).unwrap();
+    run(folder, &["new", "week.ron"], b"");
+    run(folder, &["sample", "all.jsonl", "--n", "3", "--most-useful", "week.ron", "-o", "week.ron"], b"");
+    let exported = run(folder, &["export", "week.ron", "--format", "jsonl"], b"").stdout;
+    let drawn = lines(&exported);
+    assert!(drawn.len() == 3 && drawn.iter().all(|line| line["text"].as_str().unwrap().starts_with("“Bus")));
+}
+
+/// A spreadsheet of two sheets, the first of them with these texts.
+fn spreadsheet(texts: &[&str]) -> Vec<u8> {
+    let row = |text: &&str| format!("<row><c t='inlineStr'><is><t>{text}</t></is></c></row>");
+    let rows: String = std::iter::once(&"text").chain(texts).map(row).collect();
+    let files = [
+        (
+            "xl/workbook.xml",
+            "<workbook><sheets><sheet name='News'/><sheet name='Notes'/></sheets></workbook>".to_owned(),
+        ),
+        ("xl/_rels/workbook.xml.rels", "<x/>".to_owned()),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+    ];
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sample_tells_what_a_spreadsheet_has_besides_and_knows_each_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("a.xlsx"), spreadsheet(&["It rains.", "It snows."])).unwrap();
+    fs::write(folder.join("b.jsonl"), "{\"text\": \"It hails.\"}\n").unwrap();
+    fs::write(folder.join("c.xlsx"), spreadsheet(&["It thaws."])).unwrap();
+    let output = run(folder, &["sample", "a.xlsx", "b.jsonl", "c.xlsx", "--n", "9", "-o", "week.ron"], b"");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.matches("has more sheets than “News”, which are left out: Notes").count(), 2, "{told}");
+    assert_eq!((output.status.code(), &*output.stdout), (Some(0), &b"week.ron: 4 articles of 4\n"[..]));
+    let checked = run(folder, &["check", "week.ron", "--sources"], b"");
+    assert!(checked.status.success() && checked.stderr.is_empty(), "each has the sum of its file");
+}
