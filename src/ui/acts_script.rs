@@ -168,12 +168,14 @@ impl Script {
         }
         // What is in hand is put aside for as long as it takes to ask where a caret would stand.
         let view = &mut self.window.state_mut().session.view;
-        let (span, left) = (view.hand.selected_span.take(), view.hand.left_span);
+        let (span, left) = (view.hand.selected_span(), view.hand.left_span);
+        view.hand.select_span(None);
         view.select(Selection::caret_at(byte));
         self.window.step();
         let view = &mut self.window.state_mut().session.view;
         view.select(hand);
-        (view.hand.selected_span, view.hand.left_span) = (span, left);
+        view.hand.select_span(span);
+        view.hand.left_span = left;
         let caret = view.anchor.expect("it is in sight");
         self.window.step();
         caret.center()

@@ -1,5 +1,6 @@
 //! Lines of menus: commands as they are now, with their keys; and the menu at the pointer.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::accesskit::Toggled;
@@ -18,7 +19,7 @@ use super::look::theme::{Theme, size};
 use crate::model::boundaries::Unit;
 use crate::model::speakers::{Person, people};
 use crate::model::{Article, Label, LabelSet, Span, SpanId, one_line};
-use crate::ui::texts::{in_sentence, tr};
+use crate::ui::texts::{counted, in_sentence, tr};
 
 /// Of a menu, in points: longer words are cut.
 const MAX_WIDTH: f32 = 380.0;
@@ -43,6 +44,11 @@ const ABOUT_SPAN: [Command; 4] = [
     of_article(ArticleCommand::InArticle(Act::SplitOff)),
     of_article(ArticleCommand::EditNote),
     of_article(ArticleCommand::LabelAlike),
+];
+const ABOUT_SEVERAL: [Command; 3] = [
+    of_article(ArticleCommand::ToggleQuestion),
+    of_article(ArticleCommand::Copy),
+    of_article(ArticleCommand::CopyAsJson),
 ];
 const COPIES: [Command; 2] = [of_article(ArticleCommand::Copy), of_article(ArticleCommand::CopyAsJson)];
 const ABOUT_SUGGESTION: [Command; 3] = [
@@ -99,7 +105,7 @@ pub(super) fn show_pointer_menu(response: &Response, situation: Situation<'_>, o
 fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut Outbox) {
     let Situation { project, view, .. } = situation;
     let Some(article) = view.open.and_then(|id| project.shared_article(id)) else { return };
-    let span = view.hand.selected_span.and_then(|id| article.span(id));
+    let span = view.hand.selected_span().and_then(|id| article.span(id));
     let labels = project.labels().labels();
     column_ui(ui, |ui| {
         if view.selected_range(article).is_some() {
@@ -109,8 +115,12 @@ fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut Outbox) {
             commands_ui(ui, situation, &ABOUT_SUGGESTION, out);
             ui.separator();
             labels_ui(ui, labels, |idx| situation.line(ReviewCommand::AcceptAs(idx)), out);
+        } else if view.hand.has_several_spans() {
+            relabel_ui(ui, situation, view.hand.spans(), out);
+            part_ui(ui, situation, &ABOUT_SEVERAL, out);
+            part_ui(ui, situation, &[ArticleCommand::DeleteSpan.into()], out);
         } else if let Some(span) = span {
-            relabel_ui(ui, situation, span, out);
+            relabel_ui(ui, situation, view.hand.spans(), out);
             if project.labels().kinds_from(&span.label).next().is_some() {
                 part_ui(ui, situation, &ABOUT_LINKS, out);
             }
@@ -161,16 +171,23 @@ fn labels_ui(ui: &mut Ui, labels: &[Label], line: impl Fn(usize) -> Line, out: &
     }
 }
 
-/// The labels that the span can be changed to; also while drags are labelled with one of them.
-pub(super) fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, span: &Span, out: &mut Outbox) {
-    let labels = situation.project.labels().labels();
+/// The labels that spans of the open article can be changed to; also while drags are labelled with one of them.
+pub(super) fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, spans: &BTreeSet<SpanId>, out: &mut Outbox) {
+    let Situation { project, view, .. } = situation;
+    let Some(article) = view.open.and_then(|id| project.article(id)) else { return };
+    let labels = project.labels().labels();
+    let is_other = |label: &Label| spans.iter().filter_map(|id| article.span(*id)).any(|span| span.label != label.id);
+    let words = |name: String| match spans.len() {
+        1 => tr!("Change to {name}", name),
+        n => tr!("Change {spans} to {name}", spans = counted(n, "span"), name),
+    };
     let chosen = filtered_ui(ui, labels, |ui, idx| {
         let line = situation.line(ArticleCommand::ApplyLabel(idx));
-        let line = Line { is_enabled: labels[idx].id != span.label, ..line };
-        button_ui(ui, &line, &tr!("Change to {name}", name = in_sentence(&labels[idx].name))).clicked()
+        let line = Line { is_enabled: is_other(&labels[idx]), ..line };
+        button_ui(ui, &line, &words(in_sentence(&labels[idx].name))).clicked()
     });
-    if let Some(label) = chosen.map(|idx| &labels[idx]).filter(|label| label.id != span.label) {
-        out.wish(Wish::Relabel(span.id, label.id.clone()));
+    if let Some(label) = chosen.map(|idx| &labels[idx]).filter(|label| is_other(label)) {
+        out.wish(Wish::Relabel(spans.clone(), label.id.clone()));
     }
 }
 

@@ -12,7 +12,7 @@ use super::look::theme::Theme;
 use super::panels::pane::Pane;
 use super::session::settled::Settled;
 use super::session::view_state::ViewState;
-use crate::model::{ArticleId, LabelSet, Project, marked, transactions};
+use crate::model::{ArticleId, LabelSet, Project, many, marked, transactions};
 use crate::storage::OpenProject;
 
 /// A panel with the project it shows.
@@ -75,12 +75,15 @@ impl<P> Bench<P> {
                     self.project.apply(transaction).unwrap();
                     self.view.keep_valid(self.view.open.and_then(|id| self.project.article(id)), None);
                 }
-                Wish::Relabel(span, label) => {
-                    let article = self.project.article(self.view.open.unwrap()).unwrap();
-                    let (labels, span) = (self.project.labels(), article.span(span).unwrap());
-                    let change = transactions::relabel_span(labels, article, span, &label);
+                Wish::Relabel(spans, label) => {
+                    let spans: Vec<_> = spans.into_iter().collect();
+                    let change = many::relabel_spans(&self.project, self.view.open.unwrap(), &spans, &label);
                     self.project.apply(change).unwrap();
                 }
+                Wish::SetStatuses(articles, status) => {
+                    self.project.apply(many::set_statuses(&self.project, &articles, status)).unwrap();
+                }
+                Wish::RemoveArticles(articles) => self.project.apply(many::remove_articles(&articles)).unwrap(),
                 Wish::Run(command) => self.commands.push(command),
                 Wish::Open(article) | Wish::Show(article, _) => self.view.open_article(self.project.article(article)),
                 Wish::Link(from, LinkTo::Span(to)) => {

@@ -27,6 +27,17 @@ pub fn remove_spans(content: &Content, article: ArticleId, spans: &[SpanId]) -> 
     })
 }
 
+/// Asks something about several spans, or where all are in question already, no more.
+pub fn toggle_questions(content: &Content, article: ArticleId, spans: &[SpanId]) -> Transaction {
+    let is_in_question =
+        |id: &SpanId| content.article(article).and_then(|article| article.span(*id)).is_none_or(Span::is_in_question);
+    let is_taken_back = spans.iter().all(is_in_question);
+    let name = format!("change the question on {}", counted(spans.len(), "span"));
+    in_turn(content, article, spans, name, |_, article, span| {
+        (span.is_in_question() == is_taken_back).then(|| transactions::toggle_question(article, span))
+    })
+}
+
 /// Links several spans to one, those of them that can be.
 pub fn link_spans(content: &Content, article: ArticleId, spans: &[SpanId], to: SpanId) -> Transaction {
     in_turn(
@@ -40,9 +51,24 @@ pub fn link_spans(content: &Content, article: ArticleId, spans: &[SpanId], to: S
 
 /// Says of several articles how far the work on them is.
 pub fn set_statuses(content: &Content, articles: &[ArticleId], status: Status) -> Transaction {
-    let there = articles.iter().filter_map(|id| content.article(*id)).filter(|article| article.status != status);
-    let edits = there.flat_map(|article| transactions::set_status(article, status).edits);
-    Transaction::new(format!("change the status of {}", counted(articles.len(), "article")), edits.collect())
+    each_to_status(content, articles, |_| status)
+}
+
+/// Takes several skipped articles up again: as begun where they have spans.
+pub fn take_up(content: &Content, articles: &[ArticleId]) -> Transaction {
+    let status = |article: &Article| if article.spans().is_empty() { Status::New } else { Status::InProgress };
+    each_to_status(content, articles, status)
+}
+
+fn each_to_status(content: &Content, articles: &[ArticleId], status: impl Fn(&Article) -> Status) -> Transaction {
+    let there = articles.iter().filter_map(|id| content.article(*id));
+    let changes = there.filter(|article| article.status != status(article));
+    let mut changes: Vec<_> = changes.map(|article| transactions::set_status(article, status(article))).collect();
+    if changes.len() == 1 {
+        return changes.remove(0);
+    }
+    let name = format!("change the status of {}", counted(changes.len(), "article"));
+    Transaction::new(name, changes.into_iter().flat_map(|change| change.edits).collect())
 }
 
 /// Puts an article in front of the one that is at this place now, or last.
@@ -56,11 +82,15 @@ pub fn move_article(content: &Content, article: ArticleId, to_idx: usize) -> Opt
 
 /// Removes several articles.
 pub fn remove_articles(articles: &[ArticleId]) -> Transaction {
+    if let [article] = articles {
+        return transactions::remove_article(*article);
+    }
     let edits = articles.iter().flat_map(|id| transactions::remove_article(*id).edits).collect();
     Transaction::new(format!("remove {}", counted(articles.len(), "article")), edits)
 }
 
-/// The act on each of the spans as the ones before it have left the article: two of them may share a relation.
+/// The act on each of the spans as the ones before it have left the article: two of them may share a relation. On one span
+/// it is called as what is done to one.
 fn in_turn(
     content: &Content,
     article: ArticleId,
@@ -68,6 +98,12 @@ fn in_turn(
     name: String,
     act: impl Fn(&Content, &Article, &Span) -> Option<Transaction>,
 ) -> Transaction {
+    if let [id] = spans
+        && let Some(there) = content.article(article)
+        && let Some(change) = there.span(*id).and_then(|span| act(content, there, span))
+    {
+        return change;
+    }
     let mut so_far = content.clone();
     let mut edits = Vec::new();
     for id in spans {
@@ -140,6 +176,11 @@ mod tests {
             |project, id| remove_spans(project, id, &ids(&[1, 3])),
             "“No” and [quote#2 “Never”], said Ada. [speaker#4 Bo]",
             "delete 2 spans",
+        );
+        check(
+            |project, id| toggle_questions(project, id, &ids(&[1, 3])),
+            "[quote#1>3 “No”] and [quote#2>3 “Never”], said [speaker#3 Ada]. [speaker#4 Bo]",
+            "change the question on 2 spans",
         );
         check(
             |project, id| link_spans(project, id, &ids(&[1, 2, 3]), SpanId(4)),

@@ -61,8 +61,8 @@ impl ArticleView {
         let anchor = if extend { view.hand.selection().anchor } else { caret };
         view.select(Selection { anchor, caret });
         if !extend && matches!(to, Destination::Next(_) | Destination::Previous(_)) {
-            view.hand.selected_span =
-                view.hand.selected_span.filter(|&id| article.span(id).is_some_and(|span| touches(span, caret)));
+            let is_touched = |id: &SpanId| article.span(*id).is_some_and(|span| touches(span, caret));
+            view.hand.select_span(view.hand.selected_span().filter(is_touched));
         }
         reveal(article, caret..caret, view);
     }
@@ -187,7 +187,7 @@ fn shrink(article: &Article, view: &mut ViewState) {
 
 fn go_to_span(shown: &Shown<'_>, direction: Direction, view: &mut ViewState) {
     let article = shown.article;
-    let at = view.hand.selected_span.and_then(|id| article.span(id)).map(|span| (span.extent(), span.id));
+    let at = view.hand.selected_span().and_then(|id| article.span(id)).map(|span| (span.extent(), span.id));
     let caret = view.hand.selection().caret;
     let spans = article.spans();
     let is_shown = |span: &&Span| !shown.hidden.contains(&span.label);
@@ -212,7 +212,7 @@ fn cycle_spans(shown: &Shown<'_>, view: &mut ViewState) {
     let mut spans: Vec<&Span> = at_caret.filter(|span| !shown.hidden.contains(&span.label)).collect();
     spans.sort_by_key(|span| span.extent().n_bytes());
     let ids: Vec<SpanId> = spans.iter().map(|span| span.id).collect();
-    view.hand.selected_span = next_of(&ids, view.hand.selected_span);
+    view.hand.select_span(next_of(&ids, view.hand.selected_span()));
     view.select(Selection::caret_at(caret));
 }
 
@@ -315,10 +315,11 @@ fn edge_from(text: &str, from: usize, edge: Edge, toward: Direction, unit: Unit)
 /// Joins the selected text to the span that was selected before it, else to the last quote or claim before it. With no text
 /// selected the selected span is joined to the last one before it of its label.
 fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
-    let selected = view.hand.selected_span.and_then(|id| shown.article.span(id));
+    let selected = view.hand.selected_span().and_then(|id| shown.article.span(id));
     let Some(range) = view.selected_text(shown.article) else {
         let Some(span) = selected else {
-            return out.tell(Notice::Info(tr("Select the text to join to the span first").to_owned()));
+            let why = why_not_one(view).unwrap_or(tr("Select the text to join to the span first"));
+            return out.tell(Notice::Info(why.to_owned()));
         };
         let is_like = |other: &&Span| other.label == span.label && other.id != span.id;
         return match shown.article.spans().starting_before(span.extent().start()).rev().find(is_like) {
@@ -332,7 +333,7 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let Some(span) = left.or_else(before) else {
         return out.tell(Notice::Info(tr("Mark the first part before this one is joined to it").to_owned()));
     };
-    view.hand.selected_span = Some(span.id);
+    view.hand.select_span(Some(span.id));
     view.select(Selection::caret_at(range.end()));
     out.try_apply(transactions::join_fragment(shown.labels, shown.article, span, range));
 }
@@ -358,11 +359,16 @@ fn go_to_other_end(article: &Article, view: &mut ViewState, out: &mut Outbox) {
 }
 
 fn selected_span<'a>(article: &'a Article, view: &ViewState, out: &mut Outbox) -> Option<&'a Span> {
-    let span = view.hand.selected_span.and_then(|id| article.span(id));
+    let span = view.hand.selected_span().and_then(|id| article.span(id));
     if span.is_none() {
-        out.tell(Notice::Info(tr("Select a span first").to_owned()));
+        out.tell(Notice::Info(why_not_one(view).unwrap_or(tr("Select a span first")).to_owned()));
     }
     span
+}
+
+/// Says that several are selected where only one can be meant.
+fn why_not_one(view: &ViewState) -> Option<&'static str> {
+    view.hand.has_several_spans().then(|| tr("That can be done with one span at a time: select one of them alone"))
 }
 
 fn select(article: &Article, range: std::ops::Range<usize>, view: &mut ViewState) {

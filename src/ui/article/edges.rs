@@ -69,7 +69,7 @@ fn held(shown: &Shown<'_>, view: &ViewState) -> Option<Held> {
     match view.hand.drag.as_ref().and_then(Drag::edge_of) {
         Some(EdgeOf::Span(id)) => of_span(id),
         Some(EdgeOf::Version) => of_version(),
-        None => view.hand.selected_span.and_then(of_span).or_else(of_version),
+        None => view.hand.selected_span().and_then(of_span).or_else(of_version),
     }
 }
 

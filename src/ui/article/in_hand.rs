@@ -8,7 +8,7 @@ use super::Shown;
 
 /// Makes a span a part of another, which is then selected.
 pub(super) fn join_spans(shown: &Shown<'_>, span: &Span, other: &Span, view: &mut ViewState, out: &mut Outbox) {
-    view.hand.selected_span = Some(span.id);
+    view.hand.select_span(Some(span.id));
     out.try_apply(transactions::join_span(shown.labels, shown.article, span, other));
 }
 

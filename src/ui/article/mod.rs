@@ -92,7 +92,7 @@ impl ArticleView {
         view.anchor = anchor(&screen, shown, view);
         view.beside = beside(&screen, shown, view);
         view.in_view = screen.bytes_in_view();
-        view.suggestions.note_read(view.hand.selected_span);
+        view.suggestions.note_read(view.hand.selected_span());
         self.id = Some(response.id);
         hold_keys(ui, &response, view);
         named.map_or(response.clone(), |named| response.union(named))
@@ -204,13 +204,13 @@ fn reveal(ui: &Ui, column: &mut Column, byte: usize) {
 fn anchor(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Rect> {
     let (start, end) = view.hand.selection().ends();
     let selected = if start < end { screen.rects(&(start..end)).last().copied() } else { None };
-    let span = || screen.span_rects(view.hand.selected_span.and_then(|id| shown.article.span(id))?).last().copied();
+    let span = || screen.span_rects(view.hand.selected_span().and_then(|id| shown.article.span(id))?).last().copied();
     selected.or_else(span).or_else(|| screen.caret(view.hand.selection().caret))
 }
 
 /// In the margin, where the selected span begins.
 fn beside(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Pos2> {
-    let span = view.hand.selected_span.and_then(|id| shown.article.span(id))?;
+    let span = view.hand.selected_span().and_then(|id| shown.article.span(id))?;
     let row = screen.span_rects(span).first().copied()?;
     Some(egui::pos2(screen.page.column.max + 12.0, row.top()))
 }

@@ -93,7 +93,7 @@ pub(super) fn text_ui(
 
 /// The selected span, and the one of its label under a place, where no text is selected.
 fn to_join<'a>(screen: &OnScreen, shown: &Shown<'a>, view: &ViewState, at: Pos2) -> Option<(&'a Span, &'a Span)> {
-    let selected = shown.article.span(view.hand.selected_span.filter(|_| view.hand.selection().is_empty())?)?;
+    let selected = shown.article.span(view.hand.selected_span().filter(|_| view.hand.selection().is_empty())?)?;
     let under = screen.spans_under(shown, at);
     if under.iter().any(|span| span.id == selected.id) {
         return None;
@@ -127,13 +127,13 @@ fn point_at(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState
     let byte = screen.byte_at(at);
     let (start, end) = view.hand.selection().ends();
     let spans = screen.spans_under(shown, at);
-    let is_selected = spans.iter().any(|span| view.hand.selected_span == Some(span.id));
+    let is_selected = spans.iter().any(|span| view.hand.spans().contains(&span.id));
     if (start < end && (start..=end).contains(&byte)) || (is_selected && view.hand.selection().is_empty()) {
         return;
     }
     view.let_go();
     view.select(Selection::caret_at(byte));
-    view.hand.selected_span = spans.first().map(|span| span.id);
+    view.hand.select_span(spans.first().map(|span| span.id));
     if let Some(idx) = suggested::under(screen, shown, view, at) {
         view.take_suggestion(idx);
     }
@@ -155,7 +155,7 @@ fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
 /// The innermost span under a place, or where it is one of those that is selected, the next further out.
 fn click_span(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
     let spans: Vec<SpanId> = screen.spans_under(shown, at).iter().map(|span| span.id).collect();
-    view.hand.selected_span = in_hand::next_of(&spans, view.hand.selected_span);
+    view.hand.select_span(in_hand::next_of(&spans, view.hand.selected_span()));
 }
 
 fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState) {

@@ -215,7 +215,7 @@ fn a_drag_labels_at_once_when_a_label_is_armed() {
     let (from, to) = (rect_of(&mut harness, "“"), rect_of(&mut harness, "”"));
     drag(&mut harness, from.left_center() + vec2(1.0, 0.0), to.right_center());
     assert_eq!(printed(&harness), "First paragraph.\nShe said [quote#1 “we won”] and left.");
-    assert_eq!(harness.state().state.hand.selected_span, Some(SpanId(1)));
+    assert_eq!(harness.state().state.hand.selected_span(), Some(SpanId(1)));
     harness.state_mut().project.undo();
     assert_eq!(printed(&harness), "First paragraph.\nShe said “we won” and left.");
 }
@@ -260,17 +260,17 @@ fn a_click_selects_the_innermost_span_and_the_next_one_what_lies_under_it() {
     let at = rect_of(&mut harness, "Ada").center();
     for expected in [3, 2, 1, 3] {
         click(&mut harness, at);
-        assert_eq!(harness.state().state.hand.selected_span, Some(SpanId(expected)));
+        assert_eq!(harness.state().state.hand.selected_span(), Some(SpanId(expected)));
     }
     let beside = rect_of(&mut harness, " e").center();
     click(&mut harness, beside);
-    assert_eq!(harness.state().state.hand.selected_span, None);
+    assert_eq!(harness.state().state.hand.selected_span(), None);
 }
 
 #[test]
 fn handles_move_edges_and_links_survive() {
     let mut harness = desk("Then [speaker#1 Ada] said [quote#2>1 “we won”] today.");
-    harness.state_mut().state.hand.selected_span = Some(SpanId(2));
+    harness.state_mut().state.hand.select_span(Some(SpanId(2)));
     harness.run();
     let edge = rect_of(&mut harness, "“we won”").right_center();
     let to = rect_of(&mut harness, "today").right_center();
@@ -300,7 +300,7 @@ fn drag_with_keys(harness: &mut Harness<'static, Trial>, from: Pos2, to: Pos2, k
 #[track_caller]
 fn check_drag_with_keys(keys: fn(&mut Harness<'static, Trial>), expected: &str) {
     let mut harness = desk("Then [claim#1 it rained] all day, [quote#2 “we won”] today.");
-    harness.state_mut().state.hand.selected_span = Some(SpanId(1));
+    harness.state_mut().state.hand.select_span(Some(SpanId(1)));
     harness.run();
     let edge = rect_of(&mut harness, "it rained").right_center();
     let to = rect_of(&mut harness, "day").right_center();
@@ -313,7 +313,7 @@ fn check_drag_with_keys(keys: fn(&mut Harness<'static, Trial>), expected: &str) 
 fn a_drag_moves_the_span_that_it_began_at_whatever_keys_select_meanwhile() {
     let moved = "Then [claim#1 it rained all day], [quote#2 “we won”] today.";
     check_drag_with_keys(|harness| act(harness, Act::GoToSpan(Direction::Next)), moved);
-    check_drag_with_keys(|harness| harness.state_mut().state.hand.selected_span = None, moved);
+    check_drag_with_keys(|harness| harness.state_mut().state.hand.select_span(None), moved);
 }
 
 #[test]
@@ -327,18 +327,18 @@ fn a_drag_is_over_when_its_span_changes_under_it() {
 #[test]
 fn a_link_begins_at_the_span_that_was_selected_then() {
     let mut harness = desk("[speaker#1 Ada] said [quote#2 “we won”], [quote#3 “again”].");
-    harness.state_mut().state.hand.selected_span = Some(SpanId(2));
+    harness.state_mut().state.hand.select_span(Some(SpanId(2)));
     harness.run();
     let handle = rect_of(&mut harness, "“we won”").right_top() + vec2(11.0, 1.0);
     let speaker = rect_of(&mut harness, "Ada").center();
-    drag_with_keys(&mut harness, handle, speaker, |harness| harness.state_mut().state.hand.selected_span = None);
+    drag_with_keys(&mut harness, handle, speaker, |harness| harness.state_mut().state.hand.select_span(None));
     assert_eq!(printed(&harness), "[speaker#1 Ada] said [quote#2>1 “we won”], [quote#3 “again”].");
 }
 
 #[test]
 fn a_link_is_drawn_to_a_span_or_to_plain_text() {
     let mut harness = desk("First line.\n[speaker#1 Ada] said [quote#2 “we won”], so Bo Byron told us.");
-    harness.state_mut().state.hand.selected_span = Some(SpanId(2));
+    harness.state_mut().state.hand.select_span(Some(SpanId(2)));
     harness.run();
     let letters = rect_of(&mut harness, "“we won”");
     let handle = letters.right_top() + vec2(11.0, 1.0);
@@ -438,9 +438,9 @@ fn keys_go_through_spans_and_change_them() {
     let mut harness = desk("[speaker#1 Ada] said [quote#2>1 “we won”] and “so it is” today.");
     act(&mut harness, Act::GoToSpan(Direction::Next));
     act(&mut harness, Act::GoToSpan(Direction::Next));
-    assert_eq!(harness.state().state.hand.selected_span, Some(SpanId(2)));
+    assert_eq!(harness.state().state.hand.selected_span(), Some(SpanId(2)));
     act(&mut harness, Act::OtherEnd);
-    assert_eq!(harness.state().state.hand.selected_span, Some(SpanId(1)));
+    assert_eq!(harness.state().state.hand.selected_span(), Some(SpanId(1)));
     act(&mut harness, Act::OtherEnd);
     act(&mut harness, Act::MoveEdge { edge: Edge::End, toward: Direction::Next, unit: Unit::Word });
     assert_eq!(printed(&harness), "[speaker#1 Ada] said [quote#2>1 “we won” and] “so it is” today.");

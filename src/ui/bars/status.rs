@@ -270,6 +270,9 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     if bar.keys == KeysTo::SpeakerList {
         return tr("Who said it? Enter takes the one that is lit, Esc leaves").to_owned();
     }
+    if let Some(several) = several_words(bar.view) {
+        return tr!("{several} selected", several);
+    }
     if let Some(id) = bar.view.hand.armed.as_ref() {
         let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());
         let key = word_of_key(bar.bindings, ArticleCommand::Cancel);
@@ -292,9 +295,18 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     selected_words(bar, article).or_else(told).unwrap_or_else(place)
 }
 
+/// “4 spans”, where keys act on several.
+fn several_words(view: &ViewState) -> Option<String> {
+    match (view.hand.spans().len(), view.hand.articles().len()) {
+        (0 | 1, 0) => None,
+        (0 | 1, n_articles) => Some(widgets::counted(n_articles, "article")),
+        (n_spans, _) => Some(widgets::counted(n_spans, "span")),
+    }
+}
+
 fn selected_words(bar: &StatusBar<'_>, article: &Article) -> Option<String> {
     let text = article.text();
-    if let Some(span) = bar.view.hand.selected_span.and_then(|id| article.span(id)) {
+    if let Some(span) = bar.view.hand.selected_span().and_then(|id| article.span(id)) {
         let name = bar.project.labels().label(&span.label).map_or(span.label.as_str(), |label| label.name.as_str());
         if span.fragments.count() > MAX_PARTS_COUNTED {
             return Some(tr!("{name} in {n} parts, selected", name, n = widgets::grouped(span.fragments.count())));

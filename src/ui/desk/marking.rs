@@ -1,9 +1,11 @@
 //! Labelling, linking and deleting: written once, for keys, mouse, chips and lists.
 
+use std::collections::BTreeSet;
+
 use super::{Desk, team};
 use crate::model::{
     Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, TextRange, Transaction, boundaries,
-    link_to_suggested, transactions,
+    link_to_suggested, many, transactions,
 };
 use crate::ui::input::outbox::{LinkTo, Notice};
 use crate::ui::look::widgets::counted;
@@ -26,22 +28,18 @@ impl Desk<'_> {
                 Err(words) => self.tell(words),
             },
             LabelUse::Accept => self.accept_suggestion_as(label_idx),
-            LabelUse::Relabel => {
-                if let Some(span) = self.session.view.hand.selected_span {
-                    self.relabel(span, &label);
-                }
-            }
+            LabelUse::Relabel => self.relabel(&self.session.view.hand.spans().clone(), &label),
             LabelUse::Arm => self.session.view.hand.armed = Some(label),
             LabelUse::LetGo => self.session.view.hand.armed = None,
             LabelUse::Nothing => {}
         }
     }
 
-    /// Gives a span of the open article another label, and tells which links that takes from it.
-    pub(crate) fn relabel(&mut self, span: SpanId, label: &LabelId) {
-        let Some(article) = self.session.open() else { return };
-        let Some(span) = article.span(span) else { return };
-        let transaction = transactions::relabel_span(self.session.project.labels(), article, span, label);
+    /// Gives spans of the open article another label in one step, and tells which links that takes from them.
+    pub(crate) fn relabel(&mut self, spans: &BTreeSet<SpanId>, label: &LabelId) {
+        let Some(article) = self.session.view.open else { return };
+        let spans: Vec<SpanId> = spans.iter().copied().collect();
+        let transaction = many::relabel_spans(&self.session.project, article, &spans, label);
         let n_lost = n_links_lost(&transaction);
         self.apply(transaction);
         if n_lost > 0 {
@@ -72,16 +70,19 @@ impl Desk<'_> {
         }
     }
 
-    /// Deletes the selected span with its links.
-    pub(crate) fn delete_span(&mut self) {
-        let Some(article) = self.session.open() else { return };
-        let Some(span) = self.session.view.hand.selected_span.and_then(|id| article.span(id)) else { return };
-        self.apply(transactions::remove_span(self.session.project.labels(), article, span));
+    /// Deletes the selected spans with their links in one step.
+    pub(crate) fn delete_spans(&mut self) {
+        let Some(article) = self.session.view.open else { return };
+        let spans: Vec<SpanId> = self.session.view.hand.spans().iter().copied().collect();
+        self.apply(many::remove_spans(&self.session.project, article, &spans));
+        if spans.len() > 1 {
+            self.out.tell(Notice::Undoable(tr!("{spans} deleted", spans = counted(spans.len(), "span"))));
+        }
     }
 
     /// Removes the first link of the selected span.
     pub(crate) fn unlink(&mut self) {
-        let Some((article, span)) = self.session.open().zip(self.session.view.hand.selected_span) else { return };
+        let Some((article, span)) = self.session.open().zip(self.session.view.hand.selected_span()) else { return };
         let Some(relation) = article.relations_of(span).next().map(|relation| relation.id) else { return };
         self.apply(transactions::unlink(article, relation));
     }

@@ -232,19 +232,16 @@ impl FileCommand {
 impl ArticleCommand {
     fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
         let article = open(project, view);
-        let span = article.and_then(|article| article.span(view.hand.selected_span?));
+        let span = article.and_then(|article| article.span(view.hand.selected_span()?));
+        let has_spans = !view.hand.spans().is_empty();
         match self {
             Self::Undo => project.undo_name().is_some(),
             Self::Redo => project.redo_name().is_some(),
             Self::ShowHistory => !project.history().is_empty(),
-            Self::Copy => span.is_some() || article.is_some_and(|article| view.selected_range(article).is_some()),
+            Self::Copy => has_spans || article.is_some_and(|article| view.selected_range(article).is_some()),
             Self::CopyAsJson => article.is_some_and(|article| !article.spans().is_empty()),
-            Self::DeleteSpan
-            | Self::EditNote
-            | Self::ToggleQuestion
-            | Self::LabelAlike
-            | Self::Link
-            | Self::LinkToSameSpeaker => span.is_some(),
+            Self::DeleteSpan | Self::ToggleQuestion => has_spans,
+            Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => span.is_some(),
             Self::PickSpeaker => span.is_some() || view.suggestions.in_hand_idx().is_some(),
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
@@ -267,7 +264,7 @@ impl ReviewCommand {
         match self {
             Self::AcceptSuggestion => {
                 let selected =
-                    open(project, view).and_then(|article| Some((article, article.span(view.hand.selected_span?)?)));
+                    open(project, view).and_then(|article| Some((article, article.span(view.hand.selected_span()?)?)));
                 let lacks_link = |(article, span): (&Article, _)| article.lacks_link(project.labels(), span);
                 let is_in_hand = view.suggestion_for_keys().is_some() || view.settling.in_hand().is_some();
                 is_in_hand || selected.is_some_and(lacks_link)

@@ -24,7 +24,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::Open(article) => desk.open_article(article),
         Wish::Show(article, range) => show(desk, article, range),
         Wish::ShowSpan(id) => show_span(desk, id),
-        Wish::Relabel(span, label) => desk.relabel(span, &label),
+        Wish::Relabel(spans, label) => desk.relabel(&spans, &label),
         Wish::Link(from, to) => desk.link(from, to),
         Wish::GoToRevision(revision) => desk.go_to_revision(revision),
         Wish::GoOnReviewing => desk.session.view.suggestions.review_toward = Some(Direction::Next),
@@ -43,6 +43,8 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         }
         Wish::TakeOver(found) => sources::take_over(desk, found),
         Wish::CheckSourcesIn(folders) => sources::check_sources_in(desk, folders),
+        Wish::SetStatuses(articles, status) => desk.set_statuses(&articles, status),
+        Wish::RemoveArticles(articles) => desk.remove_articles(&articles),
         Wish::Export(articles) => exchange::ask_export(desk, articles),
         Wish::Import(importing) => exchange::take_in(desk, *importing),
         Wish::RemoveOldFiles(old) => exchange::remove_old(desk, old),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::commands::Command;
 use crate::formats::own::user_settings::UserSettings;
 use crate::model::team::HandOut;
-use crate::model::{ArticleId, LabelId, SpanId, TextRange, Transaction};
+use crate::model::{ArticleId, LabelId, SpanId, Status, TextRange, Transaction};
 use crate::storage::{Encoding, OldFiles};
 use crate::ui::jobs::JobId;
 use crate::ui::jobs::adding::ToRead;
@@ -37,8 +37,8 @@ pub enum Wish {
     Show(ArticleId, TextRange),
     /// Select a span of the open article.
     ShowSpan(SpanId),
-    /// Give a span of the open article another label.
-    Relabel(SpanId, LabelId),
+    /// Give spans of the open article another label.
+    Relabel(BTreeSet<SpanId>, LabelId),
     /// Link a span of the open article to its speaker.
     Link(SpanId, LinkTo),
     /// Undo or redo until the project is at this revision.
@@ -88,6 +88,10 @@ pub enum Wish {
     TakeCollected(Box<CollectPlan>),
     /// Draw articles from corpora.
     Sample(Box<Sampling>),
+    /// Say of these articles how far the work on them is.
+    SetStatuses(Vec<ArticleId>, Status),
+    /// Remove these articles from the project.
+    RemoveArticles(Vec<ArticleId>),
     /// Ask how the labels of these articles shall leave.
     Export(BTreeSet<ArticleId>),
     /// Do what was picked in the palette, and remember by this name that it was.

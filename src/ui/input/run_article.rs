@@ -1,6 +1,7 @@
 //! What the commands in the open article do: labels, spans, links, undo, done.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::act::{Act, Direction};
 use super::commands::ArticleCommand;
@@ -9,8 +10,7 @@ use crate::formats;
 use crate::model::find::query_from_span;
 use crate::model::speakers::previous_speaker;
 use crate::model::{
-    Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, one_line,
-    transactions,
+    Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, many, one_line,
 };
 use crate::storage::OpenProject;
 use crate::ui::article::Shown;
@@ -41,9 +41,9 @@ impl Desk<'_> {
             ArticleCommand::ApplyLabel(idx) => self.apply_label(idx),
             ArticleCommand::Copy => self.copy(),
             ArticleCommand::CopyAsJson => self.copy_as_json(),
-            ArticleCommand::DeleteSpan => self.delete_span(),
+            ArticleCommand::DeleteSpan => self.delete_spans(),
             ArticleCommand::EditNote => self.edit_note(),
-            ArticleCommand::ToggleQuestion => self.toggle_question(),
+            ArticleCommand::ToggleQuestion => self.toggle_questions(),
             ArticleCommand::LabelAlike => self.label_alike(),
             ArticleCommand::InArticle(Act::GoToSuggestion(toward)) if self.session.view.suggestions.is_last(toward) => {
                 self.review_next_article(toward);
@@ -52,14 +52,14 @@ impl Desk<'_> {
             ArticleCommand::EditArticleNote => self.ask_article_note(),
             ArticleCommand::Cancel => self.let_go(),
             ArticleCommand::PickSpeaker => self.pick_speaker(),
-            ArticleCommand::Link => self.session.view.hand.link_from = self.session.view.hand.selected_span,
+            ArticleCommand::Link => self.session.view.hand.link_from = self.session.view.hand.selected_span(),
             ArticleCommand::LinkToSameSpeaker => self.link_to_same_speaker(),
             ArticleCommand::Unlink => self.unlink(),
             ArticleCommand::OpenWebPage => self.open_web_page(),
             ArticleCommand::MarkDone => self.toggle_done(),
             ArticleCommand::MarkDoneAndGoOn => self.finish_and_go_on(),
-            ArticleCommand::SkipArticle => self.skip_article(),
-            ArticleCommand::RemoveArticle => self.remove_article(),
+            ArticleCommand::SkipArticle => self.skip_articles(),
+            ArticleCommand::RemoveArticle => self.remove_articles(&self.session.articles_in_hand()),
         }
     }
 
@@ -104,7 +104,7 @@ impl Desk<'_> {
         let Some(changed) = changed else { return };
         self.open_article(changed.article);
         if let Some(text) = changed.unlabelled {
-            self.session.view.hand.selected_span = None;
+            self.session.view.hand.select_span(None);
             self.session.view.select(Selection::of(text.first()));
             self.session.view.reveal = Some(text.extent());
         } else if let Some(span) =
@@ -117,8 +117,11 @@ impl Desk<'_> {
     fn copy(&mut self) {
         let Some(article) = self.session.open() else { return };
         let selected = self.session.view.selected_range(article).map(|range| article.text().slice(range).to_owned());
-        let of_span = || self.selected_span().map(|(article, span)| article.text_of(span));
-        if let Some(text) = selected.or_else(of_span) {
+        let of_spans = || {
+            let texts = self.session.view.hand.spans().iter().filter_map(|id| article.span(*id));
+            Some(texts.map(|span| article.text_of(span)).collect::<Vec<_>>().join("\n"))
+        };
+        if let Some(text) = selected.or_else(of_spans).filter(|text| !text.is_empty()) {
             self.ctx.copy_text(text);
         }
     }
@@ -126,13 +129,14 @@ impl Desk<'_> {
     fn copy_as_json(&mut self) {
         let Some(article) = self.session.open() else { return };
         let selected = self.session.view.selected_range(article);
-        let spans: BTreeSet<SpanId> = match (self.selected_span(), selected) {
-            (Some((_, span)), None) => {
-                let linked = article.relations_of(span.id).flat_map(|link| [link.from, link.to]);
-                std::iter::once(span.id).chain(linked).collect()
+        let in_hand = self.session.view.hand.spans();
+        let spans: BTreeSet<SpanId> = match selected {
+            Some(range) => article.spans_in(range).map(|span| span.id).collect(),
+            None if in_hand.is_empty() => article.spans().iter().map(|span| span.id).collect(),
+            None => {
+                let links = in_hand.iter().flat_map(|id| article.relations_of(*id));
+                links.flat_map(|link| [link.from, link.to]).chain(in_hand.iter().copied()).collect()
             }
-            (_, Some(range)) => article.spans_in(range).map(|span| span.id).collect(),
-            (None, None) => article.spans().iter().map(|span| span.id).collect(),
         };
         let words = tr!("{spans} copied as JSON", spans = counted(spans.len(), "span"));
         self.ctx.copy_text(formats::excerpt(article, &spans));
@@ -144,12 +148,11 @@ impl Desk<'_> {
         self.ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
     }
 
-    fn toggle_question(&mut self) {
+    fn toggle_questions(&mut self) {
         self.session.commit_drafts(self.out);
-        if let Some((article, span)) = self.selected_span() {
-            let change = transactions::toggle_question(article, span);
-            self.apply(change);
-        }
+        let Some(article) = self.session.view.open else { return };
+        let spans: Vec<SpanId> = self.session.view.hand.spans().iter().copied().collect();
+        self.apply(many::toggle_questions(&self.session.project, article, &spans));
     }
 
     fn label_alike(&mut self) {
@@ -208,7 +211,7 @@ impl Desk<'_> {
         if self.session.view.settling.in_hand().is_some() {
             return self.session.view.settling.let_go();
         }
-        if self.session.view.hand.selected_span.take().is_some() {
+        if self.session.view.hand.let_go_of_chosen() {
             return;
         }
         self.session.view.select(Selection::caret_at(self.session.view.hand.selection().caret));
@@ -243,7 +246,7 @@ impl Desk<'_> {
     /// The open article with the selected span, where one is selected.
     fn selected_span(&self) -> Option<(&Article, &Span)> {
         let article = self.session.project.article(self.session.view.open?)?;
-        Some((article, article.span(self.session.view.hand.selected_span?)?))
+        Some((article, article.span(self.session.view.hand.selected_span()?)?))
     }
 
     fn link_to_same_speaker(&mut self) {
@@ -268,35 +271,53 @@ impl Desk<'_> {
     }
 
     fn toggle_done(&mut self) {
-        let Some(article) = self.session.open() else { return };
-        let status = if article.status == Status::Done { Status::InProgress } else { Status::Done };
-        self.apply(transactions::set_status(article, status));
-        self.tell_of_open_questions();
+        let articles = self.session.articles_in_hand();
+        let status = if self.are_all(&articles, Status::Done) { Status::InProgress } else { Status::Done };
+        self.set_statuses(&articles, status);
     }
 
     fn finish_and_go_on(&mut self) {
-        let Some(article) = self.session.open() else { return };
-        if article.status != Status::Done {
-            self.apply(transactions::set_status(article, Status::Done));
-            self.tell_of_open_questions();
+        let articles = self.session.articles_in_hand();
+        if !self.are_all(&articles, Status::Done) {
+            self.set_statuses(&articles, Status::Done);
         }
-        self.go_to_next_open();
+        self.go_on_from(&articles);
     }
 
-    /// Says what annotators still differ in, where the open article was marked as done all the same.
-    fn tell_of_open_questions(&mut self) {
+    /// Whether the work on all of them is so far.
+    fn are_all(&self, articles: &[ArticleId], status: Status) -> bool {
+        let there = articles.iter().filter_map(|id| self.session.project.article(*id));
+        there.into_iter().all(|article| article.status == status)
+    }
+
+    /// Says of articles how far the work on them is, and what annotators still differ in where they are done all the same.
+    pub(crate) fn set_statuses(&mut self, articles: &[ArticleId], status: Status) {
         team::keep_settling(self);
-        let n_left = self.session.view.settling.open_idxs().len();
-        let Some(article) = self.session.open().filter(|article| article.status == Status::Done && n_left > 0) else {
-            return;
+        let there: Vec<&Arc<Article>> =
+            articles.iter().filter_map(|id| self.session.project.shared_article(*id)).collect();
+        let n_left: usize = there.iter().filter_map(|article| self.session.settled.n_open_in(article)).sum();
+        let questions = counted(n_left, "question");
+        let words = match there.as_slice() {
+            [one] => {
+                let title = one_line(&one.title);
+                tr!("“{title}” is marked as done, with {questions} left to settle", title, questions)
+            }
+            several => {
+                let articles = counted(several.len(), "article");
+                tr!("{articles} are marked as done, with {questions} left to settle", articles, questions)
+            }
         };
-        let title = one_line(&article.title);
-        let words = tr!(
-            "“{title}” is marked as done, with {questions} left to settle",
-            title,
-            questions = counted(n_left, "question")
-        );
-        self.out.tell(Notice::Undoable(words));
+        self.apply(many::set_statuses(&self.session.project, articles, status));
+        if status == Status::Done && n_left > 0 {
+            self.out.tell(Notice::Undoable(words));
+        }
+    }
+
+    /// Goes to the next article after the open one was decided about; who has others in hand stays.
+    fn go_on_from(&mut self, articles: &[ArticleId]) {
+        if self.session.view.open.is_some_and(|open| articles.contains(&open)) {
+            self.go_to_next_open();
+        }
     }
 
     /// Goes to the next article that is neither done nor skipped, and on with its suggestions.
@@ -309,22 +330,32 @@ impl Desk<'_> {
         }
     }
 
-    fn skip_article(&mut self) {
-        let Some(article) = self.session.open() else { return };
-        if article.status == Status::Skipped {
-            let status = if article.spans().is_empty() { Status::New } else { Status::InProgress };
-            return self.apply(transactions::set_status(article, status));
+    fn skip_articles(&mut self) {
+        let articles = self.session.articles_in_hand();
+        if self.are_all(&articles, Status::Skipped) {
+            return self.apply(many::take_up(&self.session.project, &articles));
         }
-        let words = tr!("Skipped “{title}”", title = article.title);
-        self.apply(transactions::set_status(article, Status::Skipped));
+        let words = match (articles.as_slice(), self.session.open()) {
+            ([_], Some(article)) => tr!("Skipped “{title}”", title = article.title),
+            (several, _) => tr!("{articles} skipped", articles = counted(several.len(), "article")),
+        };
+        self.set_statuses(&articles, Status::Skipped);
         self.out.tell(Notice::Undoable(words));
-        self.go_to_next_open();
+        self.go_on_from(&articles);
     }
 
-    fn remove_article(&mut self) {
-        let Some(id) = self.session.view.open else { return };
-        self.apply(transactions::remove_article(id));
-        self.out.tell(Notice::Info(tr("Article removed; undo brings it back").to_owned()));
+    /// Removes articles from the project.
+    pub(crate) fn remove_articles(&mut self, articles: &[ArticleId]) {
+        let words = match articles {
+            [] => return,
+            [one] => {
+                let title = self.session.project.article(*one).map(|article| one_line(&article.title));
+                tr!("“{title}” removed", title = title.unwrap_or_default())
+            }
+            several => tr!("{articles} removed", articles = counted(several.len(), "article")),
+        };
+        self.apply(many::remove_articles(articles));
+        self.out.tell(Notice::Undoable(words));
     }
 }
 

@@ -210,7 +210,7 @@ impl Desk<'_> {
 
     fn go_to_next_without_speaker(&mut self) {
         let Some((article, span)) =
-            next_lacking(&self.session.project, self.session.view.open, self.session.view.hand.selected_span)
+            next_lacking(&self.session.project, self.session.view.open, self.session.view.hand.selected_span())
         else {
             return self.out.tell(Notice::Info(tr("Every quote has a speaker").to_owned()));
         };
@@ -292,7 +292,7 @@ mod tests {
     fn show(app: &mut App, found: Vec<Suggestion>) {
         let article = Arc::clone(&app.session.project.shared_articles()[0]);
         let view = &mut app.session.view;
-        view.suggestions.show(found, (&article, None), &article, view.hand.selected_span);
+        view.suggestions.show(found, (&article, None), &article, view.hand.selected_span());
     }
 
     fn press(harness: &mut Harness<'_, App>, modifiers: Modifiers, keys: &[Key]) {
@@ -421,7 +421,7 @@ mod tests {
         press(&mut harness, Modifiers::NONE, &[Key::Period, Key::Enter]);
         let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert_eq!(marked::print(article), "[quote#1>2 “a”] and “b c d”, said [speaker#2 Ada]");
-        assert_eq!(harness.state().session.view.hand.selected_span, Some(SpanId(1)));
+        assert_eq!(harness.state().session.view.hand.selected_span(), Some(SpanId(1)));
     }
 
     #[test]

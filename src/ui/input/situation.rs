@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::model::{Project, Span, Status};
+use crate::model::{ArticleId, Project, Span, Status};
 
 use super::act::Act;
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
@@ -10,7 +10,7 @@ use super::keys::{Focus, KeyBindings, is_of_controls, shown_shortcut};
 use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name, shown_of_label};
 use super::table::{Entry, Menu, TABLE};
 use crate::ui::session::view_state::ViewState;
-use crate::ui::texts::{said, tr};
+use crate::ui::texts::{counted, said, tr};
 
 /// A command as it is now: in this project, with the keys that the person chose.
 #[derive(Clone, Debug)]
@@ -200,18 +200,51 @@ impl Situation<'_> {
         let now = match command {
             Command::Article(ArticleCommand::Undo) => with_name(self.project.undo_name()),
             Command::Article(ArticleCommand::Redo) => with_name(self.project.redo_name()),
-            Command::Article(ArticleCommand::MarkDone) if self.is_open(Status::Done) => {
-                Some(tr("Mark as in progress").to_owned())
-            }
-            Command::Article(ArticleCommand::SkipArticle) if self.is_open(Status::Skipped) => {
-                Some(tr("Take up the skipped article").to_owned())
-            }
-            Command::Article(ArticleCommand::ToggleQuestion) if self.is_in_question() => {
-                Some(tr("Mark as no question").to_owned())
-            }
+            Command::Article(command) => self.text_of_several(command).or_else(|| self.text_of_one(command)),
             _ => None,
         };
         now.unwrap_or_else(|| text.to_owned())
+    }
+
+    /// What a command is called that would take back what holds of the one in hand.
+    fn text_of_one(self, command: ArticleCommand) -> Option<String> {
+        let text = match command {
+            ArticleCommand::MarkDone if self.are_articles(Status::Done) => tr("Mark as in progress"),
+            ArticleCommand::SkipArticle if self.are_articles(Status::Skipped) => tr("Take up the skipped article"),
+            ArticleCommand::ToggleQuestion if self.are_in_question() => tr("Mark as no question"),
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
+
+    /// What a command is called that is about several spans or articles, where several are in hand.
+    fn text_of_several(self, command: ArticleCommand) -> Option<String> {
+        let hand = &self.view.hand;
+        if hand.has_several_spans() {
+            let spans = counted(hand.spans().len(), "span");
+            return match command {
+                ArticleCommand::DeleteSpan => Some(tr!("Delete {spans}", spans)),
+                ArticleCommand::ToggleQuestion if self.are_in_question() => {
+                    Some(tr!("Mark {spans} as no questions", spans))
+                }
+                ArticleCommand::ToggleQuestion => Some(tr!("Mark {spans} as questions", spans)),
+                _ => None,
+            };
+        }
+        let articles = Some(hand.articles().len()).filter(|n| *n > 0).map(|n| counted(n, "article"))?;
+        match command {
+            ArticleCommand::MarkDone if self.are_articles(Status::Done) => {
+                Some(tr!("Mark {articles} as in progress", articles))
+            }
+            ArticleCommand::MarkDone => Some(tr!("Mark {articles} as done", articles)),
+            ArticleCommand::MarkDoneAndGoOn => Some(tr!("Mark {articles} as done and go to next", articles)),
+            ArticleCommand::SkipArticle if self.are_articles(Status::Skipped) => {
+                Some(tr!("Take up {articles} again", articles))
+            }
+            ArticleCommand::SkipArticle => Some(tr!("Skip {articles} and go to next", articles)),
+            ArticleCommand::RemoveArticle => Some(tr!("Remove {articles} from project", articles)),
+            _ => None,
+        }
     }
 
     /// What a command does with a label, its name in the settings file, and the label's key with more keys held.
@@ -222,16 +255,18 @@ impl Situation<'_> {
         (shown_of_label(verb, &label.name), name, key.into_iter().collect())
     }
 
-    /// Whether the open article is so far.
-    fn is_open(self, status: Status) -> bool {
-        let article = self.view.open.and_then(|id| self.project.article(id));
-        article.is_some_and(|article| article.status == status)
+    /// Whether the work on the articles in hand is so far.
+    fn are_articles(self, status: Status) -> bool {
+        let is_it = |id: &ArticleId| self.project.article(*id).is_some_and(|article| article.status == status);
+        let several = self.view.hand.articles();
+        if several.is_empty() { self.view.open.as_ref().is_some_and(is_it) } else { several.iter().all(is_it) }
     }
 
-    fn is_in_question(self) -> bool {
-        let article = self.view.open.and_then(|id| self.project.article(id));
-        let span = article.and_then(|article| article.span(self.view.hand.selected_span?));
-        span.is_some_and(Span::is_in_question)
+    /// Whether something is asked about all spans in hand.
+    fn are_in_question(self) -> bool {
+        let Some(article) = self.view.open.and_then(|id| self.project.article(id)) else { return false };
+        let spans = self.view.hand.spans();
+        !spans.is_empty() && spans.iter().all(|id| article.span(*id).is_some_and(Span::is_in_question))
     }
 }
 

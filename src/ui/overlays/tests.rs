@@ -196,7 +196,7 @@ fn keys_behind_a_click_act_on_what_was_clicked() {
     let line = window.get_all_by_role(egui::accesskit::Role::Paragraph).next().unwrap().rect();
     let at = |x: f32| pos2(line.left() + x, line.center().y);
     click_and_press(&mut window, at(5.0), 1, &[]);
-    let selected = |window: &Window| window.state().view().hand.selected_span.map(|id| id.0);
+    let selected = |window: &Window| window.state().view().hand.selected_span().map(|id| id.0);
     assert_eq!(selected(&window), Some(1));
     click_and_press(&mut window, at(190.0), 1, &[key(Key::Delete, Modifiers::NONE)]);
     assert_eq!(marked(&window), "[quote#1 No no no no], Ada Ada Ada, said he");

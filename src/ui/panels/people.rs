@@ -104,7 +104,7 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
         detail: &detail_of(labels, article, person),
         is_warning: false,
         tail: Tail::Nothing,
-        is_selected: view.hand.selected_span.is_some_and(|span| person.mentions.contains(&span)),
+        is_selected: view.hand.selected_span().is_some_and(|span| person.mentions.contains(&span)),
         style: RowStyle::Ruled,
     };
     let response = row_ui(ui, theme, &row);
@@ -115,7 +115,7 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
     });
     response.context_menu(|ui| is_to_be_renamed |= menu_ui(ui, article, people, person, out));
     if response.clicked()
-        && let Some(mention) = next_mention(person, view.hand.selected_span).and_then(|id| article.span(id))
+        && let Some(mention) = next_mention(person, view.hand.selected_span()).and_then(|id| article.span(id))
     {
         view.show_span(mention);
     }

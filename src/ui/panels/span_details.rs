@@ -94,7 +94,7 @@ fn labels_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
         let button = menu_pill_ui(ui, theme, name, false).on_hover_text(tr("Changes the label"));
         let situation = Situation { project, view, keys };
         let menu = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-        menu.show(|ui| column_ui(ui, |ui| relabel_ui(ui, situation, span, out)));
+        menu.show(|ui| column_ui(ui, |ui| relabel_ui(ui, situation, &[span.id].into(), out)));
         return;
     }
     ui.horizontal_wrapped(|ui| {
@@ -103,7 +103,7 @@ fn labels_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
             let paint = theme.label(label.color);
             let response = pill_ui(ui, theme, &label.name, is_own, paint.fill, paint.line);
             if response.clicked() && !is_own {
-                pane.out.wish(Wish::Relabel(span.id, label.id.clone()));
+                pane.out.wish(Wish::Relabel([span.id].into(), label.id.clone()));
             }
             let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
             response.on_hover_text(tr!("Makes it a {name}{key}", name = in_sentence(&label.name), key));

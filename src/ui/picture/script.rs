@@ -158,7 +158,7 @@ fn select(app: &mut App, first: &str, last: Option<&str>) -> anyhow::Result<()> 
     let end = start + text[start..].find(last).with_context(|| format!("not behind it: {last}"))? + last.len();
     let range = article.text().range(start..end)?;
     let view = &mut app.session.view;
-    view.hand.selected_span = None;
+    view.hand.select_span(None);
     view.select(Selection { anchor: start, caret: end });
     view.reveal = Some(range);
     Ok(())

@@ -114,6 +114,12 @@ impl Session {
         self.view.open.and_then(|id| self.project.article(id))
     }
 
+    /// The articles that acts on articles are about: those chosen together, else the open one.
+    pub fn articles_in_hand(&self) -> Vec<ArticleId> {
+        let chosen = self.view.hand.articles();
+        if chosen.is_empty() { self.view.open.into_iter().collect() } else { chosen.iter().copied().collect() }
+    }
+
     /// What the window calls the project: its name, else the name of its file.
     pub fn name(&self) -> String {
         let name = Some(self.project.name()).filter(|name| !name.is_empty()).map(str::to_owned);
@@ -162,6 +168,7 @@ impl Session {
         let touched = article.and_then(|article| changes?.touched(article));
         self.kept_valid_at = self.project.revision();
         self.view.keep_valid(article, touched.as_ref());
+        self.view.keep_articles(|id| self.project.article(id).is_some());
         if self.view.open.is_none() {
             self.begin_with_article();
         }

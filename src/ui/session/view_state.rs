@@ -56,7 +56,10 @@ pub struct Hand {
     pub drawn_by_letters: Option<Selection>,
     /// The selections that the present one has grown from.
     pub grown_from: Vec<Selection>,
-    pub selected_span: Option<SpanId>,
+    /// The selected spans: one, or several that were chosen together.
+    spans: BTreeSet<SpanId>,
+    /// Articles that were chosen together in their list: two or more, or none. Never beside spans.
+    articles: BTreeSet<ArticleId>,
     /// The span that was selected until the text was that is selected now, which can be joined to it.
     pub left_span: Option<SpanId>,
     /// The span that the next speaker clicked is linked to.
@@ -71,6 +74,44 @@ impl Hand {
     /// Caret and selection.
     pub fn selection(&self) -> Selection {
         self.selection
+    }
+
+    /// The selected span, where it is one alone.
+    pub fn selected_span(&self) -> Option<SpanId> {
+        self.spans.first().copied().filter(|_| self.spans.len() == 1)
+    }
+
+    /// All that are selected.
+    pub fn spans(&self) -> &BTreeSet<SpanId> {
+        &self.spans
+    }
+
+    /// Articles that were chosen together: two or more, or none.
+    pub fn articles(&self) -> &BTreeSet<ArticleId> {
+        &self.articles
+    }
+
+    /// Whether several spans were chosen together.
+    pub fn has_several_spans(&self) -> bool {
+        self.spans.len() > 1
+    }
+
+    /// Selects a span, or none; whatever several were chosen before are let go of.
+    pub fn select_span(&mut self, span: Option<SpanId>) {
+        self.spans = span.into_iter().collect();
+        self.articles.clear();
+    }
+
+    /// Lets go of articles that were chosen together.
+    pub fn let_go_of_articles(&mut self) {
+        self.articles.clear();
+    }
+
+    /// Lets go of spans and articles. Returns whether there were any.
+    pub fn let_go_of_chosen(&mut self) -> bool {
+        let had_any = !self.spans.is_empty() || !self.articles.is_empty();
+        self.select_span(None);
+        had_any
     }
 }
 
@@ -111,22 +152,42 @@ pub enum LabelUse {
 impl ViewState {
     /// What applying a label does now. While drags are labelled it never changes the span just drawn, which is selected.
     pub fn label_use(&self, article: &Article, label: &LabelId) -> LabelUse {
-        let selected = || self.hand.selected_span.and_then(|id| article.span(id));
+        let has_label = |id: &SpanId| article.span(*id).is_none_or(|span| span.label == *label);
+        let relabelled = || if self.hand.spans.iter().all(has_label) { LabelUse::Nothing } else { LabelUse::Relabel };
         if self.selected_range(article).is_some() {
             LabelUse::Mark
+        } else if self.hand.has_several_spans() {
+            relabelled()
         } else if self.hand.armed.as_ref() == Some(label) {
             LabelUse::LetGo
         } else if self.hand.armed.is_some() {
             LabelUse::Arm
         } else if self.suggestions.has_span_in_hand() || self.settling.has_spans_in_hand() {
             LabelUse::Accept
+        } else if self.hand.spans.is_empty() {
+            LabelUse::Arm
         } else {
-            match selected() {
-                Some(span) if span.label == *label => LabelUse::Nothing,
-                Some(_) => LabelUse::Relabel,
-                None => LabelUse::Arm,
-            }
+            relabelled()
         }
+    }
+
+    /// Has several spans in hand, or one that is left of several: what is done then is done to all of them.
+    pub fn choose_spans(&mut self, spans: BTreeSet<SpanId>) {
+        self.put_down();
+        self.hand.spans = spans;
+    }
+
+    /// Has several articles in hand: what is done then to an article is done to all of them. One alone is no choice.
+    pub fn choose_articles(&mut self, articles: BTreeSet<ArticleId>) {
+        self.put_down();
+        self.hand.articles = if articles.len() > 1 { articles } else { BTreeSet::new() };
+    }
+
+    /// Lets go of all that keys act on; the caret stays.
+    fn put_down(&mut self) {
+        self.let_go();
+        self.hand.select_span(None);
+        self.select(Selection::caret_at(self.hand.selection.caret));
     }
 
     /// Selects text, or puts the caret somewhere. Whoever has selected text acts on that: the span, the suggestion and the
@@ -137,7 +198,8 @@ impl ViewState {
         if selection.is_empty() {
             self.hand.left_span = None;
         } else if self.hand.drag.is_none() {
-            self.hand.left_span = self.hand.selected_span.take().or(self.hand.left_span);
+            self.hand.left_span = self.hand.selected_span().or(self.hand.left_span);
+            self.hand.select_span(None);
             self.suggestions.let_go();
             let is_about = |question: &Question| question.place.start() < end && start < question.place.end();
             if self.settling.in_hand().is_some_and(|question| !is_about(question)) {
@@ -169,7 +231,7 @@ impl ViewState {
 
     /// Selects a span that was just made of the selected text; the caret goes behind it.
     pub fn show_marked(&mut self, span: SpanId) {
-        self.hand.selected_span = Some(span);
+        self.hand.select_span(Some(span));
         self.select(Selection::caret_at(self.hand.selection.ends().1));
     }
 
@@ -190,7 +252,7 @@ impl ViewState {
     /// Selects a span of the open article, puts the caret at its start and scrolls there.
     pub fn show_span(&mut self, span: &Span) {
         self.let_go();
-        self.hand.selected_span = Some(span.id);
+        self.hand.select_span(Some(span.id));
         self.select(Selection::caret_at(span.extent().start()));
         self.reveal = Some(span.extent());
     }
@@ -199,10 +261,10 @@ impl ViewState {
     pub fn take_suggestion(&mut self, idx: usize) {
         let Some(suggestion) = self.suggestions.take(idx) else { return };
         self.settling.let_go();
-        self.hand.selected_span = match suggestion.proposal {
+        self.hand.select_span(match suggestion.proposal {
             Proposal::Span { .. } => None,
             Proposal::Speaker { span, .. } => Some(span),
-        };
+        });
         let place = suggestion.place();
         self.select(Selection::caret_at(place.start()));
         self.reveal = Some(place);
@@ -211,10 +273,10 @@ impl ViewState {
     /// Takes a question about what people differ in in hand, puts the caret at its start and scrolls there.
     pub fn take_question(&mut self, question: &Question) {
         self.suggestions.let_go();
-        self.hand.selected_span = match question.about {
+        self.hand.select_span(match question.about {
             About::Spans => None,
             About::Links { from, .. } => Some(from),
-        };
+        });
         self.select(Selection::caret_at(question.place.start()));
         self.reveal = Some(question.place);
         self.settling.take_in_hand(question);
@@ -236,7 +298,7 @@ impl ViewState {
     /// differ only one that somebody has taken in hand: what is settled comes from them.
     pub fn suggestion_for_keys(&self) -> Option<usize> {
         let is_to_settle = !self.settling.open_idxs().is_empty();
-        self.suggestions.for_keys(self.hand.selected_span.filter(|_| !is_to_settle))
+        self.suggestions.for_keys(self.hand.selected_span().filter(|_| !is_to_settle))
     }
 
     /// The suggestion that keys act on, itself.
@@ -272,6 +334,14 @@ impl ViewState {
         *self = Self { open, text, hand, sure, settling, hidden_labels, goes_by_keys, ..Self::default() };
     }
 
+    /// Forgets articles in hand that are no longer there.
+    pub fn keep_articles(&mut self, is_there: impl Fn(ArticleId) -> bool) {
+        self.hand.articles.retain(|id| is_there(*id));
+        if self.hand.articles.len() < 2 {
+            self.hand.articles.clear();
+        }
+    }
+
     /// Forgets a span, article, place or suggestion that is no longer there. Called after every change of the project,
     /// with the open article as it is now, and what was touched in it, where that is known.
     pub fn keep_valid(&mut self, article: Option<&Article>, touched: Option<&Touched>) {
@@ -281,7 +351,7 @@ impl ViewState {
         }
         self.text.get_or_insert_with(|| article.text().shared());
         let is_there = |id: &SpanId| article.span(*id).is_some();
-        self.hand.selected_span = self.hand.selected_span.filter(is_there);
+        self.hand.spans.retain(|id| is_there(id));
         self.hand.left_span = self.hand.left_span.filter(is_there);
         self.hand.link_from = self.hand.link_from.filter(is_there);
         self.hand.drag = self.hand.drag.take().filter(|drag| drag.still_fits(article));

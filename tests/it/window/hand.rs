@@ -109,7 +109,7 @@ fn select_span(window: &mut Window, id: u32) {
         _ => start_of(window, "“And out of time.”"),
     };
     click(window, at);
-    assert_eq!(window.state().view().hand.selected_span, Some(SpanId(id)));
+    assert_eq!(window.state().view().hand.selected_span(), Some(SpanId(id)));
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn a_menu_at_the_pointer_is_about_what_lies_there() {
     let mut window = window(TEXT);
     let second = start_of(&window, "“And out of time.”");
     press_button(&mut window, second, PointerButton::Secondary, Modifiers::NONE);
-    assert_eq!(window.state().view().hand.selected_span, Some(SpanId(3)));
+    assert_eq!(window.state().view().hand.selected_span(), Some(SpanId(3)));
     window.get_by_label_contains("Who said this?");
     window.get_by_label_contains("Everything of this person");
     window.get_by_label_contains("Change to claim").click();

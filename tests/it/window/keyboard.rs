@@ -119,7 +119,7 @@ fn an_article_is_labelled_and_linked_with_keys_alone() {
     desk.press("Enter");
     desk.check(3, "[claim#4>5 The depot closed in 2019], according to [speaker#5 the report].");
     desk.press("T");
-    assert_eq!(desk.0.state().view().hand.selected_span.map(|id| id.0), Some(5));
+    assert_eq!(desk.0.state().view().hand.selected_span().map(|id| id.0), Some(5));
     // Done, and on to the article that is next; then back by name.
     desk.press("Ctrl+Enter");
     assert_eq!(desk.open().title, "Library opens late");
@@ -137,11 +137,11 @@ fn undoing_a_label_selects_its_text_again() {
     assert_eq!(desk.selected(), "“Nobody in this room wanted it.”");
     desk.press("3 4 Ctrl+Z");
     desk.check(1, "Maya Lindqvist, who chairs the council, said: [claim#1 “Nobody in this room wanted it.”]");
-    assert_eq!(desk.0.state().view().hand.selected_span.map(|id| id.0), Some(1));
+    assert_eq!(desk.0.state().view().hand.selected_span().map(|id| id.0), Some(1));
     desk.press("Delete");
     assert_eq!(desk.open().spans().len(), 0);
     desk.press("Ctrl+Z Ctrl+Z Ctrl+Shift+Z");
-    assert_eq!(desk.0.state().view().hand.selected_span.map(|id| id.0), Some(1));
+    assert_eq!(desk.0.state().view().hand.selected_span().map(|id| id.0), Some(1));
 }
 
 #[test]

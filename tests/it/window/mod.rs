@@ -7,6 +7,7 @@ mod keyboard;
 mod language;
 mod reader;
 mod sample;
+mod several;
 mod texts;
 
 use egui::{Key, Modifiers, Vec2};

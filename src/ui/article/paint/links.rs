@@ -20,7 +20,7 @@ use super::suggested;
 /// Draws the link handle of the selected span, the link being drawn, and the links that the span has.
 pub(crate) fn links_ui(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     go_on(ui, screen, shown, view, out);
-    let Some(span) = view.hand.selected_span.and_then(|id| shown.article.span(id)) else { return };
+    let Some(span) = view.hand.selected_span().and_then(|id| shown.article.span(id)) else { return };
     paint_links(ui, screen, shown, span.id);
     if shown.labels.kinds_from(&span.label).next().is_none() {
         return;

@@ -48,10 +48,11 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
         let label_idx = shown.labels.label_idx(&span.label).unwrap_or(0);
         screen.span_rects(span).into_iter().for_each(|row| layers.mark(row, label_idx, 0));
     }
-    if let Some(span) = view.hand.selected_span.and_then(|id| drafted.as_ref().or_else(|| shown.article.span(id))) {
+    let selected = selected_in_view(screen, shown, view);
+    for span in selected.iter().filter_map(|id| drafted.as_ref().or_else(|| shown.article.span(*id))) {
         layers.ground(span);
     }
-    layers.gaps(view.hand.selected_span.into_iter().chain(view.hovered), drafted.as_ref());
+    layers.gaps(selected.iter().copied().chain(view.hovered), drafted.as_ref());
     layers.selected_text(view);
     suggested::paint(&mut layers, view);
     differences::paint(&mut layers, view);
@@ -60,7 +61,7 @@ pub(super) fn paint_text(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>
         piece.laid.paint(painter, screen.origin(piece), shown.theme.ink);
     }
     painter.add(layers.over);
-    outline_spans(painter, screen, shown, view, drafted.as_ref());
+    outline_spans(painter, screen, shown, (&selected, view.hovered), drafted.as_ref());
     if let Some(lit) = view.lit {
         for row in screen.rects(&lit.bytes()) {
             painter.rect_stroke(
@@ -85,17 +86,33 @@ pub(super) fn paint_caret(painter: &Painter, screen: &OnScreen, shown: &Shown<'_
     painter.rect_filled(caret, 0.0, color);
 }
 
-fn outline_spans(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, drafted: Option<&Span>) {
+/// The selected spans, of several those on the screen.
+fn selected_in_view(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Vec<SpanId> {
+    if !view.hand.has_several_spans() {
+        return view.hand.selected_span().into_iter().collect();
+    }
+    let Ok(range) = shown.article.text().range(screen.bytes_in_view()) else { return Vec::new() };
+    let in_view = shown.article.spans_in(range).map(|span| span.id);
+    in_view.filter(|id| view.hand.spans().contains(id)).collect()
+}
+
+fn outline_spans(
+    painter: &Painter,
+    screen: &OnScreen,
+    shown: &Shown<'_>,
+    (selected, hovered): (&[SpanId], Option<SpanId>),
+    drafted: Option<&Span>,
+) {
     let outline = |id: SpanId, width: f32| {
         let Some(span) = drafted.filter(|span| span.id == id).or_else(|| shown.article.span(id)) else { return };
         let line = shown.label_paint(&span.label).line;
         let color = if width < 1.5 { line.gamma_multiply(0.7) } else { line };
         frame_span(painter, screen, span, Stroke::new(width, color));
     };
-    if let Some(hovered) = view.hovered.filter(|&id| view.hand.selected_span != Some(id)) {
+    if let Some(hovered) = hovered.filter(|id| !selected.contains(id)) {
         outline(hovered, 1.0);
     }
-    if let Some(selected) = view.hand.selected_span {
-        outline(selected, 2.0);
+    for span in selected {
+        outline(*span, 2.0);
     }
 }

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use egui::{Frame, Id, Key, Margin, Rect, Response, ScrollArea, Sense, Stroke, Ui};
+use egui::{Button, Frame, Id, Key, Margin, Rect, Response, ScrollArea, Sense, Stroke, Ui};
 
+use super::chosen::clicked;
 use super::foot::foot_ui;
 use super::head::head_ui;
 use super::{ArticlesPanel, ROW_STYLE};
 use crate::model::{Article, ArticleId, Content, Status, many, transactions};
 use crate::ui::input::commands::FileCommand;
 use crate::ui::input::keys::KeyBindings;
-use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::input::outbox::Wish;
 use crate::ui::input::situation::word_of_key;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, offset_to_see, row_ui,
@@ -24,12 +25,11 @@ pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane
     if panel.find_shown(project) {
         ui.ctx().request_repaint();
     }
-    panel.chosen.keep_valid(project);
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 10 }).show(ui, |ui| {
         head_ui(ui, panel, pane);
     });
-    foot_ui(ui, panel, pane);
+    foot_ui(ui, pane);
     if panel.n_shown() == 0 {
         return empty_ui(ui, pane.theme, &why_empty(project, pane.keys));
     }
@@ -104,7 +104,7 @@ fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pa
     };
     let mut response = row_ui(ui, pane.theme, &row);
     let hint = format!("{}\n{}\n{}, {}", row.title, row.detail, status_words(article.status), counted(n_spans, "span"));
-    if panel.chosen.articles.contains(&article.id) {
+    if pane.view.hand.articles().contains(&article.id) {
         paint_chosen(ui, response.rect, pane);
     }
     if panel.can_move() {
@@ -116,14 +116,14 @@ fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pa
     if response.clicked() {
         let shown: Vec<ArticleId> = panel.shown(pane.project).map(|article| article.id).collect();
         let held = ui.input(|input| input.modifiers);
-        if panel.chosen.clicked(held, article.id, pane.view.open, &shown) {
+        if clicked(pane.view, held, article.id, &mut panel.chosen_from, &shown) {
             pane.out.open(article.id);
         }
     }
     if response.has_focus() && ui.input(|input| input.key_pressed(Key::F2)) {
         panel.renaming = Some((article.id, article.title.clone()));
     }
-    response.context_menu(|ui| article_menu_ui(ui, panel, article, pane.out));
+    response.context_menu(|ui| article_menu_ui(ui, panel, article, pane));
     if panel.dragged.is_some() {
         return Some(response);
     }
@@ -136,23 +136,35 @@ fn paint_chosen(ui: &Ui, rect: Rect, pane: &Pane<'_>) {
     ui.painter().rect_filled(rect.with_max_x(rect.left() + 3.0), 0.0, pane.theme.accent);
 }
 
-fn article_menu_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, out: &mut Outbox) {
+/// What can be done with an article; where it is one of several that were chosen, with all of them.
+fn article_menu_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, pane: &mut Pane<'_>) {
+    let (project, several) = (pane.project, pane.view.hand.articles());
+    let is_one = !several.contains(&article.id);
+    let articles: Vec<ArticleId> = if is_one { vec![article.id] } else { several.iter().copied().collect() };
+    let name = counted(articles.len(), "article");
     for status in Status::ALL {
-        let button = ui.add_enabled(
-            article.status != status,
-            egui::Button::new(tr!("Mark as {status}", status = status_words(status))),
-        );
-        if button.clicked() {
-            out.apply(transactions::set_status(article, status));
+        let is_other = |id: &ArticleId| project.article(*id).is_some_and(|article| article.status != status);
+        let words = status_words(status);
+        let words = if is_one {
+            tr!("Mark as {status}", status = words)
+        } else {
+            tr!("Mark {articles} as {status}", articles = name, status = words)
+        };
+        if ui.add_enabled(articles.iter().any(is_other), Button::new(words)).clicked() {
+            pane.out.wish(Wish::SetStatuses(articles.clone(), status));
         }
     }
     ui.separator();
-    if ui.button(tr("Rename…")).on_hover_text("F2").clicked() {
+    if ui.add_enabled(is_one, Button::new(tr("Rename…"))).on_hover_text("F2").clicked() {
         panel.renaming = Some((article.id, article.title.clone()));
     }
-    if ui.button(tr("Remove from project")).clicked() {
-        out.apply(transactions::remove_article(article.id));
-        out.tell(Notice::Info(tr!("Removed “{title}”. Undo brings it back", title = article.title)));
+    if ui.button(tr("Export…")).clicked() {
+        pane.out.wish(Wish::Export(articles.iter().copied().collect()));
+    }
+    let remove = tr("Remove from project").to_owned();
+    let remove = if is_one { remove } else { tr!("Remove {articles} from project", articles = name) };
+    if ui.button(remove).clicked() {
+        pane.out.wish(Wish::RemoveArticles(articles));
     }
 }
 

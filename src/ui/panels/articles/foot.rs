@@ -2,30 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Frame, Layout, Panel, Popup, Ui};
+use egui::{Align, Frame, Layout, Margin, Panel, Popup, Ui};
 
-use super::ArticlesPanel;
-use crate::model::{ArticleId, Project, Status, many};
-use crate::ui::input::outbox::{Notice, Outbox, Wish};
+use crate::model::{ArticleId, Status};
+use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, counted, font, grouped, hairline, line_ui, quiet_button, sentence_case, sign_button,
+    Face, Sign, font, grouped, hairline, line_ui, quiet_button, sentence_case, sign_button,
 };
 use crate::ui::panels::pane::{Pane, status_words};
 use crate::ui::texts::tr;
 
 /// Draws what can be done with several articles, at the foot of the list, where several are chosen.
-pub(super) fn foot_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_>) {
-    let n_chosen = panel.chosen.articles.len();
+pub(super) fn foot_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
+    let n_chosen = pane.view.hand.articles().len();
     if n_chosen < 2 {
         return;
     }
     let theme = pane.theme;
     let frame = Frame::NONE.fill(theme.panel);
-    Panel::bottom("chosen articles").resizable(false).exact_size(66.0).frame(frame).show(ui, |ui| {
+    Panel::bottom("chosen articles").resizable(false).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing = egui::vec2(2.0, 0.0);
         hairline(ui, theme);
-        let mut is_over = false;
         ui.horizontal(|ui| {
             ui.set_height(30.0);
             ui.add_space(14.0);
@@ -33,37 +31,35 @@ pub(super) fn foot_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_
             line_ui(ui, &words, font(ui, Face::SansSemibold, 12.5), theme.ink);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(10.0);
-                is_over |= sign_button(ui, theme, Sign::Cross, tr("Select none")).clicked();
+                if sign_button(ui, theme, Sign::Cross, tr("Select none")).clicked() {
+                    pane.view.hand.let_go_of_articles();
+                }
             });
         });
-        ui.horizontal(|ui| {
-            ui.add_space(6.0);
-            is_over |= acts_ui(ui, theme, &panel.chosen.articles, pane.project, pane.out);
+        // In a narrow list what has no room stands in a second row.
+        let inset = Frame::NONE.inner_margin(Margin { left: 6, right: 6, top: 0, bottom: 6 });
+        inset.show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                acts_ui(ui, theme, pane.view.hand.articles(), pane.out);
+            })
         });
-        if is_over {
-            panel.chosen.articles.clear();
-        }
     });
 }
 
-/// Returns whether they are let go of.
-fn acts_ui(ui: &mut Ui, theme: &Theme, chosen: &BTreeSet<ArticleId>, project: &Project, out: &mut Outbox) -> bool {
+fn acts_ui(ui: &mut Ui, theme: &Theme, chosen: &BTreeSet<ArticleId>, out: &mut Outbox) {
     let articles: Vec<ArticleId> = chosen.iter().copied().collect();
     let status = quiet_button(ui, theme, tr("Mark as…"));
     Popup::menu(&status).show(|ui| {
         for status in Status::ALL {
             if ui.button(sentence_case(status_words(status))).clicked() {
-                out.apply(many::set_statuses(project, &articles, status));
+                out.wish(Wish::SetStatuses(articles.clone(), status));
             }
         }
     });
     if quiet_button(ui, theme, tr("Export…")).clicked() {
         out.wish(Wish::Export(chosen.clone()));
     }
-    let is_removed = quiet_button(ui, theme, tr("Remove")).on_hover_text(tr("Removes them from the project")).clicked();
-    if is_removed {
-        out.apply(many::remove_articles(&articles));
-        out.tell(Notice::Undoable(tr!("{articles} removed", articles = counted(articles.len(), "article"))));
+    if quiet_button(ui, theme, tr("Remove")).on_hover_text(tr("Removes them from the project")).clicked() {
+        out.wish(Wish::RemoveArticles(articles));
     }
-    is_removed
 }

@@ -17,7 +17,6 @@ use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::jobs::survey::Survey;
 use crate::ui::look::widgets::{RowStyle, counted, grouped};
 use crate::ui::texts::tr;
-use chosen::Chosen;
 use listed::Listed;
 
 pub use draw::articles_panel_ui;
@@ -40,7 +39,8 @@ pub struct ArticlesPanel {
     /// How often a survey has come in: with another one the order may be another one.
     n_surveys: u64,
     renaming: Option<(ArticleId, String)>,
-    chosen: Chosen,
+    /// The row from which on Shift chooses.
+    chosen_from: Option<ArticleId>,
     /// The article whose row is being dragged to another place.
     dragged: Option<ArticleId>,
     /// The article that was open when the list was last drawn: another one is scrolled to.

@@ -6,18 +6,19 @@ use egui::{Align, Frame, Layout, Margin, Popup, ScrollArea, Ui};
 
 use crate::model::speakers::people;
 use crate::model::{Article, SpanId, many};
-use crate::ui::input::outbox::Notice;
+use crate::ui::input::commands::ArticleCommand;
+use crate::ui::input::outbox::Wish;
+use crate::ui::input::situation::with_key;
 use crate::ui::look::widgets::{Face, counted, font, hairline, line_ui, pill_ui, quiet_button};
 use crate::ui::panels::pane::Pane;
 use crate::ui::texts::{grouped, in_sentence, tr};
 
-/// Draws it over the room that is left. Returns whether the spans are let go of.
-pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, chosen: &BTreeSet<SpanId>, pane: &mut Pane<'_>) -> bool {
+/// Draws it over the room that is left.
+pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let theme = pane.theme;
-    let spans: Vec<SpanId> = chosen.iter().copied().collect();
+    let spans: Vec<SpanId> = pane.view.hand.spans().iter().copied().collect();
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     hairline(ui, theme);
-    let mut is_over = false;
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("many spans");
     scroll.show(ui, |ui| {
         Frame::NONE.inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 10 }).show(ui, |ui| {
@@ -27,20 +28,20 @@ pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, chosen: &BTreeSet<Sp
             labels_ui(ui, article, &spans, pane);
             ui.horizontal(|ui| {
                 speaker_ui(ui, article, &spans, pane);
-                is_over |=
-                    quiet_button(ui, theme, tr("Let go")).on_hover_text(tr("Selects none of them (Esc)")).clicked();
+                let hint = with_key(tr("Selects none of them"), pane.keys, ArticleCommand::Cancel);
+                if quiet_button(ui, theme, tr("Let go")).on_hover_text(hint).clicked() {
+                    pane.view.hand.select_span(None);
+                }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let delete = quiet_button(ui, theme, &tr!("Delete {n}", n = grouped(spans.len())));
-                    if delete.on_hover_text(tr("Deletes them and their links in one step (Delete)")).clicked() {
-                        pane.out.apply(many::remove_spans(pane.project, article.id, &spans));
-                        pane.out.tell(Notice::Undoable(tr!("{spans} deleted", spans = counted(spans.len(), "span"))));
-                        is_over = true;
+                    let hint = tr("Deletes them and their links in one step");
+                    if delete.on_hover_text(with_key(hint, pane.keys, ArticleCommand::DeleteSpan)).clicked() {
+                        pane.out.run(ArticleCommand::DeleteSpan);
                     }
                 });
             });
         });
     });
-    is_over
 }
 
 /// A word for each label; those that the spans have are set off, a click changes all of them to one.
@@ -52,7 +53,7 @@ fn labels_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<'
             let paint = theme.label(label.color);
             let response = pill_ui(ui, theme, &label.name, own.contains(&label.id), paint.fill, paint.line);
             if response.clicked() {
-                pane.out.apply(many::relabel_spans(pane.project, article.id, spans, &label.id));
+                pane.out.wish(Wish::Relabel(spans.iter().copied().collect(), label.id.clone()));
             }
             response.on_hover_text(tr!("Changes all of them to {name}", name = in_sentence(&label.name)));
         }

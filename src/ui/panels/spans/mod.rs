@@ -3,23 +3,22 @@
 mod many;
 mod shown;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, ScrollArea, Ui, vec2};
 
 use super::pane::Pane;
 use super::span_details::{SpanDetails, no_details_ui, span_details_ui};
-use crate::model::many::remove_spans;
 use crate::model::{Article, LabelSet, Origin, Project, Span, SpanId, Transaction, transactions};
-use crate::ui::input::outbox::Notice;
+use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::situation::Situation;
-use crate::ui::jobs::article_cache::PerText;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
     line_ui, menu_pill_ui, offset_to_see, row_ui, sign_button,
 };
 use crate::ui::menus::show_pointer_menu;
+use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::{in_sentence, joined_by_and, tr};
 use many::many_spans_ui;
 use shown::{Asked, Only, Order, ShownSpans};
@@ -34,10 +33,6 @@ const MAX_CHARACTERS: usize = 200;
 pub struct SpansPanel {
     asked: Asked,
     shown: ShownSpans,
-    /// Several that were chosen together, beside the one that is selected in the article.
-    chosen: Option<PerText<BTreeSet<SpanId>>>,
-    /// The span that was selected in the article when the list was last drawn.
-    selected_then: Option<SpanId>,
     /// The row from which on Shift chooses.
     chosen_from: Option<SpanId>,
     /// The selected span when the list was last drawn: another one is scrolled to.
@@ -52,7 +47,7 @@ pub struct SpansPanel {
 /// Draws the list, and the details of the selected span below it.
 pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) {
     let (article, theme) = (pane.view.open.and_then(|id| pane.project.shared_article(id)), pane.theme);
-    let selected = article.zip(pane.view.hand.selected_span).and_then(|(article, id)| article.span(id));
+    let selected = article.zip(pane.view.hand.selected_span()).and_then(|(article, id)| article.span(id));
     panel.details.commit_if_left(article.map(|article| &**article), selected, pane);
     let Some(article) = article else { return empty_ui(ui, theme, tr("Open an article to see its spans")) };
     if article.spans().is_empty() {
@@ -70,11 +65,6 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
             ),
         };
     }
-    // Whoever selects a span elsewhere means that one.
-    if std::mem::replace(&mut panel.selected_then, pane.view.hand.selected_span) != pane.view.hand.selected_span {
-        panel.chosen = None;
-    }
-    panel.keep_chosen(article);
     let labels = pane.labels();
     panel.shown.find(&panel.asked, pane.project, article, |article, span| words_of(labels, article, span));
     head_ui(ui, panel, article, pane);
@@ -83,19 +73,10 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
     let available = ui.available_height();
     let height = (available * 0.4).clamp(DETAILS_HEIGHTS.start, DETAILS_HEIGHTS.end).min(available * 0.5);
     let frame = egui::Frame::NONE.fill(theme.panel);
-    Panel::bottom("span details").resizable(false).exact_size(height).frame(frame).show(ui, |ui| {
-        let chosen = panel.chosen(article);
-        if chosen.len() > 1 {
-            let is_escape = ui.input(|input| input.key_pressed(Key::Escape));
-            if many_spans_ui(ui, article, &chosen, pane) || is_escape {
-                panel.choose(article, BTreeSet::new());
-            }
-            return;
-        }
-        match selected {
-            Some(span) => span_details_ui(ui, &mut panel.details, article, span, pane),
-            None => no_details_ui(ui, theme),
-        }
+    Panel::bottom("span details").resizable(false).exact_size(height).frame(frame).show(ui, |ui| match selected {
+        _ if pane.view.hand.has_several_spans() => many_spans_ui(ui, article, pane),
+        Some(span) => span_details_ui(ui, &mut panel.details, article, span, pane),
+        None => no_details_ui(ui, theme),
     });
     list_ui(ui, panel, article, pane);
 }
@@ -167,19 +148,18 @@ fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Arc<Article>, pane: &m
     let row_height = RowStyle::Ruled.height();
     let mut scroll =
         ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0).id_salt(("spans", article.id.0));
-    if let Some(row) = panel.newly_selected_row(article, pane.view.hand.selected_span) {
+    if let Some(row) = panel.newly_selected_row(article, pane.view.hand.selected_span()) {
         scroll = scroll.vertical_scroll_offset(offset_to_see(row, row_height, ui.available_height(), panel.offset));
     }
     let mut hovered = None;
-    let chosen = panel.chosen(article);
     let shown = scroll.show_rows(ui, row_height, n_shown, |ui, rows| {
         for span in panel.shown.in_rows(article, rows).into_iter().filter_map(|id| article.span(id)) {
-            let response = span_ui(ui, article, span, chosen.contains(&span.id), pane);
+            let response = span_ui(ui, article, span, pane);
             if response.clicked() {
-                panel.clicked(ui.input(|input| input.modifiers), article, span, pane);
+                panel.clicked(ui.input(|input| input.modifiers), article, span, pane.view);
             }
             if response.has_focus() && ui.input(|input| input.key_pressed(Key::Delete)) {
-                delete(article, span, &chosen, pane);
+                delete(article, span, pane);
             }
             if response.hovered() {
                 hovered = Some(span.id);
@@ -192,17 +172,15 @@ fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Arc<Article>, pane: &m
         view.hovered = hovered;
     }
     panel.hovered = hovered;
-    if view.hand.selected_span.is_some() {
-        panel.last_selected = view.hand.selected_span;
+    if view.hand.selected_span().is_some() {
+        panel.last_selected = view.hand.selected_span();
     }
 }
 
-/// Deletes the span, with all others where it is one of several that are chosen.
-fn delete(article: &Article, span: &Span, chosen: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
-    if chosen.len() > 1 && chosen.contains(&span.id) {
-        let spans: Vec<SpanId> = chosen.iter().copied().collect();
-        pane.out.apply(remove_spans(pane.project, article.id, &spans));
-        return pane.out.tell(Notice::Undoable(tr!("{spans} deleted", spans = counted(spans.len(), "span"))));
+/// Deletes the span, with all others where it is one of several that are selected.
+fn delete(article: &Article, span: &Span, pane: &mut Pane<'_>) {
+    if pane.view.hand.spans().contains(&span.id) {
+        return pane.out.run(ArticleCommand::DeleteSpan);
     }
     pane.out.apply(transactions::remove_span(pane.labels(), article, span));
 }
@@ -221,48 +199,29 @@ impl SpansPanel {
         self.shown.position(article, selected?)
     }
 
-    /// The spans that are chosen together; none where another article is open.
-    fn chosen(&self, article: &Article) -> BTreeSet<SpanId> {
-        self.chosen.as_ref().and_then(|chosen| chosen.get(article)).cloned().unwrap_or_default()
-    }
-
-    fn choose(&mut self, article: &Article, chosen: BTreeSet<SpanId>) {
-        self.chosen = Some(PerText::new(article, chosen));
-    }
-
-    /// Forgets of those that are chosen what is gone.
-    fn keep_chosen(&mut self, article: &Article) {
-        let chosen = self.chosen(article);
-        if !chosen.is_empty() {
-            self.choose(article, chosen.into_iter().filter(|id| article.span(*id).is_some()).collect());
-        }
-    }
-
-    /// A click selects the span; with Ctrl it is chosen besides others or no more, with Shift all up to it are.
-    fn clicked(&mut self, held: Modifiers, article: &Article, span: &Span, pane: &mut Pane<'_>) {
-        let mut chosen = self.chosen(article);
-        let from = self.chosen_from.or(pane.view.hand.selected_span);
+    /// A click selects the span; with Ctrl it is selected besides others or no more, with Shift all up to it are.
+    fn clicked(&mut self, held: Modifiers, article: &Article, span: &Span, view: &mut ViewState) {
+        let mut spans = view.hand.spans().clone();
+        let from = self.chosen_from.or(view.hand.selected_span());
         if held.shift
             && let Some(from) = from.and_then(|id| self.shown.position(article, id))
         {
             let to = self.shown.position(article, span.id).unwrap_or(from);
-            chosen.extend(self.shown.in_rows(article, from.min(to)..from.max(to) + 1));
-            return self.choose(article, chosen);
+            spans.extend(self.shown.in_rows(article, from.min(to)..from.max(to) + 1));
+            return view.choose_spans(spans);
         }
         self.chosen_from = Some(span.id);
         if held.command {
-            chosen.extend(pane.view.hand.selected_span.filter(|_| chosen.is_empty()));
-            if !chosen.remove(&span.id) {
-                chosen.insert(span.id);
+            if !spans.remove(&span.id) {
+                spans.insert(span.id);
             }
-            return self.choose(article, chosen);
+            return view.choose_spans(spans);
         }
-        self.choose(article, BTreeSet::new());
-        pane.view.show_span(span);
+        view.show_span(span);
     }
 }
 
-fn span_ui(ui: &mut Ui, article: &Article, span: &Span, is_chosen: bool, pane: &mut Pane<'_>) -> egui::Response {
+fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> egui::Response {
     let (labels, theme) = (pane.labels(), pane.theme);
     let is_lacking = article.lacks_link(labels, span);
     let color = labels.label(&span.label).map_or(theme.soft, |label| theme.label(label.color).line);
@@ -273,11 +232,11 @@ fn span_ui(ui: &mut Ui, article: &Article, span: &Span, is_chosen: bool, pane: &
         detail: &detail_of(labels, article, span),
         is_warning: is_lacking,
         tail: if is_lacking { Tail::Key("S") } else { Tail::Nothing },
-        is_selected: is_chosen || pane.view.hand.selected_span == Some(span.id),
+        is_selected: pane.view.hand.spans().contains(&span.id),
         style: RowStyle::Ruled,
     };
     let response = row_ui(ui, theme, &row);
-    if response.secondary_clicked() {
+    if response.secondary_clicked() && !pane.view.hand.spans().contains(&span.id) {
         pane.view.show_span(span);
     }
     let situation = Situation { project: pane.project, view: pane.view, keys: pane.keys };
@@ -376,7 +335,7 @@ mod tests {
         let mut harness = harness::<SpansPanel>(&["[quote#1>2 “No,”] said [speaker#2 Ada]."], spans_panel_ui);
         harness.get_by_label("“No,”, quote · said by Ada").click();
         harness.run();
-        assert_eq!(harness.state().view.hand.selected_span, Some(SpanId(1)));
+        assert_eq!(harness.state().view.hand.selected_span(), Some(SpanId(1)));
         assert!(harness.state().view.reveal.is_some());
         harness.get_by_label("Claim").click();
         harness.run();
@@ -449,9 +408,10 @@ mod tests {
         assert_eq!(harness.state().marked(), "[claim#1>3 “No”] and [claim#2>3 “Never”], said [speaker#3 Ada].");
         harness.get_by_label("Delete 2").click();
         harness.run();
-        assert_eq!(harness.state().marked(), "“No” and “Never”, said [speaker#3 Ada].");
-        assert_eq!(harness.state().project.undo_name(), Some("delete 2 spans"));
-        harness.get_by_label("Ada, speaker");
+        assert_eq!(harness.state().commands, [Command::from(ArticleCommand::DeleteSpan)]);
+        harness.get_by_label("Let go").click();
+        harness.run();
+        assert!(harness.state().view.hand.spans().is_empty());
     }
 
     #[test]
