@@ -159,7 +159,7 @@ impl Drawing<'_> {
             recent: &about.recent,
         };
         top_bar_ui(ui, bar, out, |ui, out| {
-            label_bar_ui(ui, &mut panels.labels, project, view, Theme::of(ui), out);
+            label_bar_ui(ui, &mut panels.labels, Situation { project, view, keys }, Theme::of(ui), out);
         });
     }
 

@@ -257,7 +257,9 @@ fn all_of_person(ui: &Ui, labels: &LabelSet, article: &Arc<Article>, mention: Sp
 
 fn button_ui(ui: &mut Ui, line: &Line, text: &str) -> Response {
     let mut button = Button::new(text).truncate();
-    if let Some(&shortcut) = line.shortcuts().first() {
+    // Where somebody types, as in the field of a menu, most keys are letters and no commands.
+    let acts = line.entry.acts_while_typing || !ui.ctx().text_edit_focused();
+    if let Some(&shortcut) = line.shortcuts().first().filter(|_| acts) {
         button = button.shortcut_text(RichText::new(shown_shortcut(shortcut)).size(size::SMALL_TEXT));
     }
     let response = ui.add_enabled(line.is_enabled, button);

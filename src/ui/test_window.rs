@@ -120,6 +120,20 @@ pub(super) fn window(app: App) -> Harness<'static, App> {
     harness
 }
 
+/// The texts that the last frame has painted.
+pub(super) fn painted<State>(harness: &Harness<'_, State>) -> Vec<String> {
+    fn texts(shape: &egui::Shape, found: &mut Vec<String>) {
+        match shape {
+            egui::Shape::Text(text) => found.push(text.galley.text().to_owned()),
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| texts(&clipped.shape, &mut found));
+    found
+}
+
 /// Lets background work end and the window settle.
 pub(super) fn settle(harness: &mut Harness<'_, App>) {
     let ctx = harness.ctx.clone();

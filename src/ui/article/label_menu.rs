@@ -1,15 +1,17 @@
 //! The small menu at the pointer that offers the labels for text just selected.
 
 use egui::{
-    Area, Color32, FontId, Id, Order, Pos2, Rect, Response, ScrollArea, Sense, Shadow, Stroke, Ui, UiBuilder, Vec2,
-    pos2, vec2,
+    Area, Color32, FontId, Id, KeyboardShortcut, Order, Pos2, Rect, Response, ScrollArea, Sense, Shadow, Stroke, Ui,
+    UiBuilder, Vec2, pos2, vec2,
 };
 
 use crate::model::{Article, Label};
 use crate::ui::input::commands::ArticleCommand;
+use crate::ui::input::keys::shown_shortcut;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::input::situation::{is_letter, key_of_label, word_of_label_key};
 use crate::ui::look::label_filter::LabelFilter;
-use crate::ui::look::widgets::{elided, paint_line};
+use crate::ui::look::widgets::{elided, key_cap_width, paint_key_cap, paint_line};
 use crate::ui::session::view_state::{Selection, ViewState};
 use crate::ui::texts::tr;
 
@@ -26,8 +28,8 @@ pub(super) struct LabelMenu {
 const ROW: egui::Vec2 = vec2(168.0, 27.0);
 /// Of a row whose label has a long name.
 const MAX_ROW_WIDTH: f32 = 320.0;
-/// What a row has beside the name of its label.
-const BESIDE_NAME: f32 = 62.0;
+/// What a row has beside the name of its label and its key.
+const BESIDE_NAME: f32 = 44.0;
 const PADDING: f32 = 5.0;
 
 impl LabelMenu {
@@ -51,7 +53,7 @@ impl LabelMenu {
         let labels = shown.labels.labels();
         // With more labels than have room below or above, the rest is scrolled to.
         let most = (view_rect.height() * 0.6).max(ROW.y * 4.0);
-        let rows = vec2(row_width(ui, labels), (ROW.y * labels.len() as f32).min(most));
+        let rows = vec2(row_width(ui, shown), (ROW.y * labels.len() as f32).min(most));
         let field = if labels.len() > LabelFilter::MANY { LabelFilter::HEIGHT } else { 0.0 };
         let size = rows + vec2(PADDING, PADDING) * 2.0 + vec2(0.0, field);
         let at = place(view_rect, self.at, size);
@@ -69,6 +71,15 @@ impl LabelMenu {
         self.filter.is_waiting()
     }
 
+    /// The key that labels with a label while the menu is open: into its field letters are typed, and everything else
+    /// behind what is typed there.
+    fn key(&self, ui: &Ui, shown: &Shown<'_>, idx: usize) -> String {
+        let is_free = !ui.ctx().text_edit_focused();
+        let acts = |key: &KeyboardShortcut| is_free || (self.filter.is_waiting() && !is_letter(*key));
+        let key = key_of_label(shown.labels, shown.keys, idx).filter(acts);
+        key.map_or_else(String::new, shown_shortcut)
+    }
+
     fn rows_ui(&mut self, ui: &mut Ui, rect: Rect, labels: &[Label], shown: &Shown<'_>) -> Option<usize> {
         let theme = shown.theme;
         let shadow = Shadow { offset: [0, 6], blur: 22, spread: 0, color: Color32::from_black_alpha(46) };
@@ -82,7 +93,7 @@ impl LabelMenu {
         let scroll = ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height());
         scroll.show_rows(ui, ROW.y, found.len(), |ui, rows| {
             for idx in found[rows].iter().copied() {
-                if row_ui(ui, &labels[idx], shown).clicked() {
+                if row_ui(ui, &labels[idx], &self.key(ui, shown, idx), shown).clicked() {
                     chosen = Some(idx);
                 }
             }
@@ -91,13 +102,19 @@ impl LabelMenu {
     }
 }
 
-/// As wide as the longest name needs, within bounds.
-fn row_width(ui: &Ui, labels: &[Label]) -> f32 {
-    let name = |label: &Label| {
+/// As wide as the longest name with its key needs, within bounds.
+fn row_width(ui: &Ui, shown: &Shown<'_>) -> f32 {
+    let name = |(idx, label): (usize, &Label)| {
+        let beside = beside_name(ui, &word_of_label_key(shown.labels, shown.keys, idx));
         let font = FontId::proportional(13.0);
-        elided(ui, &label.name, font, Color32::PLACEHOLDER, MAX_ROW_WIDTH - BESIDE_NAME).size().x + BESIDE_NAME
+        elided(ui, &label.name, font, Color32::PLACEHOLDER, MAX_ROW_WIDTH - beside).size().x + beside
     };
-    labels.iter().map(name).fold(ROW.x, f32::max).ceil()
+    shown.labels.labels().iter().enumerate().map(name).fold(ROW.x, f32::max).ceil()
+}
+
+/// What a row has beside the name of its label: its colour, and its key.
+fn beside_name(ui: &Ui, key: &str) -> f32 {
+    BESIDE_NAME + if key.is_empty() { 0.0 } else { key_cap_width(ui, key) }
 }
 
 /// Below and right of the pointer, or where there is room.
@@ -107,7 +124,7 @@ fn place(view: Rect, at: Pos2, size: egui::Vec2) -> Pos2 {
     pos2((at.x + 6.0).min(view.right() - size.x - 8.0).max(view.left() + 4.0), y.max(view.top() + 4.0))
 }
 
-fn row_ui(ui: &mut Ui, label: &Label, shown: &Shown<'_>) -> Response {
+fn row_ui(ui: &mut Ui, label: &Label, key: &str, shown: &Shown<'_>) -> Response {
     let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW.y), Sense::CLICK);
     response.widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::MenuItem, true, tr!("Label as {name}", name = label.name))
@@ -115,22 +132,21 @@ fn row_ui(ui: &mut Ui, label: &Label, shown: &Shown<'_>) -> Response {
     if response.hovered() {
         ui.painter().rect_filled(row, 6.0, shown.theme.selection);
     }
-    paint_row(ui, row, label, shown);
+    paint_row(ui, row, label, key, shown);
     response
 }
 
-fn paint_row(ui: &Ui, row: Rect, label: &Label, shown: &Shown<'_>) {
+fn paint_row(ui: &Ui, row: Rect, label: &Label, key: &str, shown: &Shown<'_>) {
     let theme = shown.theme;
     let font = FontId::proportional(13.0);
     let square = Rect::from_center_size(pos2(row.left() + 14.0, row.center().y), vec2(10.0, 10.0));
     ui.painter().rect_filled(square, 3.0, theme.label(label.color).line);
     let name_at = pos2(row.left() + 28.0, row.center().y);
-    let name = elided(ui, &label.name, font, theme.ink, row.width() - BESIDE_NAME);
+    let name = elided(ui, &label.name, font, theme.ink, row.width() - beside_name(ui, key));
     paint_line(ui, name_at, name);
-    let Some(key) = label.key else { return };
-    let cap = Rect::from_center_size(pos2(row.right() - 16.0, row.center().y), vec2(18.0, 16.0));
-    ui.painter().rect(cap, 4.0, theme.background, Stroke::new(1.0, theme.line), egui::StrokeKind::Inside);
-    ui.painter().text(cap.center(), egui::Align2::CENTER_CENTER, key, FontId::proportional(11.0), theme.soft);
+    if !key.is_empty() {
+        paint_key_cap(ui, theme, pos2(row.right() - 7.0, row.center().y), key);
+    }
 }
 
 /// Whether a menu may open: there is text to label, and something to label it with.

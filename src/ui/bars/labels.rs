@@ -9,14 +9,16 @@ use egui::{
     pos2, vec2,
 };
 
-use crate::model::{Article, Label, LabelSet, Project};
+use crate::model::{Article, Label, LabelSet};
 use crate::ui::input::commands::{ArticleCommand, FileCommand, ViewCommand};
+use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::input::situation::{Situation, word_of_label_key};
 use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, elided, font, grouped, paint_focus, paint_key_cap, paint_line, sign_button,
+    Face, Sign, elided, font, grouped, key_cap_width, paint_focus, paint_key_cap, paint_line, sign_button,
 };
 use crate::ui::session::view_state::{LabelUse, ViewState};
 use crate::ui::texts::{in_sentence, tr};
@@ -47,21 +49,17 @@ enum Room {
 }
 
 /// Draws the chips in the middle of the width that is left.
-pub fn label_bar_ui(
-    ui: &mut Ui,
-    bar: &mut LabelBar,
-    project: &Project,
-    view: &ViewState,
-    theme: &Theme,
-    out: &mut Outbox,
-) {
+pub fn label_bar_ui(ui: &mut Ui, bar: &mut LabelBar, situation: Situation<'_>, theme: &Theme, out: &mut Outbox) {
+    let Situation { project, view, keys } = situation;
     let labels = project.labels();
+    let key = |idx: usize| word_of_label_key(labels, keys, idx);
     let open = view.open.and_then(|id| project.shared_article(id));
     let nothing = vec![0; labels.labels().len()];
     let counts = open.map_or(&nothing, |article| bar.counts.get(article, |article| counts_of(labels, article)));
     let count = |idx: usize| counts.get(idx).copied().unwrap_or(0);
     let widths = |room| -> f32 {
-        let widths = labels.labels().iter().enumerate().map(|(idx, label)| chip_width(ui, label, count(idx), room));
+        let widths =
+            labels.labels().iter().enumerate().map(|(idx, label)| chip_width(ui, label, &key(idx), count(idx), room));
         widths.sum::<f32>() + CHIP_GAP * labels.labels().len() as f32 + 20.0
     };
     let available = ui.available_width();
@@ -69,7 +67,7 @@ pub fn label_bar_ui(
     let fits = |room: &Room| {
         let mut left_over = available - 20.0;
         labels.labels().iter().enumerate().all(|(idx, label)| {
-            left_over -= chip_width(ui, label, count(idx), *room) + CHIP_GAP;
+            left_over -= chip_width(ui, label, &key(idx), count(idx), *room) + CHIP_GAP;
             left_over >= 0.0
         })
     };
@@ -80,8 +78,8 @@ pub fn label_bar_ui(
     let width = if is_folded { available } else { widths(room) };
     // What has no room even so is in a menu behind the others.
     let mut left_over = available - MORE_WIDTH - 20.0;
-    let has_room = |(_, label): &(usize, &Label)| {
-        left_over -= chip_width(ui, label, 0, room) + CHIP_GAP;
+    let has_room = |(idx, label): &(usize, &Label)| {
+        left_over -= chip_width(ui, label, &key(*idx), 0, room) + CHIP_GAP;
         left_over >= 0.0
     };
     let n_labels = labels.labels().len();
@@ -91,17 +89,17 @@ pub fn label_bar_ui(
     for (idx, label) in labels.labels().iter().enumerate().take(n_shown) {
         let is_armed = view.hand.armed.as_ref() == Some(&label.id);
         let is_hidden = view.hidden_labels.contains(&label.id);
-        let look = Look { is_armed, is_hidden };
-        let response = chip_ui(ui, theme, label, count(idx), room, look);
+        let (look, key) = (Look { room, is_armed, is_hidden }, key(idx));
+        let response = chip_ui(ui, theme, label, &key, count(idx), look);
         if response.clicked() {
             out.run(ArticleCommand::ApplyLabel(idx));
         }
         response.context_menu(|ui| chip_menu_ui(ui, view, label, idx, out));
-        let hint = hint(label, open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id)));
+        let hint = hint(label, &key, open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id)));
         response.on_hover_text(if is_hidden { tr!("{hint}\nHidden in the text", hint) } else { hint });
     }
     if n_shown < n_labels {
-        more_ui(ui, labels, n_shown, out);
+        more_ui(ui, labels, keys, n_shown, out);
     }
     if sign_button(ui, theme, Sign::Plus, tr("Edit labels…")).clicked() {
         out.run(FileCommand::EditLabels);
@@ -111,6 +109,7 @@ pub fn label_bar_ui(
 /// How a chip is set off.
 #[derive(Clone, Copy, Debug)]
 struct Look {
+    room: Room,
     is_armed: bool,
     /// Whether its spans are not shown in the text.
     is_hidden: bool,
@@ -143,7 +142,7 @@ fn has_letters(labels: &LabelSet) -> bool {
 }
 
 /// The labels that the bar has no room for, with a field that filters where they are many.
-fn more_ui(ui: &mut Ui, labels: &LabelSet, n_shown: usize, out: &mut Outbox) {
+fn more_ui(ui: &mut Ui, labels: &LabelSet, keys: &KeyBindings, n_shown: usize, out: &mut Outbox) {
     let behind = &labels.labels()[n_shown..];
     let more = ui.button(tr!("{n} more…", n = grouped(behind.len())));
     Popup::menu(&more).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
@@ -154,7 +153,8 @@ fn more_ui(ui: &mut Ui, labels: &LabelSet, n_shown: usize, out: &mut Outbox) {
         let (found, mut chosen) = filter.ui(ui, behind);
         ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 120.0).show(ui, |ui| {
             for idx in found {
-                let key = behind[idx].key.map(String::from).unwrap_or_default();
+                let key = word_of_label_key(labels, keys, n_shown + idx);
+                let key = if ui.ctx().text_edit_focused() { String::new() } else { key };
                 if ui.add(Button::new(&behind[idx].name).shortcut_text(key).truncate()).clicked() {
                     chosen = Some(idx);
                 }
@@ -173,8 +173,8 @@ fn counts_of(labels: &LabelSet, article: &Article) -> Vec<usize> {
 }
 
 /// What a click does now.
-fn hint(label: &Label, label_use: LabelUse) -> String {
-    let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
+fn hint(label: &Label, key: &str, label_use: LabelUse) -> String {
+    let key = if key.is_empty() { String::new() } else { format!(" ({key})") };
     let name = in_sentence(&label.name);
     match label_use {
         LabelUse::Mark => tr!("Label the selected text as {name}{key}", name, key),
@@ -186,10 +186,10 @@ fn hint(label: &Label, label_use: LabelUse) -> String {
     }
 }
 
-fn chip_width(ui: &Ui, label: &Label, n_spans: usize, room: Room) -> f32 {
+fn chip_width(ui: &Ui, label: &Label, key: &str, n_spans: usize, room: Room) -> f32 {
     let width =
         |text: &str, size: f32| elided(ui, text, font(ui, Face::Sans, size), egui::Color32::WHITE, 140.0).size().x;
-    let key = label.key.map_or(0.0, |key| width(&key.to_string(), 11.0) + 11.0 + 8.0);
+    let key = if key.is_empty() { 0.0 } else { key_cap_width(ui, key) + 8.0 };
     // Room for two digits at least, all as wide as the widest: chips stay where they are while one labels.
     let digits: String =
         format!("{:>2}", grouped(n_spans)).chars().map(|c| if matches!(c, ',' | '.') { c } else { '0' }).collect();
@@ -207,10 +207,10 @@ fn letter(name: &str) -> &str {
     name.char_indices().nth(1).map_or(name, |(end, _)| &name[..end])
 }
 
-fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room, look: Look) -> Response {
-    let size = vec2(chip_width(ui, label, n_spans, room), CHIP_HEIGHT);
+fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, key: &str, n_spans: usize, look: Look) -> Response {
+    let Look { room, is_armed, is_hidden } = look;
+    let size = vec2(chip_width(ui, label, key, n_spans, room), CHIP_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let Look { is_armed, is_hidden } = look;
     let (name, n) = (&label.name, grouped(n_spans));
     let name = if is_hidden { tr!("{name}, {n}, hidden", name, n) } else { format!("{name}, {n}") };
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), is_armed, &name));
@@ -242,8 +242,8 @@ fn chip_ui(ui: &mut Ui, theme: &Theme, label: &Label, n_spans: usize, room: Room
         let count = elided(ui, &grouped(n_spans), font(ui, Face::Sans, 13.0), theme.soft, 80.0);
         paint_line(ui, pos2(name_right + 8.0, middle), count);
     }
-    if let Some(key) = label.key.filter(|_| matches!(room, Room::Ample | Room::WithoutCount)) {
-        paint_key_cap(ui, theme, pos2(rect.right() - 10.0, middle), &key.to_string());
+    if !key.is_empty() && matches!(room, Room::Ample | Room::WithoutCount) {
+        paint_key_cap(ui, theme, pos2(rect.right() - 10.0, middle), key);
     }
     response
 }
@@ -258,7 +258,7 @@ mod tests {
     use crate::model::{Color, Edit, LabelId, Transaction};
     use crate::ui::App;
     use crate::ui::session::view_state::Selection;
-    use crate::ui::test_window::{project_of, window};
+    use crate::ui::test_window::{painted, project_of, window};
 
     /// The window with the built-in labels and so many topics, a word selected.
     fn with_topics(n_topics: usize) -> Harness<'static, App> {
@@ -299,6 +299,62 @@ mod tests {
         // What is known of the span has the label in a menu, and leaves room for its note.
         window.get_by_label("Topic of the week, number 31");
         assert!(window.query_by_label("Topic of the week, number 3").is_none());
+    }
+
+    /// The window in which claims have a key of their own and quotes have lost theirs to another command.
+    fn with_other_keys(n_topics: usize) -> Harness<'static, App> {
+        let mut window = with_topics(n_topics);
+        let words = [("mark-as-claim", "Ctrl+J"), ("find", "1")].map(|(name, key)| (name.to_owned(), key.to_owned()));
+        window.state_mut().setup.keys = KeyBindings::from_words(&words.into()).0;
+        window.run();
+        window
+    }
+
+    #[test]
+    fn keys_are_named_as_they_are_bound_on_chips_in_menus_and_details() {
+        let mut window = with_other_keys(0);
+        let keys = |window: &Harness<'_, App>| -> Vec<String> {
+            let is_key = |text: &String| ["1", "2", "3", "4", "Ctrl+J"].contains(&text.as_str());
+            painted(window).into_iter().filter(is_key).collect()
+        };
+        assert_eq!(keys(&window), ["2", "Ctrl+J", "4"], "on the chips");
+        // The menu for text that was just selected, above the chips.
+        let word =
+            window.get_by_role_and_label(Role::Paragraph, "The ferry is late").rect().left_top() + vec2(14.0, 14.0);
+        window.drag_at(word);
+        window.run_steps(1);
+        window.hover_at(word + vec2(60.0, 0.0));
+        window.run_steps(1);
+        window.drop_at(word + vec2(60.0, 0.0));
+        window.run();
+        window.get_by_label("Label as Claim");
+        assert_eq!(keys(&window), ["2", "Ctrl+J", "4", "2", "Ctrl+J", "4"], "in the menu too");
+        window.key_press_modifiers(Modifiers::COMMAND, egui::Key::J);
+        window.run();
+        let article = window.state().session.open().unwrap();
+        assert_eq!(article.spans().iter().map(|span| span.label.as_str()).collect::<Vec<_>>(), ["claim"]);
+        let details = window.get_all_by_label("Claim").last().unwrap();
+        details.hover();
+        window.run_steps(60);
+        window.get_by_label("Makes it a claim (Ctrl+J)");
+    }
+
+    #[test]
+    fn a_menu_in_whose_field_letters_are_typed_names_no_key() {
+        let mut window = with_other_keys(9);
+        let n_before = painted(&window).iter().filter(|text| text.as_str() == "Ctrl+J").count();
+        let place =
+            window.get_by_role_and_label(Role::Paragraph, "The ferry is late").rect().left_top() + vec2(50.0, 14.0);
+        window.hover_at(place);
+        for pressed in [true, false] {
+            let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+            window.event(egui::Event::PointerButton { pos: place, button, pressed, modifiers });
+        }
+        window.run();
+        window.get_by_label("Filter labels");
+        let keys = painted(&window);
+        assert_eq!(keys.iter().filter(|text| text.as_str() == "Ctrl+J").count(), n_before);
+        assert!(keys.iter().all(|text| text != "J" && text != "Ctrl+C"), "{keys:?}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::model::{ArticleId, Project, Span, Status};
+use crate::model::{ArticleId, LabelSet, Project, Span, Status};
 
 use super::act::Act;
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
@@ -153,7 +153,8 @@ impl Situation<'_> {
             }
             _ => (self.text_now(command, &entry.text), settings_name(&entry.text), entry.shortcuts),
         };
-        let free_keys = || usual_keys.into_iter().filter(|&key| !self.is_chosen(key)).collect();
+        let labels = self.project.labels();
+        let free_keys = || usual_keys.into_iter().filter(|&key| !is_chosen(labels, self.keys, key)).collect();
         let shortcuts = self.keys.chosen(&name).map_or_else(free_keys, |shortcut| vec![shortcut]);
         let is_enabled = command.is_enabled(self.project, self.view);
         Line { command, name, text, entry: Entry { shortcuts, ..entry }, is_enabled }
@@ -180,15 +181,6 @@ impl Situation<'_> {
         let fitting: Vec<(usize, Line)> = fitting.collect();
         let most = fitting.iter().map(|(n_asked, _)| *n_asked).max()?;
         fitting.into_iter().find(|(n_asked, line)| *n_asked == most && line.is_enabled).map(|(_, line)| line)
-    }
-
-    /// Whether the key was chosen for a command that there is: it then runs no other one.
-    fn is_chosen(self, shortcut: KeyboardShortcut) -> bool {
-        let labels = self.project.labels().labels();
-        self.keys.names_with(shortcut).any(|name| {
-            let is_of = |verb: &str, label: &str| settings_name(&of_label(verb, label)) == name;
-            !is_label_name(name) || labels.iter().any(|label| LABEL_VERBS.iter().any(|verb| is_of(verb, &label.name)))
-        })
     }
 
     fn text_now(self, command: Command, text: &str) -> String {
@@ -319,6 +311,31 @@ pub fn word_of_key(keys: &KeyBindings, command: impl Into<Command>) -> String {
     let is_free = |key: &KeyboardShortcut| keys.names_with(*key).next().is_none();
     let usual = || entry.shortcuts.iter().copied().find(is_free);
     keys.chosen(&settings_name(&entry.text)).or_else(usual).map_or_else(String::new, shown_shortcut)
+}
+
+/// The key that labels with the label at this place now, as menus write it; empty where it has none.
+pub fn word_of_label_key(labels: &LabelSet, keys: &KeyBindings, idx: usize) -> String {
+    key_of_label(labels, keys, idx).map_or_else(String::new, shown_shortcut)
+}
+
+/// The key that labels with the label at this place now.
+pub fn key_of_label(labels: &LabelSet, keys: &KeyBindings, idx: usize) -> Option<KeyboardShortcut> {
+    let label = labels.labels().get(idx)?;
+    let key = label.key.and_then(key_from_char).map(|key| KeyboardShortcut::new(Modifiers::NONE, key));
+    if keys.is_empty() {
+        return key;
+    }
+    let chosen = keys.chosen(&settings_name(&of_label(LABEL_VERBS[0], &label.name)));
+    chosen.or_else(|| key.filter(|key| !is_chosen(labels, keys, *key)))
+}
+
+/// Whether the key was chosen for a command that there is: it then runs no other one.
+fn is_chosen(labels: &LabelSet, keys: &KeyBindings, shortcut: KeyboardShortcut) -> bool {
+    keys.names_with(shortcut).any(|name| {
+        let is_of = |verb: &str, label: &str| settings_name(&of_label(verb, label)) == name;
+        let mut names = labels.labels().iter().map(|label| &label.name);
+        !is_label_name(name) || names.any(|label| LABEL_VERBS.iter().any(|verb| is_of(verb, label)))
+    })
 }
 
 /// “Reject suggestion (R)”.
@@ -488,6 +505,8 @@ mod tests {
                 .shortcuts()
                 .contains(&KeyboardShortcut::new(Modifiers::NONE, egui::Key::Num1));
             assert_eq!(is_labelled, name == "mark-as-quote");
+            let line = situation.line(ArticleCommand::ApplyLabel(0));
+            assert_eq!(key_of_label(project.labels(), &keys, 0), line.shortcuts().first().copied(), "{name}");
         }
     }
 }

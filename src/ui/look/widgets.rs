@@ -235,6 +235,11 @@ pub fn paint_line(ui: &Ui, left_middle: Pos2, galley: Arc<Galley>) {
     ui.painter().galley(rect.min, galley, ui.visuals().text_color());
 }
 
+/// How wide a key cap is.
+pub fn key_cap_width(ui: &Ui, key: &str) -> f32 {
+    elided(ui, key, font(ui, Face::Sans, 11.0), Color32::PLACEHOLDER, 120.0).size().x + 11.0
+}
+
 /// Draws a key cap whose right middle is at the place, and returns its rectangle.
 pub fn paint_key_cap(ui: &Ui, theme: &Theme, right_middle: Pos2, key: &str) -> Rect {
     let galley = elided(ui, key, font(ui, Face::Sans, 11.0), theme.soft, 120.0);
@@ -247,8 +252,7 @@ pub fn paint_key_cap(ui: &Ui, theme: &Theme, right_middle: Pos2, key: &str) -> R
 
 /// A key cap that can be clicked, called by `name`.
 pub fn key_button(ui: &mut Ui, theme: &Theme, key: &str, name: &str) -> Response {
-    let width = elided(ui, key, font(ui, Face::Sans, 11.0), theme.soft, 120.0).size().x + 11.0;
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 26.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(key_cap_width(ui, key), 26.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     paint_key_cap(ui, theme, rect.right_center(), key);
     paint_focus(ui, theme, rect, &response);
@@ -505,7 +509,7 @@ fn paint_status(painter: &Painter, theme: &Theme, middle: Pos2, status: Status) 
 fn tail_width(ui: &Ui, theme: &Theme, tail: Tail<'_>) -> f32 {
     match tail {
         Tail::Nothing => 0.0,
-        Tail::Key(key) => elided(ui, key, font(ui, Face::Sans, 11.0), theme.soft, 120.0).size().x + 11.0,
+        Tail::Key(key) => key_cap_width(ui, key),
         Tail::Count(count) => elided(ui, count, FontId::proportional(13.0), theme.soft, 80.0).size().x,
     }
 }

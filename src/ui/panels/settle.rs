@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::pane::{Pane, all_at_once_ui, status_words};
 use crate::model::team::settle::{Agreement, Difference, Has, Mark as Marked, Question, Version, missing};
 use crate::model::{Article, LabelSet, one_line};
-use crate::ui::input::commands::ReviewCommand;
-use crate::ui::input::situation::with_key;
+use crate::ui::input::commands::{ArticleCommand, ReviewCommand};
+use crate::ui::input::situation::{with_key, word_of_key};
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
@@ -40,11 +40,9 @@ pub fn settle_panel_ui(ui: &mut Ui, panel: &mut SettlePanel, pane: &mut Pane<'_>
     }
     people_ui(ui, article, pane);
     if pane.view.settling.open_idxs().is_empty() {
-        return empty_ui(
-            ui,
-            pane.theme,
-            tr("All of it is settled. Ctrl+Enter marks it as done and goes to the next article"),
-        );
+        let key = word_of_key(pane.keys, ArticleCommand::MarkDoneAndGoOn);
+        let words = tr!("All of it is settled. {key} marks it as done and goes to the next article", key);
+        return empty_ui(ui, pane.theme, &words);
     }
     list_ui(ui, panel, article, pane);
 }

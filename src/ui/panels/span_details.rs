@@ -7,7 +7,7 @@ use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, 
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::keys::takes_ctrl_enter;
 use crate::ui::input::outbox::Wish;
-use crate::ui::input::situation::{Situation, with_key, word_of_key};
+use crate::ui::input::situation::{Situation, with_key, word_of_key, word_of_label_key};
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
@@ -98,14 +98,15 @@ fn labels_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        for label in labels.labels() {
+        for (idx, label) in labels.labels().iter().enumerate() {
             let is_own = label.id == span.label;
             let paint = theme.label(label.color);
             let response = pill_ui(ui, theme, &label.name, is_own, paint.fill, paint.line);
             if response.clicked() && !is_own {
                 pane.out.wish(Wish::Relabel([span.id].into(), label.id.clone()));
             }
-            let key = label.key.map_or_else(String::new, |key| format!(" ({key})"));
+            let key = word_of_label_key(labels, pane.keys, idx);
+            let key = if key.is_empty() { key } else { format!(" ({key})") };
             response.on_hover_text(tr!("Makes it a {name}{key}", name = in_sentence(&label.name), key));
         }
     });

@@ -57,7 +57,7 @@ impl Session {
         let touched = changes.and_then(|changes| changes.touched(&now));
         let view = &mut self.view;
         if view.suggestions.show(found, (found_in, touched.as_ref()), &now, view.hand.selected_span()) == Reach::Gone {
-            out.tell(Notice::Info(tr("The suggestion in hand is no longer made; Tab goes to the next").to_owned()));
+            out.tell(Notice::Info(tr("The suggestion in hand is no longer made").to_owned()));
         }
         let n_likely = view.suggestions.all().iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         self.learning.shown = Some(asked);

@@ -11,8 +11,9 @@ use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, Scrol
 use super::pane::Pane;
 use super::span_details::{SpanDetails, no_details_ui, span_details_ui};
 use crate::model::{Article, LabelSet, Origin, Project, Span, SpanId, Transaction, transactions};
+use crate::ui::input::act::{Act, Direction};
 use crate::ui::input::commands::ArticleCommand;
-use crate::ui::input::situation::Situation;
+use crate::ui::input::situation::{Situation, word_of_key};
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
     line_ui, menu_pill_ui, offset_to_see, row_ui, sign_button,
@@ -51,15 +52,16 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
     panel.details.commit_if_left(article.map(|article| &**article), selected, pane);
     let Some(article) = article else { return empty_ui(ui, theme, tr("Open an article to see its spans")) };
     if article.spans().is_empty() {
-        let by_hand = tr("No spans yet: select words in the article and press 1 to 4");
+        let by_hand = tr("No spans yet: select words in the article and press the key of a label");
         return match pane.view.suggestions.len() {
             0 => empty_ui(ui, theme, by_hand),
             n => empty_ui(
                 ui,
                 theme,
                 &tr!(
-                    "{by_hand}, or Tab for the first of {suggestions}",
+                    "{by_hand}, or {key} for the first of {suggestions}",
                     by_hand,
+                    key = word_of_key(pane.keys, ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next))),
                     suggestions = counted(n, "suggestion")
                 ),
             ),
@@ -224,6 +226,7 @@ impl SpansPanel {
 fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> egui::Response {
     let (labels, theme) = (pane.labels(), pane.theme);
     let is_lacking = article.lacks_link(labels, span);
+    let key = word_of_key(pane.keys, ArticleCommand::PickSpeaker);
     let color = labels.label(&span.label).map_or(theme.soft, |label| theme.label(label.color).line);
     let row = Row {
         mark: Mark::Dot(color),
@@ -231,7 +234,7 @@ fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> 
         title_face: Face::Serif,
         detail: &detail_of(labels, article, span),
         is_warning: is_lacking,
-        tail: if is_lacking { Tail::Key("S") } else { Tail::Nothing },
+        tail: if is_lacking && !key.is_empty() { Tail::Key(&key) } else { Tail::Nothing },
         is_selected: pane.view.hand.spans().contains(&span.id),
         style: RowStyle::Ruled,
     };
