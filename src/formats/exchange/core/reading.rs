@@ -151,21 +151,26 @@ impl<'a> Reading<'a> {
 
     /// Takes in labelled records of JSON.
     pub(crate) fn take_records(&mut self) {
-        self.take_json(|reading, value, place| match records_with_text(value, |told| reading.warn("", told)) {
-            None => reading.take_record(value, &place),
-            Some(records) if records.len() == 1 => reading.take_record(&records[0], &place),
-            Some(records) => {
-                for (idx, record) in records.iter().enumerate() {
-                    reading.take_record(record, &format!("record {}", idx + 1));
-                }
-            }
-        });
+        self.take_json(Self::take_value);
     }
 
-    fn take_record(&mut self, record: &Value, place: &str) {
-        match record::draft(record, place.to_owned()) {
+    /// Takes in the labelled records that a value of JSON is or holds.
+    pub(crate) fn take_value(&mut self, value: &Value, place: String) {
+        match records_with_text(value, |told| self.warn("", told)) {
+            None => self.take_record(value, place),
+            Some(records) if records.len() == 1 => self.take_record(&records[0], place),
+            Some(records) => {
+                for (idx, record) in records.iter().enumerate() {
+                    self.take_record(record, format!("record {}", idx + 1));
+                }
+            }
+        }
+    }
+
+    fn take_record(&mut self, record: &Value, place: String) {
+        match record::draft(record, place.clone()) {
             Ok(draft) => self.take(draft),
-            Err(what) => self.warn(place, what),
+            Err(what) => self.warn(&place, what),
         }
     }
 

@@ -57,7 +57,8 @@ pub(super) fn shape(labels: &[LabelId]) -> Shape {
     Shape::Record(columns.chain(labels.iter().map(tags)).collect())
 }
 
-fn record(fields: Vec<(&'static str, Shape)>) -> Shape {
+/// A record with fields of these shapes.
+pub(super) fn record(fields: Vec<(&'static str, Shape)>) -> Shape {
     Shape::Record(fields.into_iter().map(|(name, shape)| (name.to_owned(), shape)).collect())
 }
 
@@ -192,6 +193,7 @@ mod tests {
 
     use super::super::rows::Rows;
     use super::*;
+    use crate::formats::exchange::core::json::value::json;
     use crate::formats::exchange::round_trip;
     use crate::formats::exchange::round_trip::with_spans;
     use crate::formats::export;

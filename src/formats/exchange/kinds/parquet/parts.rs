@@ -136,6 +136,16 @@ fn row(batch: &mut Batch<'_>, record: Record<'_>, labels: &[LabelId]) -> Value {
     Value::Object(row)
 }
 
+/// A file of these rows.
+#[cfg(test)]
+pub(super) fn file_of(shape: &Shape, rows: &[Value]) -> Vec<u8> {
+    let mut columns = shape.columns();
+    rows.iter().for_each(|row| shape.add_row(row, &mut columns));
+    let mut file = started(shape).unwrap();
+    write_group(&mut file, &columns).unwrap();
+    file.into_inner().unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use parquet::file::reader::FileReader as _;

@@ -10,7 +10,9 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
-use serde_json::{Map, Value};
+
+use crate::formats::exchange::core::json::value::{Map, Value};
+use crate::formats::exchange::core::json_text;
 
 /// Ten thousand years.
 const MAX_DAYS: u32 = 3_652_500;
@@ -35,8 +37,8 @@ impl Rows {
             let file = SerializedFileReader::new(source)?;
             let facts = file.metadata().file_metadata().key_value_metadata().into_iter().flatten();
             let about = facts.filter(|fact| fact.key == "huggingface").find_map(|fact| fact.value.as_ref());
-            let about: Option<Value> = about.and_then(|about| serde_json::from_str(about).ok());
-            let features = about.and_then(|about| about.pointer("/info/features").cloned()).unwrap_or_default();
+            let about = about.and_then(|about| json_text::read(about).ok()).unwrap_or_default();
+            let features = about["info"]["features"].clone();
             let schema = file.metadata().file_metadata().schema_descr().root_schema_ptr();
             Ok(Self { read: RowIter::from_file_into(Box::new(file)), is_over: false, schema, features })
         })
@@ -50,11 +52,8 @@ impl Iterator for Rows {
         if self.is_over {
             return None;
         }
-        let object = |row| {
-            let mut row = Value::Object(without_tags(object_of(row, Some(&self.schema))));
-            name_classes(&mut row, &self.features);
-            row
-        };
+        let columns = About { kind: Some(&self.schema), feature: &self.features };
+        let object = |row| Value::Object(without_tags(object_of(row, columns)));
         let next = || self.read.next().map(|row| row.map(object)).transpose();
         let row = whole(next).transpose();
         self.is_over = !matches!(row, Some(Ok(_)));
@@ -110,40 +109,48 @@ pub(crate) fn in_words(error: &ParquetError) -> String {
 }
 
 /// A row without the tags that our own have beside the spans, which say it all.
-fn without_tags(mut row: Map<String, Value>) -> Map<String, Value> {
-    if ["spans", "tokens", "token_starts", "token_ends"].iter().all(|name| row.contains_key(*name)) {
+fn without_tags(mut row: Map) -> Map {
+    if ["spans", "tokens", "token_starts", "token_ends"].iter().all(|name| row.contains_key(name)) {
         row.retain(|name, _| !name.ends_with("_tags"));
     }
     row
 }
 
-/// Puts the names of classes where a row has their numbers.
-fn name_classes(value: &mut Value, feature: &Value) {
-    let inner = feature.get("feature").or_else(|| feature.get(0)).unwrap_or(feature);
-    match value {
-        // −1 stands for none.
-        Value::Number(number) => {
-            if let Some(names) = feature.get("names").and_then(Value::as_array) {
-                let idx = number.as_u64().and_then(|idx| usize::try_from(idx).ok());
-                *value = idx.and_then(|idx| names.get(idx)).cloned().unwrap_or_default();
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| name_classes(item, inner)),
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                name_classes(field, inner.get(name).unwrap_or(&Value::Null));
-            }
-        }
-        _ => {}
-    }
+/// What is known of a column, or of what is in its values.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    kind: Option<&'a Type>,
+    /// As Hugging Face datasets describe it.
+    feature: &'a Value,
 }
 
-/// `kind` says what the fields are.
-fn object_of(row: Row, kind: Option<&Type>) -> Map<String, Value> {
-    let fields = row.into_columns().into_iter().enumerate();
-    let fields = fields.map(|(idx, (name, field))| (name, value_of(field, within(kind, idx))));
-    // What is missing is as if its column were not there.
-    fields.filter(|(_, value)| !value.is_null()).collect()
+impl<'a> About<'a> {
+    fn field(self, idx: usize, name: &str) -> Self {
+        Self { kind: within(self.kind, idx), feature: &self.inner()[name] }
+    }
+
+    /// Elements lie in a group of their own, but in lists that old programs wrote.
+    fn element(self) -> Self {
+        let repeated = within(self.kind, 0);
+        Self { kind: within(repeated, 0).or(repeated), feature: self.inner() }
+    }
+
+    fn value_of_map(self) -> Self {
+        Self { kind: within(within(self.kind, 0), 1), feature: self.inner() }
+    }
+
+    fn inner(self) -> &'a Value {
+        self.feature.get("feature").or_else(|| self.feature.get(0)).unwrap_or(self.feature)
+    }
+
+    /// The name of the class where it is one of classes with names. −1 stands for none.
+    fn named(self, number: Value) -> Value {
+        let Some(names) = self.feature.get("names").and_then(Value::as_array).filter(|_| number.is_number()) else {
+            return number;
+        };
+        let idx = number.as_u64().and_then(|idx| usize::try_from(idx).ok());
+        idx.and_then(|idx| names.get(idx)).cloned().unwrap_or_default()
+    }
 }
 
 /// One of the parts of a type.
@@ -151,38 +158,45 @@ fn within(kind: Option<&Type>, idx: usize) -> Option<&Type> {
     kind.filter(|kind| kind.is_group())?.get_fields().get(idx).map(AsRef::as_ref)
 }
 
-/// What the elements of a list are: they lie in a group of their own, but in lists that old programs wrote.
-fn element_of(list: Option<&Type>) -> Option<&Type> {
-    let repeated = within(list, 0);
-    within(repeated, 0).or(repeated)
+fn object_of(row: Row, columns: About<'_>) -> Map {
+    let fields = row.into_columns().into_iter().enumerate().map(|(idx, (name, field))| {
+        let value = value_of(field, columns.field(idx, &name));
+        (name, value)
+    });
+    // What is missing is as if its column were not there.
+    fields.filter(|(_, value)| !value.is_null()).collect()
 }
 
-fn value_of(field: Field, kind: Option<&Type>) -> Value {
+fn value_of(field: Field, about: About<'_>) -> Value {
     match field {
-        Field::Null => Value::Null,
-        Field::Bool(value) => value.into(),
-        Field::Byte(number) => number.into(),
-        Field::Short(number) => number.into(),
-        Field::Int(number) => number.into(),
-        Field::Long(number) => nanoseconds(number, kind).unwrap_or_else(|| number.into()),
-        Field::UByte(number) => number.into(),
-        Field::UShort(number) => number.into(),
-        Field::UInt(number) => number.into(),
-        Field::ULong(number) => number.into(),
-        Field::Float16(number) => f32::from(number).into(),
-        Field::Float(number) => number.into(),
-        Field::Double(number) => number.into(),
-        Field::Str(text) => text.into(),
-        Field::Bytes(bytes) => String::from_utf8_lossy(bytes.data()).into(),
-        Field::Group(row) => object_of(row, kind).into(),
+        Field::Group(row) => Value::Object(object_of(row, about)),
         Field::ListInternal(list) => {
-            list.elements().iter().cloned().map(|element| value_of(element, element_of(kind))).collect()
+            Value::Array(list.elements().iter().cloned().map(|element| value_of(element, about.element())).collect())
         }
         Field::MapInternal(map) => {
-            let of_values = within(within(kind, 0), 1);
-            let named = |(key, value): &(Field, Field)| (name_of(key), value_of(value.clone(), of_values));
+            let named = |(key, value): &(Field, Field)| (name_of(key), value_of(value.clone(), about.value_of_map()));
             Value::Object(map.entries().iter().map(named).collect())
         }
+        single => about.named(single_value(single, about.kind)),
+    }
+}
+
+fn single_value(field: Field, kind: Option<&Type>) -> Value {
+    match field {
+        Field::Bool(value) => value.into(),
+        Field::Byte(number) => i32::from(number).into(),
+        Field::Short(number) => i32::from(number).into(),
+        Field::Int(number) => number.into(),
+        Field::Long(number) => nanoseconds(number, kind).unwrap_or_else(|| number.into()),
+        Field::UByte(number) => u32::from(number).into(),
+        Field::UShort(number) => u32::from(number).into(),
+        Field::UInt(number) => number.into(),
+        Field::ULong(number) => number.into(),
+        Field::Float16(number) => f64::from(number).into(),
+        Field::Float(number) => f64::from(number).into(),
+        Field::Double(number) => number.into(),
+        Field::Str(text) => text.into(),
+        Field::Bytes(bytes) => (&*String::from_utf8_lossy(bytes.data())).into(),
         // What lies that far from our time is no day, and the library ends there.
         Field::Date(n_days) if n_days.unsigned_abs() > MAX_DAYS => n_days.into(),
         Field::TimestampMillis(n_ms) if n_ms.unsigned_abs() / MS_A_DAY > MAX_DAYS.into() => n_ms.into(),
@@ -190,13 +204,14 @@ fn value_of(field: Field, kind: Option<&Type>) -> Value {
         Field::TimestampMillis(_) | Field::TimestampMicros(_) => in_its_zone(&field.to_string(), kind).into(),
         // As people write them.
         Field::Decimal(_) | Field::Date(_) | Field::TimeMillis(_) | Field::TimeMicros(_) => field.to_string().into(),
+        Field::Null | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => Value::Null,
     }
 }
 
 /// A number that counts nanoseconds as the time that it is, which the library leaves a number.
 fn nanoseconds(number: i64, kind: Option<&Type>) -> Option<Value> {
     let is_of_nanoseconds = timestamp_of(kind)?.1 == TimeUnit::NANOS;
-    is_of_nanoseconds.then(|| value_of(Field::TimestampMicros(number.div_euclid(1000)), kind))
+    is_of_nanoseconds.then(|| single_value(Field::TimestampMicros(number.div_euclid(1000)), kind))
 }
 
 /// The library gives every time in UTC: one that is of no zone loses it.
