@@ -62,20 +62,25 @@ pub(crate) fn read(json: &str) -> serde_json::Result<Value> {
 /// A value of JSON. Python writes what is no number as `NaN`, which nothing else reads: it is taken for null. Names that
 /// one record has twice are noted, as only the last one that is not empty counts.
 pub(crate) fn read_noting(json: &str, doubled: &mut Vec<String>) -> serde_json::Result<Value> {
-    let read = parse(json, doubled);
     if !needs_care(json) {
-        return read;
+        return parse(json, doubled);
     }
-    doubled.clear();
-    parse(&plain(json), doubled).or(read)
+    parse(&plain(json), doubled).or_else(|_| {
+        // What is told of it is of the text as it stands there.
+        doubled.clear();
+        parse(json, doubled)
+    })
 }
 
 /// The first value of a text, and what stands behind it; `None` where there is no more.
 pub(crate) fn first(text: &str) -> Option<serde_json::Result<(Value, &str)>> {
-    let mut values = Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    let read = values.next()?;
-    let (value, behind) = text.split_at(values.byte_offset());
-    Some(read.and_then(|_| Ok((parse(value, &mut Vec::new())?, behind))))
+    if text.trim_ascii_start().is_empty() {
+        return None;
+    }
+    let mut deserializer = Deserializer::from_str(text);
+    let value = JsonReading::of(text.len(), &mut Vec::new()).deserialize(&mut deserializer);
+    let n_read = deserializer.into_iter::<IgnoredAny>().byte_offset();
+    Some(value.map(|value| (value, &text[n_read..])))
 }
 
 /// All values of a file, one after another.

@@ -54,8 +54,8 @@ impl TagNames {
     /// Looks for them in all files that may say them.
     pub(crate) fn of(files: &[(String, Vec<u8>)]) -> Self {
         let mut names = Self::default();
-        let has_names =
-            |bytes: &[u8]| Self::KEYS.iter().any(|key| memchr::memmem::find(bytes, key.as_bytes()).is_some());
+        let quoted = Self::KEYS.map(|key| format!("\"{key}\""));
+        let has_names = |bytes: &[u8]| quoted.iter().any(|key| memchr::memmem::find(bytes, key.as_bytes()).is_some());
         for (_, bytes) in files.iter().filter(|(_, bytes)| has_names(bytes)) {
             for value in json_text::read_all(&String::from_utf8_lossy(bytes)).unwrap_or_default() {
                 names.add(&value);

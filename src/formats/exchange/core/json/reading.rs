@@ -71,7 +71,7 @@ impl<'n> JsonReading<'n> {
 
     fn words<E: Error>(&mut self, words: &str) -> Result<Words, E> {
         let may_share = words.len() <= MAX_SHARED_BYTES;
-        if let Some(shared) = self.shared.get(words).filter(|_| may_share) {
+        if may_share && let Some(shared) = self.shared.get(words) {
             return Ok(shared.clone());
         }
         self.take(ALLOCATED_BYTES + words.len())?;

@@ -173,21 +173,9 @@ impl From<String> for Words {
     }
 }
 
-impl From<Words> for String {
-    fn from(words: Words) -> Self {
-        words.as_str().to_owned()
-    }
-}
-
 impl PartialEq<str> for Words {
     fn eq(&self, other: &str) -> bool {
         **self == *other
-    }
-}
-
-impl PartialEq<&str> for Words {
-    fn eq(&self, other: &&str) -> bool {
-        **self == **other
     }
 }
 
@@ -225,10 +213,6 @@ impl Map {
     /// Of fields in the order of their names, of which each is there once.
     pub(super) fn sorted(fields: Vec<(Words, Value)>) -> Self {
         Self(fields.into())
-    }
-
-    pub(crate) fn new() -> Self {
-        Self::default()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -348,14 +332,6 @@ impl<'m> IntoIterator for &'m Map {
     }
 }
 
-impl Index<&str> for Map {
-    type Output = Value;
-
-    fn index(&self, name: &str) -> &Value {
-        self.get(name).unwrap_or(&NULL)
-    }
-}
-
 impl PartialEq<str> for Value {
     fn eq(&self, other: &str) -> bool {
         self.as_str() == Some(other)
@@ -377,7 +353,7 @@ macro_rules! from_numbers {
         })*
     };
 }
-from_numbers!(i32 i64 u32 u64 usize);
+from_numbers!(i32 i64 u32 u64);
 
 impl From<f64> for Value {
     fn from(number: f64) -> Self {
@@ -400,12 +376,6 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(words: String) -> Self {
         Self::String(words.into())
-    }
-}
-
-impl From<Words> for Value {
-    fn from(words: Words) -> Self {
-        Self::String(words)
     }
 }
 
@@ -474,12 +444,6 @@ impl Serialize for Value {
 impl Serialize for Map {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter().map(|(name, value)| (name.as_str(), value)))
-    }
-}
-
-impl Serialize for Words {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
     }
 }
 
