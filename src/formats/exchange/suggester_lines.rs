@@ -80,9 +80,10 @@ pub fn answered(
     source: &str,
 ) -> Result<Answered, NoAnswer> {
     let fields = fields_for(id, line).map_err(NoAnswer::OutOfStep)?;
-    if !SPAN_FIELDS.iter().any(|name| fields.get(name).is_some_and(Value::is_array))
-        && record::error_in(&fields).is_none()
-    {
+    if let Some(error) = record::error_in(&fields) {
+        return Err(NoAnswer::ToThis(format!("says: {error}")));
+    }
+    if !SPAN_FIELDS.iter().any(|name| fields.get(name).is_some_and(Value::is_array)) {
         return Err(NoAnswer::ToThis(format!("answers without a list of spans: {}", beginning_of(line))));
     }
     answer_in(fields, article, labels, source).map_err(NoAnswer::ToThis)
@@ -110,9 +111,6 @@ fn fields_for(id: &str, line: &[u8]) -> Result<Map, String> {
 }
 
 fn answer_in(mut fields: Map, article: &Article, labels: &LabelSet, source: &str) -> Result<Answered, String> {
-    if let Some(error) = record::error_in(&fields) {
-        return Err(format!("says: {error}"));
-    }
     let text = article.text().as_str();
     if fields.get("text").and_then(Value::as_str).is_some_and(|other| other != text) {
         return Err("answers about another text".to_owned());
