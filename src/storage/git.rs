@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use thiserror::Error;
 
 use super::regular;
-use super::system::in_words;
+use super::system::{in_words, without_window};
 use super::write::{How, Readers, WriteError, write_whole};
 use crate::model::one_line;
 
@@ -130,7 +130,7 @@ pub(super) fn merge_lines(base: &Path, ours: &Path, theirs: &Path) -> Result<boo
 fn git<A: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = A>) -> Result<Output, GitError> {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(arguments).stdin(Stdio::null());
-    command.output().map_err(GitError::NotRun)
+    without_window(&mut command).output().map_err(GitError::NotRun)
 }
 
 /// What it printed, if it did not fail.

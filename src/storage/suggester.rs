@@ -211,8 +211,8 @@ impl Running {
     }
 
     /// What it said last on standard error, as the end of a sentence.
-    fn last_words(mut self) -> String {
-        self.family.end();
+    fn last_words(self) -> String {
+        drop(self.family);
         // What is still on its way comes with the end of the processes, unless one of them has left the others.
         let start = Instant::now();
         while Arc::strong_count(&self.told) > 1 && start.elapsed() < WAIT_FOR_WORDS {

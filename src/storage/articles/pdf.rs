@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use memory_stats::memory_stats;
 
 use crate::formats::articles::{FoundArticle, NotAnArticle, pdf};
-use crate::storage::system::in_words;
+use crate::storage::system::{in_words, without_window};
 use crate::storage::write::tell_system;
 
 /// The subcommand that reads a PDF from standard input.
@@ -117,12 +117,7 @@ fn wait(child: &mut Child, limit: Duration, on_wait: &mut dyn FnMut() -> Control
 fn command(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.arg(READ_PDF).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    #[cfg(windows)]
-    {
-        use std::os::windows::process::CommandExt as _;
-        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-        command.creation_flags(CREATE_NO_WINDOW);
-    }
+    without_window(&mut command);
     command
 }
 

@@ -3,6 +3,7 @@
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
+use std::process::Command;
 
 use super::Rights;
 
@@ -20,6 +21,17 @@ pub(in crate::storage) fn refuse_links(options: &mut OpenOptions) -> &mut OpenOp
 /// Pipes are not among files there.
 pub(in crate::storage) fn refuse_to_wait(options: &mut OpenOptions) -> &mut OpenOptions {
     options
+}
+
+/// Lets a program of the command line open no window.
+pub(in crate::storage) fn without_window(command: &mut Command) -> &mut Command {
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt as _;
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        command.creation_flags(CREATE_NO_WINDOW);
+    }
+    command
 }
 
 /// Nothing that the standard library could ask for.

@@ -1,45 +1,46 @@
 //! A program that was started, with all that it has started itself: they end together.
 
 use std::io;
+#[cfg(unix)]
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command};
 
-/// Processes that end together: when this is dropped, and on Unix also when this program ends in whatever way.
+use super::without_window;
+
+/// Processes that end together: when this is dropped, and on Unix also when this program ends in whatever way. None of them is
+/// asked.
 #[derive(Debug)]
 pub(in crate::storage) struct Family {
     parent: Child,
     /// Outlives this program by a moment.
     #[cfg(unix)]
     watch: Option<Child>,
-    is_over: bool,
 }
 
 impl Family {
     pub(in crate::storage) fn start(mut command: Command) -> io::Result<Self> {
         #[cfg(unix)]
-        {
-            use std::os::unix::process::CommandExt as _;
-            let parent = command.process_group(0).spawn()?;
-            let watch = watch(&parent).ok();
-            Ok(Self { parent, watch, is_over: false })
-        }
-        #[cfg(not(unix))]
-        Ok(Self { parent: without_window(&mut command).spawn()?, is_over: false })
+        command.process_group(0);
+        let parent = without_window(&mut command).spawn()?;
+        Ok(Self {
+            #[cfg(unix)]
+            watch: watch(&parent).ok(),
+            parent,
+        })
     }
 
     /// The program that was started.
     pub(in crate::storage) fn parent(&mut self) -> &mut Child {
         &mut self.parent
     }
+}
 
-    /// Ends all that has not ended by itself. None of them is asked.
-    pub(in crate::storage) fn end(&mut self) {
-        if std::mem::replace(&mut self.is_over, true) {
-            return;
-        }
+impl Drop for Family {
+    fn drop(&mut self) {
         end_all(&self.parent);
         // Its number is nobody else's before it was waited for: until then others are not mistaken for its family.
         #[cfg(unix)]
-        if let Some(mut watch) = self.watch.take() {
+        if let Some(watch) = &mut self.watch {
             watch.kill().ok();
             watch.wait().ok();
         }
@@ -48,16 +49,9 @@ impl Family {
     }
 }
 
-impl Drop for Family {
-    fn drop(&mut self) {
-        self.end();
-    }
-}
-
 /// A process that waits for the end of this one, and then ends the group.
 #[cfg(unix)]
 fn watch(parent: &Child) -> io::Result<Child> {
-    use std::os::unix::process::CommandExt as _;
     use std::process::Stdio;
     // What it reads from ends with this program, however that ends.
     const WATCH: &str = "trap '' HUP INT TERM; read -r _; kill -s KILL -- \"-$1\"";
@@ -83,14 +77,3 @@ fn end_all(parent: &Child) {
 
 #[cfg(not(any(unix, windows)))]
 fn end_all(_: &Child) {}
-
-#[cfg(not(unix))]
-fn without_window(command: &mut Command) -> &mut Command {
-    #[cfg(windows)]
-    {
-        use std::os::windows::process::CommandExt as _;
-        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
-        command.creation_flags(CREATE_NO_WINDOW);
-    }
-    command
-}

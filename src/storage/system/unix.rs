@@ -4,6 +4,7 @@ use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown};
 use std::path::Path;
+use std::process::Command;
 
 use rustix::fs::OFlags;
 
@@ -17,6 +18,11 @@ pub(in crate::storage) fn refuse_links(options: &mut OpenOptions) -> &mut OpenOp
 /// Lets opening never wait for the other end of a pipe.
 pub(in crate::storage) fn refuse_to_wait(options: &mut OpenOptions) -> &mut OpenOptions {
     options.custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+}
+
+/// No program opens a window of its own there.
+pub(in crate::storage) fn without_window(command: &mut Command) -> &mut Command {
+    command
 }
 
 /// What tells a file from all others of the system.
