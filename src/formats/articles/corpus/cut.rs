@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use crate::formats::exchange::core::json::value::Value;
 use regex::Regex;
 
 use super::records::Record;
+use crate::formats::exchange::core::json::value::Value;
 
 /// So many UTF-16 units a cell of Excel holds.
 const MOST_IN_CELL: usize = 32_767;

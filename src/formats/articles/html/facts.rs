@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::formats::exchange::core::json::value::Value;
-use crate::formats::exchange::core::json_text;
 use html5gum::{HtmlString, Spanned};
 
 use super::address::is_address;
@@ -15,6 +13,8 @@ use super::quotes;
 use super::sheet::{DISPLAY, Sheet, Tag, VISIBILITY, Way, says};
 use crate::formats::articles::byline::without_by;
 use crate::formats::articles::dates::iso_date;
+use crate::formats::exchange::core::json::value::Value;
+use crate::formats::exchange::core::json_text;
 use crate::model::{Meta, one_line};
 
 /// Between the authors of an article stand a comma, a line end or “and” in some language.

@@ -162,10 +162,8 @@ impl Tree {
 
     fn start(&mut self, tag: StartTag<()>) -> Option<State> {
         let name = self.names.number(&tag.name);
-        let is_in_drawing = [&b"svg"[..], b"math"].iter().any(|name| {
-            let number = self.names.numbers.get(&HtmlString(name.to_vec())).copied();
-            number.is_some_and(|number| self.is_open(number))
-        });
+        let is_in = |name: &[u8]| self.names.numbers.get(name).is_some_and(|number| self.is_open(*number));
+        let is_in_drawing = is_in(b"svg") || is_in(b"math");
         let is_drawing = is_in_drawing || matches!(tag.name.as_slice(), b"svg" | b"math");
         let is_whole = is_void(&tag.name) || (tag.self_closing && is_drawing);
         let attributes = tag.attributes.into_iter().collect();

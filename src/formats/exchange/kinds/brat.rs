@@ -1,6 +1,6 @@
 //! brat standoff: a `.txt` and an `.ann` file for each article. Offsets are code points.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -43,20 +43,19 @@ fn sniff(sample: &Sample) -> Sign {
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     out.add("annotation.conf", config(batch.content.labels()))?;
     for record in batch.records() {
-        let Record { article, .. } = record;
-        out.add(&format!("{}.txt", article.id), article.text().as_str())?;
-        annotations(out.begin(&format!("{}.ann", article.id))?, batch, record)?;
+        let id = record.article.id;
+        out.add(&format!("{id}.txt"), record.article.text().as_str())?;
+        annotations(out.begin(&format!("{id}.ann"))?, batch, record)?;
     }
     Ok(())
 }
 
 fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, record: Record<'_>) -> io::Result<()> {
     let Record { article, annotator } = record;
-    let annotator = Some(annotator.to_owned()).filter(|name| !name.is_empty());
     let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
     let (mut remarks, mut makers) = (String::new(), String::new());
     let (n_spans, mut n_makers) = (article.spans().len(), 0);
-    let mut is_written = std::collections::BTreeSet::new();
+    let mut is_written = BTreeSet::new();
     for (number, span) in (1..).zip(article.spans().iter()) {
         let pieces = pieces(article.text(), span);
         if pieces.is_empty() {
@@ -82,8 +81,8 @@ fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, record: Record<'_>) -
             }
             line(&mut remarks, &format!("#{number}\tAnnotatorNotes T{id}\t{}", words.join(" ")));
         }
-        let names = span.from.iter().chain(annotator.as_ref().filter(|_| span.from.is_empty()));
-        for name in names.map(|name| one_line(name)).filter(|name| !name.is_empty()) {
+        let makers_of = span.from.iter().map(String::as_str).chain(span.from.is_empty().then_some(annotator));
+        for name in makers_of.map(one_line).filter(|name| !name.is_empty()) {
             n_makers += 1;
             line(&mut makers, &format!("#{}\t{MADE_BY} T{id}\t{name}", n_spans + n_makers));
         }

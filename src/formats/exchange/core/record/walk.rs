@@ -47,11 +47,7 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     tell_places_beside(&places_beside, &mut found);
     // What they are of is told with them.
     let is_told_beside = |name: &str| {
-        places_beside
-            .iter()
-            .flatten()
-            .chain(["label"].iter().filter(|_| !places_beside.is_empty()))
-            .any(|it| *it == name)
+        places_beside.iter().flatten().any(|it| *it == name) || name == "label" && !places_beside.is_empty()
     };
     let mut lists: Vec<(&str, Vec<Found>)> = Vec::new();
     let first = SPAN_FIELDS.iter().filter_map(|name| Some((*name, *fields.get(name)?)));

@@ -119,8 +119,7 @@ fn cas_json(article: &Article, structures: &[Structure]) -> Value {
     let string = |name| feature(name, "uima.cas.String");
     let described = |name: &str, features: Vec<(String, Value)>| {
         let mut fields: Map = features.into_iter().collect();
-        fields.insert("%NAME".to_owned(), json!(name));
-        fields.insert("%SUPER_TYPE".to_owned(), json!("uima.tcas.Annotation"));
+        fields.extend([("%NAME", json!(name)), ("%SUPER_TYPE", json!("uima.tcas.Annotation"))]);
         Value::Object(fields)
     };
     let spans = ["label", "spanId", "madeBy", "note"].map(string).to_vec();
@@ -130,14 +129,18 @@ fn cas_json(article: &Article, structures: &[Structure]) -> Value {
         "sofaString": article.text().as_str(),
     });
     let written = structures.iter().map(|structure| {
-        let mut fields = Map::new();
-        fields.insert("%ID".to_owned(), json!(structure.id));
-        fields.insert("%TYPE".to_owned(), json!(structure.r#type));
-        fields.insert("@sofa".to_owned(), json!(1));
-        fields.insert("begin".to_owned(), json!(structure.begin));
-        fields.insert("end".to_owned(), json!(structure.end));
-        fields.extend(structure.words.iter().map(|(name, value)| ((*name).to_owned(), json!(value))));
-        fields.extend(structure.references.iter().map(|(name, id)| (format!("@{name}"), json!(id))));
+        let Structure { id, r#type, begin, end, words, references } = structure;
+        let mut fields: Map = [
+            ("%ID", json!(id)),
+            ("%TYPE", json!(r#type)),
+            ("@sofa", json!(1)),
+            ("begin", json!(begin)),
+            ("end", json!(end)),
+        ]
+        .into_iter()
+        .collect();
+        fields.extend(words.iter().map(|(name, value)| (*name, json!(value))));
+        fields.extend(references.iter().map(|(name, id)| (format!("@{name}"), json!(id))));
         Value::Object(fields)
     });
     let all: Vec<Value> = [text].into_iter().chain(written).collect();
