@@ -151,26 +151,26 @@ impl<'a> Reading<'a> {
 
     /// Takes in labelled records of JSON.
     pub(crate) fn take_records(&mut self) {
-        self.take_json(Self::take_value);
+        self.take_json(|reading, value, place| reading.take_value(value, &place));
     }
 
     /// Takes in the labelled records that a value of JSON is or holds.
-    pub(crate) fn take_value(&mut self, value: &Value, place: String) {
+    pub(crate) fn take_value(&mut self, value: &Value, place: &str) {
         match records_with_text(value, |told| self.warn("", told)) {
             None => self.take_record(value, place),
             Some(records) if records.len() == 1 => self.take_record(&records[0], place),
             Some(records) => {
                 for (idx, record) in records.iter().enumerate() {
-                    self.take_record(record, format!("record {}", idx + 1));
+                    self.take_record(record, &format!("record {}", idx + 1));
                 }
             }
         }
     }
 
-    fn take_record(&mut self, record: &Value, place: String) {
-        match record::draft(record, place.clone()) {
+    fn take_record(&mut self, record: &Value, place: &str) {
+        match record::draft(record, place.to_owned()) {
             Ok(draft) => self.take(draft),
-            Err(what) => self.warn(&place, what),
+            Err(what) => self.warn(place, what),
         }
     }
 

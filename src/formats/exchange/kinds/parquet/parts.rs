@@ -140,7 +140,9 @@ fn row(batch: &mut Batch<'_>, record: Record<'_>, labels: &[LabelId]) -> Value {
 #[cfg(test)]
 pub(super) fn file_of(shape: &Shape, rows: &[Value]) -> Vec<u8> {
     let mut columns = shape.columns();
-    rows.iter().for_each(|row| shape.add_row(row, &mut columns));
+    for row in rows {
+        shape.add_row(row, &mut columns);
+    }
     let mut file = started(shape).unwrap();
     write_group(&mut file, &columns).unwrap();
     file.into_inner().unwrap()

@@ -19,7 +19,7 @@ pub(crate) fn read(reading: &mut Reading<'_>) {
         let place = format!("row {}", idx + 1);
         match row {
             Ok(row) if row.as_object().is_some_and(is_row) => take_row(reading, &row, place, &TagNames::default()),
-            Ok(row) => reading.take_value(&row, place),
+            Ok(row) => reading.take_value(&row, &place),
             Err(error) => reading.warn(&place, in_words(&error)),
         }
     }
