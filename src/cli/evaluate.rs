@@ -3,15 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use anyhow::ensure;
 use clap::Args;
 
-use super::project::{force_hint, open_to_read, over, spare_sources};
+use super::corpora::suggesters::Suggesters;
+use super::progress::with_progress;
+use super::project::{force_hint, open_to_read, over, share_from_word, spare_sources};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::MistakeReport;
 use crate::model::compare::Counts;
-use crate::model::{Content, LabelId};
+use crate::model::{ArticleId, Content, LabelId, Status};
 use crate::storage;
+use crate::suggest::Learner;
 use crate::suggest::evaluate::Evaluation;
+
+/// Suggesters are tried in so many parts of what is done: what is built in has learned from the others.
+const N_FOLDS: usize = 5;
 
 /// Compare the labels of a project with right ones
 #[derive(Debug, Args)]
@@ -20,17 +27,27 @@ Exact: the same label and edges. Overlap: the same label, and half of what both 
 Speakers: of the linked quotes and claims that were found, those with a right speaker.
 End to end: linked quotes and claims that were found with a right speaker.
 
+With --with each suggester is tried on the articles of the project that are done as if nobody had labelled them, alone and all
+together. What is built in has learned from the other four fifths of them; they say also how far each is believed, label by label.
+
 The list of errors: an edge that is another, a label that is another, what was missed, what was invented, a wrong speaker.
 
 Examples: pullquote evaluate gold.ron suggested.ron
-          pullquote evaluate gold.ron ana.ron --errors html -o errors.html")]
+          pullquote evaluate gold.ron ana.ron --errors html -o errors.html
+          pullquote evaluate gold.ron --with built-in --with spacy")]
 pub struct EvaluateArgs {
     /// The project with the right labels
     #[arg(value_name = "GOLD.ron")]
     gold: PathBuf,
     /// The project to score
-    #[arg(value_name = "PREDICTED.ron")]
-    predicted: PathBuf,
+    #[arg(value_name = "PREDICTED.ron", required_unless_present = "with")]
+    predicted: Option<PathBuf>,
+    /// Who is scored instead: a program that your settings name, or built-in; may be given again
+    #[arg(long, value_name = "NAME", conflicts_with = "predicted")]
+    with: Vec<String>,
+    /// Of suggesters, what is at least this likely, from 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = share_from_word, requires = "with")]
+    min_confidence: f32,
     /// Also list what is wrong, by kind and with what stands around it, as text, json or html
     #[arg(long, value_name = "FORMAT", value_parser = ["text", "json", "html"], num_args = 0..=1, default_missing_value = "text")]
     errors: Option<String>,
@@ -44,28 +61,79 @@ pub struct EvaluateArgs {
 
 pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let gold = open_to_read(&args.gold, around)?;
-    let predicted = open_to_read(&args.predicted, around)?;
-    for (path, opened) in [(&args.gold, &gold), (&args.predicted, &predicted)] {
-        spare_sources(args.output.as_deref(), args.force, path, opened.project.content())?;
-    }
-    let evaluation = Evaluation::new(gold.project.content(), predicted.project.content());
-    let n_gold = gold.project.content().articles().len();
+    let gold = gold.project.content();
+    spare_sources(args.output.as_deref(), args.force, &args.gold, gold)?;
+    let Some(path) = &args.predicted else { return try_suggesters(args, gold, around) };
+    let predicted = open_to_read(path, around)?;
+    let predicted = predicted.project.content();
+    spare_sources(args.output.as_deref(), args.force, path, predicted)?;
+    let evaluation = Evaluation::new(gold, predicted);
+    let n_gold = gold.articles().len();
     if evaluation.n_articles < n_gold {
         let n_missing = n_gold - evaluation.n_articles;
         around.tell(&format!("{} of the first project left out: not in the second", counted(n_missing, "article")))?;
     }
-    let list = args.errors.as_deref().map(|format| errors(format, gold.project.content(), predicted.project.content()));
-    match (list, &args.output) {
-        (Some(list), Some(path)) => {
-            storage::write_file(path, &list, over(args.force)).map_err(force_hint)?;
-            print_scores(&evaluation, around)?;
+    if args.is_list_alone() {
+        return give_errors(args, gold, predicted, around);
+    }
+    print_scores(&evaluation, around)?;
+    give_errors(args, gold, predicted, around)
+}
+
+/// Scores what suggesters find in articles that are done.
+fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let done = gold.articles().filter(|article| article.status == Status::Done);
+    let ids: Vec<ArticleId> = done.map(|article| article.id).collect();
+    ensure!(ids.len() > 1, "suggesters are tried on articles that are done, and the project has {}", ids.len());
+    let mut suggesters = Suggesters::new(&args.with, gold, Learner::train)?;
+    let trial = with_progress(around, "Suggesting", |progress| suggesters.tried(gold, &ids, N_FOLDS, progress));
+    let together = trial.together(gold, args.min_confidence)?;
+    let predicted = together.content();
+    if !args.is_list_alone() {
+        let n_left = gold.articles().len() - ids.len();
+        let left = if n_left > 0 { format!(", {n_left} that are not left out") } else { String::new() };
+        around.print(&format!("{} that are done{left}", counted(ids.len(), "article")))?;
+        for name in args.with.iter().collect::<BTreeSet<_>>() {
+            around.print("")?;
+            around.print(name)?;
+            let alone = trial.alone(gold, name, args.min_confidence)?;
+            print_scores(&Evaluation::new(gold, alone.content()), around)?;
         }
-        (Some(list), None) if args.errors.as_deref() == Some("text") => {
-            print_scores(&evaluation, around)?;
-            String::from_utf8_lossy(&list).lines().try_for_each(|line| around.print(line))?;
+        if trial.has_several() {
+            around.print("")?;
+            around.print("together")?;
+            print_scores(&Evaluation::new(gold, predicted), around)?;
         }
-        (Some(list), None) => around.give(&list)?,
-        (None, _) => print_scores(&evaluation, around)?,
+        let weights = suggesters.weights(gold);
+        if !weights.is_empty() {
+            around.print("")?;
+            around.print("how far each is believed")?;
+        }
+        weights.iter().try_for_each(|line| around.print(line))?;
+    }
+    give_errors(args, gold, predicted, around)
+}
+
+impl EvaluateArgs {
+    /// Whether the list of errors comes instead of the scores.
+    fn is_list_alone(&self) -> bool {
+        self.output.is_none() && self.errors.as_deref().is_some_and(|format| format != "text")
+    }
+}
+
+/// Writes or prints the list of errors, if somebody asked for it.
+fn give_errors(
+    args: &EvaluateArgs,
+    gold: &Content,
+    predicted: &Content,
+    around: &mut Surroundings<'_>,
+) -> anyhow::Result<Outcome> {
+    let Some(format) = &args.errors else { return Ok(Outcome::Done) };
+    let list = errors(format, gold, predicted);
+    match &args.output {
+        Some(path) => storage::write_file(path, &list, over(args.force)).map_err(force_hint)?,
+        None if args.is_list_alone() => around.give(&list)?,
+        None => String::from_utf8_lossy(&list).lines().try_for_each(|line| around.print(line))?,
     }
     Ok(Outcome::Done)
 }

@@ -1,6 +1,6 @@
 //! What a project holds at one moment: labels, settings and articles, without how they came about.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{Article, ArticleId, EditError, LabelSet, Settings, UnknownFields};
@@ -60,6 +60,16 @@ impl Content {
             articles: Vec::new(),
             unknown: UnknownFields::default(),
         }
+    }
+
+    /// The same, in which nobody has labelled these articles: of each its text and where it is from stays.
+    #[must_use]
+    pub fn with_unlabelled(mut self, ids: &BTreeSet<ArticleId>) -> Self {
+        for article in Arc::make_mut(&mut self.articles).iter_mut().filter(|article| ids.contains(&article.id)) {
+            let Article { id, title, source, .. } = &**article;
+            *article = Arc::new(Article::new(*id, title.clone(), source.clone(), article.text().clone()));
+        }
+        self
     }
 
     pub fn name(&self) -> &str {

@@ -1,34 +1,24 @@
 //! Puts together what several suggesters propose for an article: two that agree are one, and surer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::learn::calibration::Calibration;
-use super::trust::Trust;
+use super::trust::{Trust, both};
 use crate::model::{Article, Content, Fragments, LabelId, Prediction, Proposal, Suggestion};
 
-/// How often what only one suggester would propose is right, of those that hardly dare to: what two say is measured by it.
-const OF_CHANCE: f32 = 0.25;
-
-/// What a suggester of this name predicts, as far as nobody has decided about it and the project wants suggestions of it.
-/// How sure it is of that follows from how far it is believed.
-pub fn suggestions_of(
-    (name, trust): (&str, &Trust),
-    predictions: &[Prediction],
-    content: &Content,
-    article: &Article,
-) -> Vec<Suggestion> {
+/// What a suggester of this name predicts, as sure as it says, as far as nobody has decided about it and the project wants
+/// suggestions of it.
+pub fn suggestions_of(name: &str, predictions: &[Prediction], content: &Content, article: &Article) -> Vec<Suggestion> {
     let off = &content.settings().suggestions_off;
     let suggestion = |prediction: &Prediction| {
         let Prediction { label, fragments, speaker, confidence, source: _ } = prediction.clone();
-        let says = confidence.share();
-        let confidence = trust.of(name, &label, says);
+        let confidence = confidence.share();
         Suggestion {
             article: article.id,
             proposal: Proposal::Span { label, fragments, speaker },
             other_speaker: None,
             confidence,
-            // That it was right about spans makes it no surer of who said them.
-            speaker_confidence: if speaker.is_some() { says.min(confidence) } else { 0.0 },
+            speaker_confidence: if speaker.is_some() { confidence } else { 0.0 },
             reason: format!("by {name}"),
         }
     };
@@ -38,11 +28,33 @@ pub fn suggestions_of(
         .collect()
 }
 
-/// Adds what another suggester proposes to what is proposed already, in text order.
+/// What all who were asked about an article propose, each as sure as it is believed. The same span of several is one, and
+/// surer; that one of them does not propose it says something too.
+pub fn together(trust: &Trust, asked: Vec<(&str, Vec<Suggestion>)>) -> Vec<Suggestion> {
+    let names: BTreeSet<&str> = asked.iter().map(|(name, _)| *name).collect();
+    let mut by: BTreeMap<(LabelId, Fragments), BTreeSet<&str>> = BTreeMap::new();
+    for (name, theirs) in &asked {
+        theirs.iter().filter_map(key).for_each(|key| _ = by.entry(key).or_default().insert(name));
+    }
+    let weighed = asked.into_iter().map(|(name, theirs)| trust.weighed(name, theirs));
+    let mut found = weighed.reduce(combined).unwrap_or_default();
+    for one in &mut found {
+        let Some(key) = key(one) else { continue };
+        let is_silent = |name: &&&str| by.get(&key).is_none_or(|by| !by.contains(**name));
+        let silence: f32 = names.iter().filter(is_silent).map(|name| trust.silence(name, &key.0)).sum();
+        if silence != 0.0 {
+            one.confidence = Calibration { slope: 1.0, offset: silence }.of(one.confidence);
+            one.speaker_confidence = one.speaker_confidence.min(one.confidence);
+        }
+    }
+    found
+}
+
+/// What is proposed already with what another one proposes, in text order.
 ///
 /// The same span of both is one, and its odds are those of both, as if they knew nothing of each other. Of two speakers
 /// the likelier one stays, and one that both name is surer too.
-pub fn combined(mut suggestions: Vec<Suggestion>, others: Vec<Suggestion>) -> Vec<Suggestion> {
+fn combined(mut suggestions: Vec<Suggestion>, others: Vec<Suggestion>) -> Vec<Suggestion> {
     let mut places: BTreeMap<(LabelId, Fragments), usize> = BTreeMap::new();
     for (idx, one) in suggestions.iter().enumerate() {
         places.extend(key(one).map(|key| (key, idx)));
@@ -78,17 +90,11 @@ fn agree(one: &mut Suggestion, other: &Suggestion) {
     }
 }
 
-/// How likely is what two say, each with its own probability; never less than one of them says.
-fn both(a: f32, b: f32) -> f32 {
-    let odds = Calibration::odds;
-    let together = odds(a) * odds(b) / odds(OF_CHANCE);
-    (together / (1.0 + together)).max(a).max(b)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Confidence, LabelSet, Project, Status, TextRange, marked, transactions};
+    use crate::suggest::trust::Proposed;
 
     fn predicted(article: &Article, label: &str, words: &str, speaker: Option<&str>, share: f32) -> Prediction {
         let range = |words: &str| -> TextRange {
@@ -109,9 +115,7 @@ mod tests {
         let mut project = Project::new("", "");
         let article = marked::parse(project.labels(), "“Ja”, said Ana to Bo. [claim It rains].").unwrap();
         project.apply(transactions::add_articles(&project, vec![article.clone()])).unwrap();
-        let of = |name: &str, predictions: &[Prediction]| {
-            suggestions_of((name, &Trust::default()), predictions, &project, &article)
-        };
+        let of = |name: &str, predictions: &[Prediction]| suggestions_of(name, predictions, &project, &article);
         let ours = of("Ours", &[predicted(&article, "quote", "“Ja”", Some("Bo"), 0.5)]);
         let theirs = [
             predicted(&article, "quote", "“Ja”", Some("Ana"), 0.8),
@@ -141,8 +145,9 @@ mod tests {
         project.apply(transactions::add_articles(&project, vec![open.clone()])).unwrap();
         let found = [predicted(&open, "quote", "“Ja”", Some("Ana"), 0.3)];
         let shares = |done: &Article| {
-            let trust = Trust::new([("Mine", done, &found[..]); 40]);
-            let one = suggestions_of(("Mine", &trust), &found, &project, &open).remove(0);
+            let times = std::iter::repeat_n(done, 40);
+            let trust = Trust::new(times.flat_map(|done| Proposed::from_predictions("Mine", done, &found)));
+            let one = trust.weighed("Mine", suggestions_of("Mine", &found, &project, &open)).remove(0);
             (one.confidence, one.speaker_confidence)
         };
         let (confidence, of_speaker) = shares(&done("[quote “Ja”], said Ana."));

@@ -68,9 +68,9 @@ impl Learner {
 
     /// Knowing also which lines are repeated in the corpus of the articles that are looked at.
     #[must_use]
-    pub fn in_corpus(mut self, corpus: LineSketch) -> Self {
+    pub fn in_corpus(mut self, corpus: Arc<LineSketch>) -> Self {
         let repeated = Arc::unwrap_or_clone(self.repeated);
-        self.repeated = Arc::new(repeated.in_corpus(Arc::new(corpus)));
+        self.repeated = Arc::new(repeated.in_corpus(corpus));
         self
     }
 

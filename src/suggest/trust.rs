@@ -4,12 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::learn::calibration::Calibration;
 use crate::model::compare::Likeness;
-use crate::model::{Article, LabelId, Prediction, Status};
+use crate::model::{Article, ArticleId, Fragments, LabelId, Prediction, Proposal, Status, Suggestion};
 
 /// How sure it is beforehand that what a suggester says of itself is so: one over the variance of the slope and of the
 /// offset of its [`Calibration`]. Two proposals that were wrong weigh more than a score of 99 %; one says little.
 const SLOPE_IS_ONE: f64 = 1.8;
 const OFFSET_IS_NONE: f64 = 0.65;
+/// How often what only one suggester would propose is right, of those that hardly dare to: what two say is measured by it.
+const OF_CHANCE: f32 = 0.25;
+/// So often what the silence of each says is fitted to what that of the others does.
+const N_ROUNDS: usize = 4;
 /// Newton's steps, which find the best fit to many digits.
 const N_STEPS: usize = 30;
 
@@ -27,28 +31,114 @@ pub struct Belief {
     /// How sure it was of those that were decided about, on average.
     pub said: f32,
     calibration: Calibration,
+    /// Added to the log-odds of what others propose and it does not.
+    silence: f32,
+}
+
+/// What a suggester proposed for an article, whether that was ever shown or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposed<'a> {
+    /// The name of the suggester.
+    pub by: &'a str,
+    /// The article as it is now.
+    pub article: &'a Article,
+    pub label: &'a LabelId,
+    pub fragments: &'a Fragments,
+    /// How sure it says it is, 0 to 1.
+    pub says: f32,
+}
+
+impl<'a> Proposed<'a> {
+    /// All that a program answered about an article.
+    pub fn from_predictions(
+        by: &'a str,
+        article: &'a Article,
+        predictions: &'a [Prediction],
+    ) -> impl Iterator<Item = Self> + 'a {
+        predictions.iter().map(move |prediction| {
+            let Prediction { label, fragments, speaker: _, confidence, source: _ } = prediction;
+            Self { by, article, label, fragments, says: confidence.share() }
+        })
+    }
+
+    /// The spans among suggestions for an article, as sure as their suggester says.
+    pub fn from_suggestions(
+        by: &'a str,
+        article: &'a Article,
+        suggestions: &'a [Suggestion],
+    ) -> impl Iterator<Item = Self> + 'a {
+        suggestions.iter().filter_map(move |one| match &one.proposal {
+            Proposal::Span { label, fragments, speaker: _ } => {
+                Some(Self { by, article, label, fragments, says: one.confidence })
+            }
+            Proposal::Speaker { .. } => None,
+        })
+    }
+
+    /// Whether it stands in an article that is done. With other edges it is wrong: who accepts unread gets the edges too.
+    /// While an article is worked on, what stands there and what was turned down are no fair share of what was proposed.
+    fn is_right(&self) -> bool {
+        Likeness::equal(self.article, self.label, self.fragments).is_some()
+    }
 }
 
 impl Trust {
-    /// From what suggesters propose for articles: each with its name, an article as it is now, and all that it proposes
-    /// there, whether that was ever shown or not. Only articles that are done say anything.
-    pub fn new<'a>(proposed: impl IntoIterator<Item = (&'a str, &'a Article, &'a [Prediction])>) -> Self {
-        let done: Vec<_> = proposed.into_iter().filter(|(_, article, _)| article.status == Status::Done).collect();
-        let in_use: BTreeSet<&LabelId> = done.iter().flat_map(|(_, article, _)| labels_in_use(article)).collect();
-        let mut decided: BTreeMap<(String, LabelId), Vec<(f32, bool)>> = BTreeMap::new();
-        for (name, article, predictions) in done {
-            for prediction in predictions.iter().filter(|one| in_use.contains(&one.label)) {
-                let key = (name.to_owned(), prediction.label.clone());
-                decided.entry(key).or_default().push((prediction.confidence.share(), is_right(article, prediction)));
+    /// From what suggesters proposed. Only articles that are done say anything.
+    pub fn new<'a>(proposed: impl IntoIterator<Item = Proposed<'a>>) -> Self {
+        let done: Vec<_> = proposed.into_iter().filter(|one| one.article.status == Status::Done).collect();
+        let mut in_use: BTreeSet<&LabelId> = BTreeSet::new();
+        let mut last: Option<&Article> = None;
+        for one in &done {
+            if !last.replace(one.article).is_some_and(|last| std::ptr::eq(last, one.article)) {
+                in_use.extend(labels_in_use(one.article));
             }
         }
-        Self(decided.into_iter().map(|(key, decided)| (key, Belief::new(&decided))).collect())
+        let mut decided: BTreeMap<(String, LabelId), Vec<(f32, bool)>> = BTreeMap::new();
+        for one in done.iter().filter(|one| in_use.contains(one.label)) {
+            let key = (one.by.to_owned(), one.label.clone());
+            decided.entry(key).or_default().push((one.says, one.is_right()));
+        }
+        let mut trust = Self(decided.into_iter().map(|(key, decided)| (key, Belief::new(&decided))).collect());
+        let claims = claims(&done, &trust);
+        for _ in 0..N_ROUNDS {
+            trust.fit_silence(&claims);
+        }
+        trust
     }
 
-    /// How likely it is that a suggester is right that is as sure as this. What nobody has decided about is as it says.
-    pub fn of(&self, suggester: &str, label: &LabelId, says: f32) -> f32 {
-        let belief = self.0.get(&(suggester.to_owned(), label.clone()));
-        belief.map_or(says, |belief| belief.calibration.of(says))
+    /// Fits what the silence of each says to what came of what others proposed.
+    fn fit_silence(&mut self, claims: &[Claim<'_>]) {
+        let keys: Vec<(String, LabelId)> = self.0.keys().cloned().collect();
+        for (name, label) in keys {
+            let silent = claims.iter().filter(|claim| *claim.label == label && claim.silent.contains(&*name));
+            let points: Vec<(f64, f64)> = silent
+                .map(|claim| {
+                    let others = claim.silent.iter().filter(|other| **other != name);
+                    let others: f32 = others.map(|other| self.silence(other, &label)).sum();
+                    (f64::from(claim.log_odds + others), f64::from(u8::from(claim.is_right)))
+                })
+                .collect();
+            let silence = offset_of(&points);
+            self.0.entry((name, label)).and_modify(|belief| belief.silence = silence);
+        }
+    }
+
+    /// What is added to the log-odds of what others propose under a label where this one was asked and does not.
+    pub fn silence(&self, suggester: &str, label: &LabelId) -> f32 {
+        self.0.get(&(suggester.to_owned(), label.clone())).map_or(0.0, |belief| belief.silence)
+    }
+
+    /// The suggestions of a suggester, as sure as it is believed; what nobody has decided about is as sure as it says. That it is right about spans makes it no surer of who said
+    /// them.
+    #[must_use]
+    pub fn weighed(&self, suggester: &str, mut suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
+        for one in &mut suggestions {
+            let Proposal::Span { label, .. } = &one.proposal else { continue };
+            let Some(belief) = self.0.get(&(suggester.to_owned(), label.clone())) else { continue };
+            one.confidence = belief.calibration.of(one.confidence);
+            one.speaker_confidence = one.speaker_confidence.min(one.confidence);
+        }
+        suggestions
     }
 
     /// The suggesters and labels that anything is known of, in order.
@@ -66,6 +156,7 @@ impl Belief {
             n_right: decided.iter().filter(|(_, is_right)| *is_right).count(),
             said: decided.iter().map(|(says, _)| says).sum::<f32>() / n_decided.max(1) as f32,
             calibration: fitted(decided),
+            silence: 0.0,
         }
     }
 
@@ -73,6 +164,53 @@ impl Belief {
     pub fn becomes(&self) -> f32 {
         self.calibration.of(self.said)
     }
+
+    /// What becomes of a confidence of one half of somebody else where it is silent.
+    pub fn alone_becomes(&self) -> f32 {
+        Calibration { slope: 1.0, offset: self.silence }.of(0.5)
+    }
+}
+
+/// A span that somebody proposed for an article that is done.
+struct Claim<'a> {
+    label: &'a LabelId,
+    /// Of all who proposed it, each as it is believed.
+    log_odds: f32,
+    /// Who proposed something in the article, but not this.
+    silent: BTreeSet<&'a str>,
+    is_right: bool,
+}
+
+/// All that is proposed, each span of a label once.
+fn claims<'a>(done: &[Proposed<'a>], trust: &Trust) -> Vec<Claim<'a>> {
+    let mut asked: BTreeMap<ArticleId, BTreeSet<&str>> = BTreeMap::new();
+    let mut spans: BTreeMap<(ArticleId, &LabelId, &Fragments), Vec<&Proposed<'a>>> = BTreeMap::new();
+    for one in done {
+        asked.entry(one.article.id).or_default().insert(one.by);
+        spans.entry((one.article.id, one.label, one.fragments)).or_default().push(one);
+    }
+    let claim = |((article, label, _), all): ((ArticleId, &'a LabelId, _), Vec<&Proposed<'a>>)| {
+        let believed = all.iter().filter_map(|one| {
+            let belief = trust.0.get(&(one.by.to_owned(), label.clone()))?;
+            Some(belief.calibration.of(one.says))
+        });
+        let by: BTreeSet<&str> = all.iter().map(|one| one.by).collect();
+        let silent = asked.get(&article)?.difference(&by).copied().collect();
+        Some(Claim {
+            label,
+            log_odds: Calibration::log_odds(believed.reduce(both)?),
+            silent,
+            is_right: all[0].is_right(),
+        })
+    };
+    spans.into_iter().filter_map(claim).collect()
+}
+
+/// How likely is what two say, each with its own probability; never less than one of them says.
+pub fn both(a: f32, b: f32) -> f32 {
+    let odds = Calibration::odds;
+    let together = odds(a) * odds(b) / odds(OF_CHANCE);
+    (together / (1.0 + together)).max(a).max(b)
 }
 
 /// The labels that people have thought of in an article. A label that is in none is new, and that nothing stands under it
@@ -80,12 +218,6 @@ impl Belief {
 fn labels_in_use(article: &Article) -> impl Iterator<Item = &LabelId> {
     let marked = article.spans().iter().map(|span| &span.label);
     marked.chain(article.rejections().iter().map(|one| &one.label))
-}
-
-/// Whether a proposal stands in an article that is done. With other edges it is wrong: who accepts unread gets the edges
-/// too. While an article is worked on, what stands there and what was turned down are no fair share of what was proposed.
-fn is_right(article: &Article, prediction: &Prediction) -> bool {
-    Likeness::equal(article, &prediction.label, &prediction.fragments).is_some()
 }
 
 /// The logistic function of its log-odds that fits best what was decided, as far as that is enough to move it from what the
@@ -98,6 +230,23 @@ fn fitted(decided: &[(f32, bool)]) -> Calibration {
     #[expect(clippy::cast_possible_truncation, reason = "a slope and an offset need few digits")]
     let [slope, offset] = line.map(|value| value as f32);
     Calibration { slope, offset }
+}
+
+/// What is to be added to log-odds so that they fit best to what came of them.
+#[expect(clippy::cast_possible_truncation, reason = "an offset needs few digits")]
+fn offset_of(points: &[(f64, f64)]) -> f32 {
+    let mut offset = 0.0;
+    for _ in 0..N_STEPS {
+        let (mut gradient, mut curvature) = (-OFFSET_IS_NONE * offset, OFFSET_IS_NONE);
+        for (log_odds, is_right) in points {
+            let probability = 1.0 / (1.0 + (-(log_odds + offset)).exp());
+            gradient += is_right - probability;
+            curvature += probability * (1.0 - probability);
+        }
+        // A step of more than this may lead beyond the top, where the curve is flat.
+        offset += (gradient / curvature).clamp(-1.0, 1.0);
+    }
+    offset as f32
 }
 
 /// Slope and offset where the probability of all decisions, and of the two beforehand, is highest; without log-odds the
@@ -167,7 +316,8 @@ mod tests {
             vec![Prediction { fragments, label: label.clone(), speaker: None, confidence, source: String::new() }]
         });
         let found: Vec<Vec<Prediction>> = found.collect();
-        let trust = Trust::new(articles.iter().zip(&found).map(|(article, found)| ("Mine", article, found.as_slice())));
+        let all = articles.iter().zip(&found);
+        let trust = Trust::new(all.flat_map(|(article, found)| Proposed::from_predictions("Mine", article, found)));
         trust.beliefs().next().map(|(_, _, belief)| (belief.n_right, belief.n_decided))
     }
 
@@ -226,6 +376,35 @@ mod tests {
         assert!((blind[0] - 0.5).abs() < 0.05 && (blind[1] - 0.5).abs() < 0.05, "{blind:?}");
         let inverted = of(&decided(|idx| idx % 2 == 1));
         assert!((inverted[0] - inverted[1]).abs() < 1e-3 && (inverted[0] - 0.5).abs() < 0.05, "{inverted:?}");
+    }
+
+    /// What the first proposes alone is wrong, what both propose is right: by the first alone one cannot know.
+    #[test]
+    fn that_one_is_silent_says_something() {
+        let mut articles: Vec<Article> = (0..30).map(|_| article("[quote So] it is.", Status::Done)).collect();
+        articles.iter_mut().zip(1..).for_each(|(article, id)| article.id = ArticleId(id));
+        let label = LabelId::new("quote").unwrap();
+        let found = |article: &Article, places: &[std::ops::Range<usize>]| -> Vec<Prediction> {
+            let prediction = |place: &std::ops::Range<usize>| Prediction {
+                fragments: Fragments::one(article.text().range(place.clone()).unwrap()).unwrap(),
+                label: label.clone(),
+                speaker: None,
+                confidence: Confidence::new(0.6),
+                source: String::new(),
+            };
+            places.iter().map(prediction).collect()
+        };
+        let eager: Vec<_> = articles.iter().map(|article| found(article, &[0..2, 3..5])).collect();
+        let careful: Vec<_> = articles.iter().map(|article| found(article, std::slice::from_ref(&(0..2)))).collect();
+        let proposed = articles.iter().enumerate().flat_map(|(n, article)| {
+            let eager = Proposed::from_predictions("eager", article, &eager[n]);
+            eager.chain(Proposed::from_predictions("careful", article, &careful[n]))
+        });
+        let trust = Trust::new(proposed);
+        let eager = trust.beliefs().find(|(name, ..)| *name == "eager").map(|(.., belief)| belief.becomes()).unwrap();
+        assert!((eager - 0.5).abs() < 0.05, "{eager}");
+        let alone = Calibration { slope: 1.0, offset: trust.silence("careful", &label) }.of(eager);
+        assert!(alone < 0.15 && trust.silence("eager", &label) == 0.0, "{alone}: the eager one is never silent");
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::ProgramsAnswered { question, answers, about } => {
             programs::take_answers(desk, question, answers, &about);
         }
-        Outcome::Weighed(trust) => programs::take_weighed(desk, trust),
+        Outcome::Weighed { trust, unseen } => programs::take_weighed(desk, trust, unseen),
         Outcome::Compared { revision, compared } => agreement::take_compared(desk, revision, compared),
         Outcome::Counted { revision, statistics } => statistics::take_counted(desk, revision, statistics),
         Outcome::Surveyed(survey) => desk.session.panels.receive(survey, &desk.session.project),

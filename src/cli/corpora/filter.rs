@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
 use clap::Args;
@@ -163,16 +164,12 @@ impl Filter {
         with: &[String],
         args: &FilterArgs,
     ) -> anyhow::Result<Self> {
-        let suggesters = Suggesters::new(with, || {
-            let mut learner = Learner::built_in();
-            if args.fast {
-                learner = learner.without_grammar();
-            }
-            let learner = learner.taught(&content);
-            Ok(match &args.repeated {
-                Some(path) => learner.in_corpus(read_sketch(path)?),
-                None => learner,
-            })
+        let sketch = args.repeated.as_deref().map(read_sketch).transpose()?.map(Arc::new);
+        let is_fast = args.fast;
+        let suggesters = Suggesters::new(with, &content, move |content| {
+            let learner = Learner::built_in();
+            let learner = if is_fast { learner.without_grammar() } else { learner }.taught(content);
+            sketch.iter().cloned().fold(learner, Learner::in_corpus)
         })?;
         Ok(Self {
             empty: without_articles(&content),

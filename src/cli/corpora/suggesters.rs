@@ -13,18 +13,21 @@ use crate::formats::Answered;
 use crate::formats::own::user_settings::{BUILT_IN, SuggesterProgram};
 use crate::model::{Article, ArticleId, Content, Status, Suggestion};
 use crate::storage::{Places, Suggester, load_settings};
-use crate::suggest::combine::{combined, suggestions_of};
-use crate::suggest::{Learner, Trust};
+use crate::suggest::combine::{suggestions_of, together};
+use crate::suggest::held_out::{N_FOLDS, Trial, by_learner, by_program, weighed_by};
+use crate::suggest::{Learner, Proposed, Trust};
 
-/// Programs are asked about so many articles that are done, the last of them, to learn how far each is to be believed. Each
-/// waits for the one before, and nothing comes out meanwhile.
-const MOST_WEIGHED: usize = 50;
+/// Makes what is built in, taught by a project.
+type Teach = Box<dyn Fn(&Content) -> Learner + Send + Sync>;
 
 /// All who are asked about an article.
 pub(crate) struct Suggesters {
     learner: Option<Learner>,
+    teach: Teach,
     programs: Vec<Program>,
     trust: Trust,
+    /// By how many articles that are done.
+    n_weighed: usize,
 }
 
 /// What all of them find in an article.
@@ -49,10 +52,16 @@ struct Program {
 }
 
 impl Suggesters {
-    /// Those of these names; what is built in where none is named. `learner` makes what is built in.
-    pub(crate) fn new(names: &[String], learner: impl FnOnce() -> anyhow::Result<Learner>) -> anyhow::Result<Self> {
+    /// Those of these names; what is built in where none is named, which `teach` makes and the project teaches.
+    pub(crate) fn new(
+        names: &[String],
+        content: &Content,
+        teach: impl Fn(&Content) -> Learner + Send + Sync + 'static,
+    ) -> anyhow::Result<Self> {
+        let teach: Teach = Box::new(teach);
         if names.is_empty() {
-            return Ok(Self { learner: Some(learner()?), programs: Vec::new(), trust: Trust::default() });
+            let learner = Some(teach(content));
+            return Ok(Self { learner, teach, programs: Vec::new(), trust: Trust::default(), n_weighed: 0 });
         }
         let known = match Places::of_this_system() {
             Some(places) => programs_in(&places.settings)?,
@@ -74,19 +83,57 @@ impl Suggesters {
             });
         }
         let is_built_in_wanted = names.iter().any(|name| name == BUILT_IN);
-        let learner = is_built_in_wanted.then(learner).transpose()?;
-        Ok(Self { learner, programs, trust: Trust::default() })
+        let learner = is_built_in_wanted.then(|| teach(content));
+        Ok(Self { learner, teach, programs, trust: Trust::default(), n_weighed: 0 })
     }
 
-    /// Asks the programs about articles that are done, to learn how far to believe each.
+    /// Asks the programs about articles that are done, to learn how far to believe each, and what is built in beside them.
     pub(crate) fn weigh(&mut self, content: &Content, progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>) {
         if self.programs.is_empty() {
             return;
         }
-        let done: Vec<&Article> = done(content).collect();
-        let asked = &done[done.len().saturating_sub(MOST_WEIGHED)..];
-        for (n_done, article) in asked.iter().enumerate() {
-            if progress(n_done, asked.len()).is_break() {
+        let ids = weighed_by(content);
+        self.n_weighed = ids.len();
+        self.ask(content, &ids, progress);
+        let ours = self.has_built_in().then(|| by_learner(content, &ids, N_FOLDS, &self.teach, &mut |_| true));
+        let theirs = self.programs.iter().flat_map(|program| {
+            let answers =
+                program.answered.iter().filter_map(|(id, answer)| Some((content.article(*id)?, answer.as_ref().ok()?)));
+            answers.flat_map(|(article, found)| Proposed::from_predictions(&program.name, article, &found.predictions))
+        });
+        let ours = ours.iter().flatten().filter_map(|(id, found)| Some((content.article(*id)?, found)));
+        let ours = ours.flat_map(|(article, found)| Proposed::from_suggestions(BUILT_IN, article, found));
+        self.trust = Trust::new(theirs.chain(ours));
+    }
+
+    /// Tries all of them on these articles as if nobody had labelled those, and learns from all how far to believe each.
+    pub(crate) fn tried(
+        &mut self,
+        content: &Content,
+        ids: &[ArticleId],
+        n_folds: usize,
+        progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    ) -> Trial {
+        let mut trial = Trial::new(ids.to_vec(), n_folds);
+        self.ask(content, ids, progress);
+        if self.has_built_in() {
+            let found = by_learner(content, ids, n_folds, &self.teach, &mut |n| progress(n, ids.len()).is_continue());
+            trial = trial.with(BUILT_IN, found);
+        }
+        for program in &self.programs {
+            let answers = program.answered.iter().filter_map(|(id, answer)| Some((*id, answer.as_ref().ok()?)));
+            let answers = answers.map(|(id, answer)| (id, answer.predictions.clone())).collect();
+            trial = trial.with(&program.name, by_program(&program.name, content, &answers));
+        }
+        self.trust = trial.trust(content, |_| true);
+        self.n_weighed = ids.len();
+        trial
+    }
+
+    /// Asks the programs about these articles.
+    fn ask(&mut self, content: &Content, ids: &[ArticleId], progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>) {
+        for (n_done, article) in ids.iter().filter_map(|id| content.article(*id)).enumerate() {
+            if progress(n_done, ids.len()).is_break() {
                 break;
             }
             for program in &mut self.programs {
@@ -94,24 +141,19 @@ impl Suggesters {
                 program.answered.insert(article.id, answer);
             }
         }
-        let proposed = self.programs.iter().flat_map(|program| {
-            let answers = program.answered.iter().filter_map(|(id, answer)| Some((id, answer.as_ref().ok()?)));
-            answers.filter_map(|(id, found)| Some((&*program.name, content.article(*id)?, &*found.predictions)))
-        });
-        self.trust = Trust::new(proposed);
     }
 
     /// What all of them find: one that fails takes nothing from the others. `id` is what the article is called.
     pub(crate) fn find(&self, id: &str, content: &Content, article: &Article) -> Finding {
-        let mut found = self.learner.as_ref().map(|learner| learner.find(content, article)).unwrap_or_default();
+        let mut asked: Vec<(&str, Vec<Suggestion>)> = Vec::new();
+        asked.extend(self.learner.as_ref().map(|learner| (BUILT_IN, learner.find(content, article))));
         let mut failed = Vec::new();
         for program in &self.programs {
             let answered = program.answered.get(&article.id).filter(|_| is_same_text(content, article));
             match answered.cloned().unwrap_or_else(|| program.ask(id, content, article)) {
                 Ok(Answered { predictions, left_out }) => {
                     program.n_left_out.fetch_add(left_out.len(), Ordering::Relaxed);
-                    let suggestions = suggestions_of((&program.name, &self.trust), &predictions, content, article);
-                    found = combined(found, suggestions);
+                    asked.push((&program.name, suggestions_of(&program.name, &predictions, content, article)));
                 }
                 Err(failure) => {
                     program.n_unanswered.fetch_add(1, Ordering::Relaxed);
@@ -121,7 +163,7 @@ impl Suggesters {
             }
         }
         let is_answered = self.has_built_in() || failed.len() < self.programs.len();
-        Finding { suggestions: found, failed, is_answered }
+        Finding { suggestions: together(&self.trust, asked), failed, is_answered }
     }
 
     /// Who finds, besides what is built in.
@@ -143,16 +185,18 @@ impl Suggesters {
         let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         let percent = |share: f32| format!("{:.0} %", 100.0 * share);
         let mut lines = Vec::new();
-        if n_done > MOST_WEIGHED {
-            lines.push(format!("by the last {MOST_WEIGHED} of {n_done} articles that are done"));
+        if n_done > self.n_weighed {
+            lines.push(format!("by the last {} of {n_done} articles that are done", self.n_weighed));
         }
         if width > 0 {
-            lines.push(format!("{:width$}  decided   right   says  becomes", ""));
+            lines.push(format!("{:width$}  decided   right   says  becomes  silent", ""));
         }
         for (name, (_, _, belief)) in names.iter().zip(self.trust.beliefs()) {
             let right = belief.n_right as f32 / belief.n_decided.max(1) as f32;
-            let [right, says, becomes] = [right, belief.said, belief.becomes()].map(percent);
-            lines.push(format!("{name:width$}  {:>7}  {right:>6}  {says:>5}  {becomes:>7}", belief.n_decided));
+            let shares = [right, belief.said, belief.becomes(), belief.alone_becomes()].map(percent);
+            let [right, says, becomes, silent] = shares;
+            let n = belief.n_decided;
+            lines.push(format!("{name:width$}  {n:>7}  {right:>6}  {says:>5}  {becomes:>7}  {silent:>6}"));
         }
         let is_unknown = |name: &&str| self.trust.beliefs().all(|(other, ..)| other != *name);
         lines.extend(self.programs.iter().filter_map(Program::unanswered_of_done));

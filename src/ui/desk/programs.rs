@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Desk;
+use crate::formats::own::user_settings::BUILT_IN;
 use crate::model::{self, Article, Status};
 use crate::storage::{Answers, Programs};
-use crate::suggest::{Trust, is_blind};
+use crate::suggest::held_out::{N_FOLDS, Unseen, by_learner, weighed_by};
+use crate::suggest::{Learner, Proposed, Trust, is_blind};
 use crate::ui::jobs::article_cache::is_same_text;
 use crate::ui::jobs::suggesting::Question;
 use crate::ui::jobs::{Kind, Outcome};
@@ -100,7 +102,8 @@ pub(crate) fn ask_programs_again(desk: &mut Desk<'_>) {
     desk.session.learning.asked = None;
 }
 
-/// Sees anew how far each program is to be believed: when it has answered, and whenever the learner was taught.
+/// Sees anew how far each program is to be believed, and what is built in beside them: when one has answered, and whenever
+/// the learner was taught.
 pub(super) fn weigh(desk: &mut Desk<'_>) {
     if desk.is_busy(Kind::AskPrograms) || desk.is_busy(Kind::Weigh) {
         return;
@@ -113,17 +116,26 @@ pub(super) fn weigh(desk: &mut Desk<'_>) {
     session.learning.weighed = Some(now);
     let project = &session.project;
     let answered = session.learning.answers.all(|id| project.shared_article(id).cloned());
-    desk.begin(Kind::Weigh, move |_| {
-        let proposed = answered.iter().flat_map(|(article, answers)| {
-            answers.found.iter().map(|(name, found)| (name.as_str(), &**article, found.as_slice()))
+    let (lesson, content) = (now.1, project.content().clone());
+    let unseen = session.learning.unseen.clone().filter(|(of, _)| *of == lesson).map(|(_, found)| found);
+    desk.begin(Kind::Weigh, move |progress| {
+        let mut is_wanted = |n| progress.report(n, 0).is_continue();
+        let mut find = || by_learner(&content, &weighed_by(&content), N_FOLDS, &Learner::train, &mut is_wanted);
+        let unseen = unseen.unwrap_or_else(|| Arc::new(find()));
+        let theirs = answered.iter().flat_map(|(article, answers)| {
+            answers.found.iter().flat_map(|(name, found)| Proposed::from_predictions(name, article, found))
         });
-        Outcome::Weighed(Trust::new(proposed))
+        let ours = unseen.iter().filter_map(|(id, found)| Some((content.article(*id)?, found)));
+        let ours = ours.flat_map(|(article, found)| Proposed::from_suggestions(BUILT_IN, article, found));
+        let trust = Trust::new(theirs.chain(ours));
+        Outcome::Weighed { trust, unseen: (lesson, unseen) }
     });
 }
 
-/// Shows suggestions as sure as their programs are believed now.
-pub(crate) fn take_weighed(desk: &mut Desk<'_>, trust: Trust) {
+/// Shows suggestions as sure as their suggesters are believed now.
+pub(crate) fn take_weighed(desk: &mut Desk<'_>, trust: Trust, unseen: (u64, Arc<Unseen>)) {
     let learning = &mut desk.session.learning;
+    learning.unseen = Some(unseen);
     if *learning.trust != trust {
         learning.trust = Arc::new(trust);
         learning.asked = None;

@@ -22,6 +22,7 @@ use crate::storage::{
     Answers, ArticlesRead, Beside, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError,
     WriteError,
 };
+use crate::suggest::held_out::Unseen;
 use crate::suggest::{Learner, Trust};
 use crate::ui::jobs::suggesting::Question;
 
@@ -101,7 +102,11 @@ pub enum Outcome {
         answers: Answers,
         about: Arc<Article>,
     },
-    Weighed(Trust),
+    Weighed {
+        trust: Trust,
+        /// What is built in finds that has not learned from it, and after which lesson.
+        unseen: (u64, Arc<Unseen>),
+    },
     Surveyed(Survey),
     Compared {
         revision: u64,
@@ -140,7 +145,7 @@ impl Outcome {
             | Self::AlikeCounted { .. }
             | Self::ProblemsFound { .. }
             | Self::Learned(_)
-            | Self::Weighed(_)
+            | Self::Weighed { .. }
             | Self::SuggestionsFound { .. }
             | Self::ProgramsAnswered { .. }
             | Self::Surveyed(_)

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use crate::formats::own::user_settings::BUILT_IN;
 use crate::model::{Article, ArticleId, Content, LabelSet, Proposal, Suggestion, pending};
 use crate::storage::Answers;
-use crate::suggest::combine::{combined, suggestions_of};
+use crate::suggest::combine::{suggestions_of, together};
 use crate::suggest::{Learner, Memory, Trust, is_blind};
 
 /// Suggestions are the same as long as this is.
@@ -42,13 +42,14 @@ impl Others {
     }
 
     /// What was found, with what programs have.
-    fn joined(&self, content: &Content, article: &Article, mut found: Vec<Suggestion>) -> Vec<Suggestion> {
+    fn joined(&self, content: &Content, article: &Article, found: Vec<Suggestion>) -> Vec<Suggestion> {
+        let mut asked = vec![(BUILT_IN, found)];
         for (name, predictions) in self.answers.iter().flat_map(|answers| &answers.found) {
-            let mut theirs = suggestions_of((name, &self.trust), predictions, content, article);
+            let mut theirs = suggestions_of(name, predictions, content, article);
             theirs.retain(|one| !self.is_off(name, one, content));
-            found = combined(found, theirs);
+            asked.push((name, theirs));
         }
-        found
+        together(&self.trust, asked)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use super::answers::KeptAnswers;
 use crate::model::{Article, ArticleId, Content, Edit, Suggestion, Transaction};
+use crate::suggest::held_out::Unseen;
 use crate::suggest::{Learner, Memory, Trust};
 use crate::ui::jobs::suggesting::{Asked, Others, suggestions};
 
@@ -20,6 +21,8 @@ pub struct Learning {
     pub answers: KeptAnswers,
     /// How far each of them is believed.
     pub trust: Arc<Trust>,
+    /// What is built in finds in articles that are done without having learned from them, and after which lesson.
+    pub unseen: Option<(u64, Arc<Unseen>)>,
     /// How many answers there were and how often the learner was taught when that was seen.
     pub weighed: Option<(u64, u64)>,
     /// The revision and the open article when the learner was last taught.

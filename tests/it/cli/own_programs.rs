@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::streams::{articles, lines, program_with, run, run_with};
 
@@ -63,6 +63,52 @@ fn where_nobody_answers_the_text_stays() {
     assert!(told.starts_with("week.ron: 3 new articles, 0 new spans"), "{told}");
     let remarks = String::from_utf8(imported.stderr).unwrap();
     assert!(remarks.contains("its labels are missing, as an error says: line 1: Dies ended: no model"), "{remarks}");
+}
+
+/// One finds each quote and as many that are none; what is built in finds the right ones with it.
+#[test]
+fn suggesters_are_tried_alone_and_together_on_what_is_done() {
+    const EAGER: &str = "
+import json, re, sys
+for line in sys.stdin:
+    q = json.loads(line)
+    places = [(found.start(), found.end()) for found in re.finditer('“[^”]*”|stop', q['text'])]
+    spans = [{'start': start, 'end': end, 'label': 'quote', 'score': 0.8} for start, end in places]
+    print(json.dumps({'id': q['id'], 'spans': spans}), flush=True)
+";
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let done = lines(&articles(20)).into_iter().map(|article| {
+        let text = article["body"].as_str().unwrap();
+        let at = |mark: char| text.chars().position(|one| one == mark).unwrap();
+        let spans = json!([{"start": at('“'), "end": at('”') + 1, "label": "quote"}]);
+        json!({"text": text, "spans": spans, "meta": {"status": "done"}}).to_string() + "\n"
+    });
+    fs::write(folder.join("gold.jsonl"), done.collect::<String>()).unwrap();
+    run(folder, &["new", "gold.ron"], b"");
+    run(folder, &["import", "gold.ron", "gold.jsonl", "--format", "jsonl"], b"");
+    let gold = fs::read(folder.join("gold.ron")).unwrap();
+    let arguments = ["evaluate", "gold.ron", "--with", "built-in", "--with", "Eager"];
+    let output = run_with(folder, &[("Eager", EAGER)], &arguments, b"");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((output.status.code(), told.lines().next()), (Some(0), Some("20 articles that are done")), "{told}");
+    let quotes: Vec<Vec<&str>> =
+        told.lines().filter_map(|line| Some(line.strip_prefix("quote, exact")?.split_whitespace().collect())).collect();
+    assert_eq!(quotes[0][..2], ["0.500", "1.000"], "the eager one alone: {told}");
+    assert_eq!(quotes[1][..2], ["1.000", "1.000"], "what is built in: {told}");
+    assert_eq!(quotes[2][..2], ["1.000", "1.000"], "together: {told}");
+    assert!(told.contains("\nbuilt-in, quote") && told.contains("\nEager, quote"), "{told}");
+    assert_eq!(fs::read(folder.join("gold.ron")).unwrap(), gold);
+
+    let list = [&arguments[..], &["--errors", "json"]].concat();
+    let output = run_with(folder, &[("Eager", EAGER)], &list, b"");
+    assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok(), "the list alone");
+    let both = run(folder, &["evaluate", "gold.ron", "gold.ron", "--with", "built-in"], b"");
+    assert_eq!(both.status.code(), Some(2), "one of the two");
+    run(folder, &["new", "open.ron"], b"");
+    let open = run(folder, &["evaluate", "open.ron", "--with", "built-in"], b"");
+    let told = String::from_utf8(open.stderr).unwrap();
+    assert_eq!(told, "pullquote: suggesters are tried on articles that are done, and the project has 0\n");
 }
 
 /// Killed outright, so that nothing of its own can tidy up.

@@ -435,7 +435,7 @@ for line in sys.stdin:
     let output = run_with(folder, &programs, &arguments, asked.as_bytes());
     let told = String::from_utf8(output.stderr).unwrap();
     let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(rows[0], ["decided", "right", "says", "becomes"], "{told}");
+    assert_eq!(rows[0], ["decided", "right", "says", "becomes", "silent"], "{told}");
     assert_eq!(rows[1][..7], ["Lies,", "claim", "40", "20", "%", "99", "%"], "{told}");
     assert_eq!(rows[2][..7], ["Lies,", "quote", "40", "90", "%", "30", "%"], "{told}");
     let found = &lines(&output.stdout)[0];
