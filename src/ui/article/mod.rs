@@ -74,6 +74,7 @@ impl ArticleView {
         let named = margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
         lanes::lanes_ui(ui, &screen, shown, view);
         notes::notes_ui(ui, &screen, shown, view, &mut self.marks, out);
+        self.article_note_ui(ui, &screen, shown, out);
         suggested::note_ui(ui, &screen, shown, view, out);
         suggested::hint_ui(&response, self.signs.as_ref(), shown, view);
         self.signs = suggested::signs_ui(&response, self.signs.take(), shown, view, out);
@@ -123,10 +124,12 @@ impl ArticleView {
         view: &mut ViewState,
     ) -> OnScreen {
         let page = Page::new(rect, shown.text_size, shown.line_length);
+        let note = notes::article_note(ui, shown, page.column.span());
         let setting = Setting {
             text_size: shown.text_size,
             width: page.column.span(),
             view_height: rect.height(),
+            note_height: notes::article_note_height(note.as_deref(), shown.text_size),
             pixels_per_point: ui.pixels_per_point(),
         };
         let column = self.open(shown.article, setting);
@@ -173,6 +176,15 @@ impl ArticleView {
             let at = egui::pos2(screen.page.column.min, top);
             margins::paint_meta(painter, shown, at, shown.text_size * 0.7, screen.page.column.span());
         }
+    }
+
+    /// The note on the article, where its place is in view.
+    fn article_note_ui(&mut self, ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, out: &mut Outbox) {
+        let Some(column) = self.column.as_mut().filter(|column| column.anchor().0 == 0) else { return };
+        let Some(note) = notes::article_note(ui, shown, screen.page.column.span()) else { return };
+        let top = screen.page.view.top() - column.anchor().1 + column.note_top(ui.ctx());
+        let at = egui::pos2(screen.page.column.min, top);
+        notes::article_note_ui(ui, shown, note, at, out);
     }
 
     /// Lists write what they hover too: only what was hovered here is forgotten here.

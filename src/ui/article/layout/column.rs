@@ -49,6 +49,8 @@ pub(crate) struct Setting {
     /// Of the column, in points.
     pub(crate) width: f32,
     pub(crate) view_height: f32,
+    /// Of the note on the article, which stands below outlet, author and date, in points; 0 without one.
+    pub(crate) note_height: f32,
     pub(crate) pixels_per_point: f32,
 }
 
@@ -225,6 +227,11 @@ impl Column {
         if self.has_heading { padding + self.lay_out(ctx, 0).height() + self.setting.text_size * 0.3 } else { padding }
     }
 
+    /// From the top of the column to the note on the article, in points.
+    pub(crate) fn note_top(&mut self, ctx: &Context) -> f32 {
+        self.meta_top(ctx) + self.setting.text_size * (META_HEIGHT + 0.35)
+    }
+
     fn place_pieces(&mut self, ctx: &Context) -> Vec<Placed> {
         let (mut idx, y) = self.anchor;
         let mut top = -y;
@@ -270,7 +277,7 @@ impl Column {
         let size = self.setting.text_size;
         match (idx, self.has_heading) {
             (0, true) => size * 1.45,
-            (0, false) => size * (1.45 + META_HEIGHT + 0.9),
+            (0, false) => size * (1.45 + META_HEIGHT + 0.9) + self.setting.note_height,
             _ => 0.0,
         }
     }
@@ -284,7 +291,8 @@ impl Column {
             (false, true) => PARAGRAPH_GAP,
             (false, false) => 0.0,
         };
-        size * if idx + 1 == self.pieces.count() { own + 4.0 } else { own }
+        let note = if self.is_heading(idx) { self.setting.note_height } else { 0.0 };
+        note + size * if idx + 1 == self.pieces.count() { own + 4.0 } else { own }
     }
 
     /// Whether white space sets the piece off from the next.

@@ -1,6 +1,9 @@
-//! The signs of notes beside the text: that somebody has written something about a span, or asks something.
+//! Notes: the one on the article under its title, and signs beside the text: that somebody has written something about a span, or asks something.
 
-use egui::{Align2, FontId, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
+
+use egui::text::LayoutJob;
+use egui::{Align2, FontId, Galley, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::margins::starting_span;
 use super::marks::Marks;
@@ -9,11 +12,18 @@ use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::OnScreen;
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::look::theme::Theme;
+use crate::ui::look::widgets::paint_focus;
 use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::tr;
 
 /// In points.
 const SIGN_SIZE: egui::Vec2 = vec2(13.0, 13.0);
+/// From the sign of the note on the article to its words, in points.
+const NOTE_INDENT: f32 = 20.0;
+/// Of the note on the article, so many are shown under the title.
+const MAX_NOTE_ROWS: usize = 3;
+const MAX_NOTE_CHARACTERS: usize = 600;
 
 /// Draws a sign for each note: between the text and the names at the row where its span begins, or where there is no
 /// margin, behind the span's end. Resting on it shows the note, a click goes on writing.
@@ -40,6 +50,46 @@ pub(crate) fn notes_ui(
             response.on_hover_text(in_words(note));
         }
     }
+}
+
+/// The note on the article as it stands under the title, in a column so wide; `None` where nobody has written one. A long
+/// one is cut: resting on it shows more.
+pub(crate) fn article_note(ui: &Ui, shown: &Shown<'_>, width: f32) -> Option<Arc<Galley>> {
+    let note = shown.article.note.trim();
+    if note.is_empty() {
+        return None;
+    }
+    let words = note.strip_prefix(QUESTION).unwrap_or(note).trim();
+    let words: String = words.chars().take(MAX_NOTE_CHARACTERS).collect();
+    let font = FontId::proportional(shown.text_size * 0.75);
+    let mut job = LayoutJob::simple(words, font, shown.theme.soft, width - NOTE_INDENT);
+    job.wrap.max_rows = MAX_NOTE_ROWS;
+    Some(ui.painter().layout_job(job))
+}
+
+/// How high it stands, with the room below it, in points.
+pub(crate) fn article_note_height(note: Option<&Galley>, text_size: f32) -> f32 {
+    note.map_or(0.0, |note| note.size().y.max(SIGN_SIZE.y) + text_size * 0.6)
+}
+
+/// Draws the note on the article with its sign; a click writes another one.
+pub(crate) fn article_note_ui(ui: &Ui, shown: &Shown<'_>, note: Arc<Galley>, at: Pos2, out: &mut Outbox) {
+    let size = vec2(NOTE_INDENT + note.size().x, note.size().y.max(SIGN_SIZE.y));
+    let rect = Rect::from_min_size(at, size);
+    let response = ui.interact(rect.expand(3.0), ui.scope_id().with("note on the article"), Sense::CLICK);
+    let whole = shown.article.note.trim();
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, in_words(whole)));
+    let first_row = note.rows.first().map_or(SIGN_SIZE.y, |row| row.height());
+    let sign = Rect::from_min_size(pos2(at.x, at.y + (first_row - SIGN_SIZE.y) / 2.0).round(), SIGN_SIZE);
+    paint_sign(ui, shown.theme, sign, whole.starts_with(QUESTION), response.hovered());
+    let color = if response.hovered() { shown.theme.ink } else { shown.theme.soft };
+    let is_cut = note.elided;
+    ui.painter().galley_with_override_text_color(at + vec2(NOTE_INDENT, 0.0), note, color);
+    paint_focus(ui, shown.theme, rect.expand(3.0), &response);
+    if response.clicked() {
+        out.run(ArticleCommand::EditArticleNote);
+    }
+    response.on_hover_text(if is_cut { in_words(whole) } else { tr("Changes the note on the article").to_owned() });
 }
 
 /// “Note: ask the desk”, “Question: is this one of them?”.
@@ -69,11 +119,15 @@ fn place(screen: &OnScreen, span: &Span, free_from: &mut f32) -> Option<Rect> {
     rect.intersects(screen.page.view).then_some(rect)
 }
 
-/// A small sheet with lines, or with a question mark.
 fn sign_ui(ui: &Ui, shown: &Shown<'_>, span: &Span, rect: Rect) -> Response {
     let response = ui.interact(rect.expand(2.0), ui.scope_id().with(("note", span.id)), Sense::CLICK);
-    let theme = shown.theme;
-    let color = match (span.is_in_question(), response.hovered()) {
+    paint_sign(ui, shown.theme, rect, span.is_in_question(), response.hovered());
+    response
+}
+
+/// A small sheet with lines, or with a question mark.
+fn paint_sign(ui: &Ui, theme: &Theme, rect: Rect, is_question: bool, is_hovered: bool) {
+    let color = match (is_question, is_hovered) {
         (true, _) => theme.warning,
         (false, true) => theme.ink,
         (false, false) => theme.soft,
@@ -89,7 +143,7 @@ fn sign_ui(ui: &Ui, shown: &Shown<'_>, span: &Span, rect: Rect) -> Response {
         sheet.left_bottom(),
     ];
     ui.painter().add(Shape::convex_polygon(corners, theme.page, stroke));
-    if span.is_in_question() {
+    if is_question {
         let font = FontId::proportional(10.0);
         ui.painter().text(sheet.center() + vec2(0.0, 0.5), Align2::CENTER_CENTER, QUESTION, font, color);
     } else {
@@ -98,5 +152,49 @@ fn sign_ui(ui: &Ui, shown: &Shown<'_>, span: &Span, rect: Rect) -> Response {
             ui.painter().hline(sheet.left() + 2.5..=sheet.right() - 2.5, y, Stroke::new(1.0, color));
         }
     }
-    response
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::accesskit::Role;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::model::{ArticleId, Edit, Transaction, transactions};
+    use crate::ui::App;
+    use crate::ui::test_window::{project_of, window};
+
+    /// Where the second line of the article begins, with this note on it.
+    fn top_with(window: &mut Harness<'_, App>, note: &str) -> f32 {
+        let app = window.state_mut();
+        let change = Edit::SetArticleNote(ArticleId(1), note.to_owned());
+        app.outbox.apply(Transaction::new("change note on article", vec![change]));
+        window.run();
+        window.get_by_role_and_label(Role::Paragraph, "It rains").rect().top()
+    }
+
+    #[test]
+    fn a_note_on_the_article_stands_under_its_title_and_a_click_goes_on_writing() {
+        // The text may begin with its title or not.
+        for title in ["Ferry", "Boats"] {
+            let mut project = project_of(&["Ferry\nIt rains"]);
+            let renamed = transactions::rename_article(project.article(ArticleId(1)).unwrap(), title);
+            project.apply(renamed).unwrap();
+            let mut window = window(App::new(project));
+            let without = top_with(&mut window, "");
+            let top = top_with(&mut window, "?Is the depot a speaker");
+            let note = window.get_by_label("Question: Is the depot a speaker").rect();
+            assert!(top > without && note.bottom() <= top, "{note:?} above the text at {top}");
+            // However long it is, it leaves room for the text.
+            let top = top_with(&mut window, &"ask the desk about this ".repeat(200));
+            let note = window.get_by_label_contains("Note: ask the desk").rect();
+            assert!(note.bottom() <= top && note.height() < 80.0, "{note:?} above the text at {top}");
+            window.get_by_label_contains("Note: ask the desk").click();
+            window.run();
+            window.get_by_label("Note on the article");
+            window.key_press(egui::Key::Escape);
+            window.run();
+            assert_eq!(top_with(&mut window, "").to_bits(), without.to_bits());
+        }
+    }
 }
