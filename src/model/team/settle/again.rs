@@ -11,36 +11,39 @@ use crate::model::{Article, Edit, KindId, LabelSet, Origin, Reading, Rejection, 
 /// What becomes of what was settled in an article, where its readings have changed.
 #[derive(Debug, Default)]
 pub struct AskedAgain {
-    /// Spans and links as they are now: from whom, and contested by whom.
-    pub spans: Vec<Span>,
-    pub relations: Vec<Relation>,
-    /// What was turned down and somebody has now.
-    pub rejections: BTreeSet<Rejection>,
     /// How many spans, links and rejections each of those contests whose readings have changed.
     pub n_by: BTreeMap<String, usize>,
+    /// Spans and links that are another now: from whom, and contested by whom.
+    spans: BTreeMap<SpanId, Span>,
+    relations: BTreeMap<RelationId, Relation>,
+    /// What was turned down and somebody has now.
+    rejections: BTreeSet<Rejection>,
 }
 
 impl AskedAgain {
     /// Compares the article with what it was. Who says of something what they said before has nothing new to say of it.
     pub fn new(labels: &LabelSet, before: &Article, after: &Article) -> Self {
+        let mut again = Self::default();
         let news = news(before, after);
         if news.is_empty() || after.spans().is_empty() && after.rejections().is_empty() {
-            return Self::default();
+            return again;
         }
-        let mut again = Again { news, spans: BTreeMap::new(), relations: BTreeMap::new(), found: Self::default() };
-        let (before, after) = (Read::new(labels, before), Read::new(labels, after));
-        again.look_at_spans(&before, &after);
-        again.look_at_links(&before, &after);
-        again.name_who_has(after.article);
-        again.finished(after.article)
+        let (before, now) = (Read::new(labels, before), Read::new(labels, after));
+        again.look_at_spans(&news, &before, &now);
+        again.look_at_what_is_left_alone(&news, &before, &now);
+        again.look_at_links(&news, &before, &now);
+        again.name_who_has(&news, after);
+        again.spans.retain(|id, span| after.span(*id) != Some(span));
+        again.relations.retain(|id, link| after.relation(*id) != Some(link));
+        again
     }
 
     /// The same as edits of the article.
     pub fn edits(&self, article: &Article) -> Vec<Edit> {
-        let spans = self.spans.iter().map(|span| Edit::ReplaceSpan(article.id, span.clone()));
+        let spans = self.spans.values().map(|span| Edit::ReplaceSpan(article.id, span.clone()));
         let links = self
             .relations
-            .iter()
+            .values()
             .flat_map(|link| [Edit::RemoveRelation(article.id, link.id), Edit::AddRelation(article.id, link.clone())]);
         let gone = self.rejections.iter().map(|one| Edit::RemoveRejection(article.id, one.clone()));
         spans.chain(links).chain(gone).collect()
@@ -51,23 +54,128 @@ impl AskedAgain {
         if self.spans.is_empty() && self.relations.is_empty() && self.rejections.is_empty() {
             return article;
         }
-        let spans: BTreeMap<SpanId, Span> = self.spans.into_iter().map(|span| (span.id, span)).collect();
-        let links: BTreeMap<RelationId, Relation> = self.relations.into_iter().map(|link| (link.id, link)).collect();
-        let spans = article.spans().iter().map(|span| spans.get(&span.id).unwrap_or(span).clone()).collect();
-        let relations = article.relations().map(|link| links.get(&link.id).unwrap_or(link).clone()).collect();
+        let spans = article.spans().iter().map(|span| self.spans.get(&span.id).unwrap_or(span).clone()).collect();
+        let links = article.relations().map(|link| self.relations.get(&link.id).unwrap_or(link).clone()).collect();
         let rejections = article.rejections() - &self.rejections;
-        article.with_rejections(rejections).labelled(labels, spans, relations).0
+        article.with_rejections(rejections).labelled(labels, spans, links).0
+    }
+
+    fn look_at_spans(&mut self, news: &[&Reading], before: &Read<'_>, after: &Read<'_>) {
+        let was_asked = WasAsked::of(&before.questions);
+        for question in &after.questions {
+            let same = was_asked.about_the_same(question);
+            let stands: Vec<&Span> = question.stands.iter().filter_map(|id| after.article.span(*id)).collect();
+            let standing: BTreeSet<Mark> = stands.iter().map(|span| Mark::of(span)).collect();
+            for name in names(news) {
+                let had: BTreeSet<&Mark> = same.iter().flat_map(|question| question.marks_of(name)).collect();
+                let now: BTreeSet<&Mark> = question.marks_of(name).collect();
+                if now == had && before.voice(name).is_some() {
+                    continue;
+                }
+                let is_contested = !standing.iter().eq(now.iter().copied());
+                for span in &stands {
+                    self.set_span(span, name, is_contested);
+                }
+                let turned_down = now.iter().map(|mark| mark.rejection()).filter(|_| standing.is_empty());
+                for one in turned_down.filter(|one| after.article.rejections().contains(one)) {
+                    self.ask_about(one, name);
+                }
+            }
+        }
+    }
+
+    /// Spans that stand for something that somebody had, and nobody has any more.
+    fn look_at_what_is_left_alone(&mut self, news: &[&Reading], before: &Read<'_>, after: &Read<'_>) {
+        let still: BTreeSet<SpanId> = after.questions.iter().flat_map(|question| &question.stands).copied().collect();
+        for question in &before.questions {
+            let alone = question.stands.iter().filter(|id| !still.contains(id));
+            for span in alone.filter_map(|id| after.article.span(*id)) {
+                for name in names(news).filter(|name| question.marks_of(name).next().is_some()) {
+                    self.set_span(span, name, true);
+                }
+            }
+        }
+    }
+
+    fn look_at_links(&mut self, news: &[&Reading], before: &Read<'_>, after: &Read<'_>) {
+        let article = after.article;
+        let links = after.links.kinds_of(article);
+        for (name, link) in names(news).flat_map(|name| links.iter().map(move |link| (name, link))) {
+            let now = after.said(link, name);
+            let Some((targets, is_all)) = now.as_ref().filter(|_| now != before.said(link, name)) else { continue };
+            let (from, kind) = link;
+            let standing: Vec<&Relation> = standing_links(article, *from, kind).collect();
+            let is_same = *is_all && standing.iter().map(|link| link.to).collect::<BTreeSet<_>>() == *targets;
+            for link in &standing {
+                self.set_link(link, name, !is_same);
+            }
+            let Some(from) = article.span(*from).filter(|_| standing.is_empty()) else { continue };
+            let turned_down = targets.iter().filter_map(|to| article.span(*to));
+            for one in turned_down.flat_map(|to| rejections(article, (from, kind), to)) {
+                self.ask_about(one, name);
+            }
+        }
+    }
+
+    fn set_span(&mut self, span: &Span, name: &str, is_contested: bool) {
+        let now = self.spans.entry(span.id).or_insert_with(|| span.clone());
+        set(&mut now.contested_by, &mut self.n_by, name, is_contested);
+    }
+
+    fn set_link(&mut self, link: &Relation, name: &str, is_contested: bool) {
+        let now = self.relations.entry(link.id).or_insert_with(|| link.clone());
+        set(&mut now.contested_by, &mut self.n_by, name, is_contested);
+    }
+
+    fn ask_about(&mut self, turned_down: Rejection, name: &str) {
+        if self.rejections.insert(turned_down) {
+            *self.n_by.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+
+    /// What was settled is from those who have it, of those whose readings have changed.
+    fn name_who_has(&mut self, news: &[&Reading], article: &Article) {
+        for span in article.spans().iter().filter(|span| span.origin == Origin::Adjudication) {
+            let mark = Mark::of(span);
+            let before: BTreeSet<&str> = span.from.iter().map(String::as_str).collect();
+            let mut from = before.clone();
+            for reading in news {
+                if mark.in_reading(reading).is_some() {
+                    from.insert(&reading.annotator);
+                } else {
+                    from.remove(&*reading.annotator);
+                }
+            }
+            if from != before {
+                let from = from.into_iter().map(str::to_owned).collect();
+                self.spans.entry(span.id).or_insert_with(|| span.clone()).from = from;
+            }
+        }
     }
 }
 
-/// The names of those whose readings are there now, and were not or said something else.
-fn news(before: &Article, after: &Article) -> BTreeSet<String> {
-    let is_news = |reading: &&&Reading| {
+/// Notes whether somebody contests what was settled, and counts it where they do.
+fn set(contested_by: &mut BTreeSet<String>, n_by: &mut BTreeMap<String, usize>, name: &str, is_contested: bool) {
+    if is_contested {
+        contested_by.insert(name.to_owned());
+        *n_by.entry(name.to_owned()).or_default() += 1;
+    } else {
+        contested_by.remove(name);
+    }
+}
+
+/// The readings that are there now, and were not or said something else.
+fn news<'a>(before: &Article, after: &'a Article) -> Vec<&'a Reading> {
+    let is_news = |reading: &&Reading| {
         before.reading(&reading.annotator).is_none_or(|old| {
             (&old.spans, &old.relations, old.status) != (&reading.spans, &reading.relations, reading.status)
         })
     };
-    voices(after).iter().filter(is_news).map(|reading| reading.annotator.clone()).collect()
+    voices(after).into_iter().filter(is_news).collect()
+}
+
+fn names<'a>(readings: &[&'a Reading]) -> impl Iterator<Item = &'a str> {
+    readings.iter().map(|reading| &*reading.annotator)
 }
 
 /// An article with what its readings have.
@@ -94,15 +202,31 @@ impl<'a> Read<'a> {
     fn said(&self, link: &(SpanId, KindId), name: &str) -> Option<(BTreeSet<SpanId>, bool)> {
         self.links.said(link, self.voice(name)?)
     }
+}
 
-    /// The marks of this annotator that are about the same as a question; `None` where they had not begun.
-    fn marks(&self, name: &str, question: &Question) -> Option<BTreeSet<&Mark>> {
-        self.voice(name)?;
-        let all: BTreeSet<&Mark> = question.marks().collect();
-        let is_same = |other: &&Question| {
-            other.stands.iter().any(|id| question.stands.contains(id)) || other.marks().any(|mark| all.contains(mark))
-        };
-        Some(self.questions.iter().filter(is_same).flat_map(|question| question.marks_of(name)).collect())
+/// The questions of an article as it was, to be found by what they are about.
+#[derive(Default)]
+struct WasAsked<'a> {
+    by_mark: BTreeMap<&'a Mark, Vec<&'a Question>>,
+    by_span: BTreeMap<SpanId, &'a Question>,
+}
+
+impl<'a> WasAsked<'a> {
+    fn of(questions: &'a [Question]) -> Self {
+        let mut asked = Self::default();
+        for question in questions {
+            for mark in question.marks() {
+                asked.by_mark.entry(mark).or_default().push(question);
+            }
+            asked.by_span.extend(question.stands.iter().map(|id| (*id, question)));
+        }
+        asked
+    }
+
+    /// Those of the same marks or spans; one of them may come several times.
+    fn about_the_same(&self, question: &Question) -> Vec<&'a Question> {
+        let of_marks = question.marks().filter_map(|mark| self.by_mark.get(mark)).flatten();
+        of_marks.chain(question.stands.iter().filter_map(|id| self.by_span.get(id))).copied().collect()
     }
 }
 
@@ -115,131 +239,6 @@ impl Question {
         let theirs = self.versions.iter().find(|version| version.by.iter().any(|by| by == name));
         theirs.into_iter().flat_map(|version| version.has.marks())
     }
-}
-
-/// What is found so far.
-struct Again {
-    news: BTreeSet<String>,
-    /// As they are to be.
-    spans: BTreeMap<SpanId, Span>,
-    relations: BTreeMap<RelationId, Relation>,
-    found: AskedAgain,
-}
-
-impl Again {
-    fn look_at_spans(&mut self, before: &Read<'_>, after: &Read<'_>) {
-        for name in self.news.clone() {
-            for question in &after.questions {
-                let now: BTreeSet<&Mark> = question.marks_of(&name).collect();
-                if before.marks(&name, question).as_ref() == Some(&now) {
-                    continue;
-                }
-                let stands: Vec<&Span> = question.stands.iter().filter_map(|id| after.article.span(*id)).collect();
-                let standing: BTreeSet<Mark> = stands.iter().map(|span| Mark::of(span)).collect();
-                let is_contested = !standing.iter().eq(now.iter().copied());
-                for span in stands {
-                    self.set_span(span, &name, is_contested);
-                }
-                let turned_down = now.iter().map(|mark| mark.rejection());
-                let turned_down =
-                    turned_down.filter(|one| standing.is_empty() && after.article.rejections().contains(one));
-                for one in turned_down {
-                    self.ask_about(one, &name);
-                }
-            }
-            for span in left_alone(before, after, &name) {
-                self.set_span(span, &name, true);
-            }
-        }
-    }
-
-    fn look_at_links(&mut self, before: &Read<'_>, after: &Read<'_>) {
-        let article = after.article;
-        for (name, link) in pairs(&self.news, &after.links.kinds_of(article)) {
-            let (from, kind) = &link;
-            let now = after.said(&link, &name);
-            let Some((targets, is_all)) = now.as_ref().filter(|_| now != before.said(&link, &name)) else { continue };
-            let standing: Vec<&Relation> = standing_links(article, *from, kind).collect();
-            let is_same = *is_all && standing.iter().map(|link| link.to).collect::<BTreeSet<_>>() == *targets;
-            for link in &standing {
-                self.set_link(link, &name, !is_same);
-            }
-            let Some(from) = article.span(*from).filter(|_| standing.is_empty()) else { continue };
-            let turned_down = targets.iter().filter_map(|to| article.span(*to));
-            for one in turned_down.flat_map(|to| rejections(article, (from, kind), to)) {
-                self.ask_about(one, &name);
-            }
-        }
-    }
-
-    fn set_span(&mut self, span: &Span, name: &str, is_contested: bool) {
-        let now = self.spans.entry(span.id).or_insert_with(|| span.clone());
-        if is_contested {
-            now.contested_by.insert(name.to_owned());
-            *self.found.n_by.entry(name.to_owned()).or_default() += 1;
-        } else {
-            now.contested_by.remove(name);
-        }
-    }
-
-    fn set_link(&mut self, link: &Relation, name: &str, is_contested: bool) {
-        let now = self.relations.entry(link.id).or_insert_with(|| link.clone());
-        if is_contested {
-            now.contested_by.insert(name.to_owned());
-            *self.found.n_by.entry(name.to_owned()).or_default() += 1;
-        } else {
-            now.contested_by.remove(name);
-        }
-    }
-
-    fn ask_about(&mut self, turned_down: Rejection, name: &str) {
-        if self.found.rejections.insert(turned_down) {
-            *self.found.n_by.entry(name.to_owned()).or_default() += 1;
-        }
-    }
-
-    /// What was settled is from those who have it, of those whose readings have changed.
-    fn name_who_has(&mut self, article: &Article) {
-        let readings: Vec<&Reading> =
-            voices(article).into_iter().filter(|it| self.news.contains(&it.annotator)).collect();
-        for span in article.spans().iter().filter(|span| span.origin == Origin::Adjudication) {
-            let mark = Mark::of(span);
-            let mut from: BTreeSet<String> = span.from.iter().cloned().collect();
-            for reading in &readings {
-                if mark.in_reading(reading).is_some() {
-                    from.insert(reading.annotator.clone());
-                } else {
-                    from.remove(&reading.annotator);
-                }
-            }
-            if !from.iter().eq(span.from.iter().collect::<BTreeSet<_>>()) {
-                self.spans.entry(span.id).or_insert_with(|| span.clone()).from = from.into_iter().collect();
-            }
-        }
-    }
-
-    /// What is another than in the article.
-    fn finished(self, article: &Article) -> AskedAgain {
-        let mut found = self.found;
-        found.spans = self.spans.into_values().filter(|span| article.span(span.id) != Some(span)).collect();
-        let is_other = |link: &Relation| article.relations_of(link.from).all(|it| it != link);
-        found.relations = self.relations.into_values().filter(is_other).collect();
-        found
-    }
-}
-
-/// Spans that stand for something that this annotator had, and nobody has any more.
-fn left_alone<'a>(before: &Read<'_>, after: &Read<'a>, name: &str) -> Vec<&'a Span> {
-    let stands =
-        |read: &Read<'_>| read.questions.iter().flat_map(|question| question.stands.clone()).collect::<BTreeSet<_>>();
-    let had = before.questions.iter().filter(|question| question.marks_of(name).next().is_some());
-    let had: BTreeSet<SpanId> = had.flat_map(|question| question.stands.clone()).collect();
-    let still: BTreeSet<SpanId> = stands(after);
-    had.difference(&still).filter_map(|id| after.article.span(*id)).collect()
-}
-
-fn pairs<T: Clone>(names: &BTreeSet<String>, all: &BTreeSet<T>) -> Vec<(String, T)> {
-    names.iter().flat_map(|name| all.iter().map(move |one| (name.clone(), one.clone()))).collect()
 }
 
 #[cfg(test)]
