@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::question::{About, Has, Mark, Question, versions, with_standing};
-use super::things::{Marked, N_NEIGHBOURS, firsts};
+use super::things::{Marked, N_NEIGHBOURS, things};
 use crate::model::compare::Measured;
 use crate::model::{Article, LabelSet, Reading, Rejection, Span, SpanId, Text, TextRange};
 
@@ -62,12 +62,7 @@ impl Marks {
         };
         let all: Vec<Marked> = by.into_iter().map(marked).collect();
         let by_mark = all.iter().enumerate().map(|(idx, marked)| (marked.mark.clone(), idx)).collect();
-        let mut by_first: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        firsts(article.text(), &all)
-            .iter()
-            .enumerate()
-            .for_each(|(idx, it)| by_first.entry(*it).or_default().push(idx));
-        let things: Vec<Vec<usize>> = by_first.into_values().collect();
+        let things = things(article.text(), &all);
         let mut thing_of = vec![0; all.len()];
         for (thing, marks) in things.iter().enumerate() {
             for idx in marks {

@@ -26,10 +26,10 @@ struct Like {
     marks: [usize; 2],
 }
 
-/// The first mark of the thing that each is of: those of different people that are as much as the same, and what hangs
-/// together with them, the most alike first. Marks that somebody has both on the same words are two things, whatever others
-/// have there.
-pub(super) fn firsts(text: &Text, all: &[Marked]) -> Vec<usize> {
+/// The numbers of the marks that are of one thing, in their order: those of different people that are as much as the same, and
+/// what hangs together with them, the most alike first. Marks that somebody has both on the same words are two things, whatever
+/// others have there.
+pub(super) fn things(text: &Text, all: &[Marked]) -> Vec<Vec<usize>> {
     let mut things =
         Things { thing_of: (0..all.len()).collect(), marks_of: (0..all.len()).map(|idx| vec![idx]).collect() };
     let mut alike = alike(text, all);
@@ -40,8 +40,11 @@ pub(super) fn firsts(text: &Text, all: &[Marked]) -> Vec<usize> {
     for Like { marks, .. } in alike {
         things.join(marks, all);
     }
-    let first = |thing: &usize| things.marks_of[*thing].iter().min().copied().unwrap_or(*thing);
-    things.thing_of.iter().map(first).collect()
+    let mut found = things.marks_of;
+    found.retain(|marks| !marks.is_empty());
+    found.iter_mut().for_each(|marks| marks.sort_unstable());
+    found.sort_unstable();
+    found
 }
 
 fn alike(text: &Text, all: &[Marked]) -> Vec<Like> {
