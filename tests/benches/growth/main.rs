@@ -17,6 +17,7 @@ mod contents;
 mod files;
 mod imports;
 mod rows;
+mod teams;
 
 use std::process::ExitCode;
 

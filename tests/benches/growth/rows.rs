@@ -23,6 +23,7 @@ use tempfile::TempDir;
 use super::contents::{self, SHAPES, first, news};
 use super::files::{FILES, GrowingFile};
 use super::imports::{GrowingImport, IMPORTS};
+use super::teams::settling;
 use super::{Row, Work};
 
 const OWNER: Access<'static> = Access::Write { owner: "growth" };
@@ -114,6 +115,7 @@ fn on_projects(shape: &'static str, make: fn(usize) -> Project) -> Vec<Row> {
         on("drop a label and undo", dropping_a_label),
         on("replace all articles and undo", replacing),
         on("remove each article and undo", removing),
+        on("collect, settle and collect again", settling),
     ]
 }
 
