@@ -75,17 +75,19 @@ fn reopened(before: &Content, after: &mut Content, id: ArticleId) -> Vec<Edit> {
     for question in questions(before.labels(), article).into_iter().filter(|question| question.is_settled) {
         settled.entry(key(&question)).or_default().push(question);
     }
+    let ask = |after: &Content| after.article(id).map(|article| open_questions(after.labels(), article));
     let mut edits = Vec::new();
+    let mut open = ask(after).unwrap_or_default();
     for is_about_spans in [true, false] {
-        let open = after.article(id).map(|article| open_questions(after.labels(), article)).unwrap_or_default();
+        let Some(article) = after.article(id) else { return edits };
         let lost = open.iter().filter(|question| (question.about == About::Spans) == is_about_spans);
         let lost = lost.filter(|question| {
             settled.get(&key(question)).is_some_and(|all| all.iter().any(|one| one.is_same(question)))
         });
-        let Some(article) = after.article(id) else { return edits };
         let new: Vec<Edit> = lost.flat_map(|question| turned_down(article, question)).collect();
-        if Transaction::new("", new.clone()).apply_to(after).is_ok() {
+        if !new.is_empty() && Transaction::new("", new.clone()).apply_to(after).is_ok() {
             edits.extend(new);
+            open = ask(after).unwrap_or_default();
         }
     }
     edits

@@ -185,6 +185,10 @@ pub(super) fn versions(
             None => versions.push(Version { by: vec![name], lacks: has.lacks(labels), has }),
         }
     }
+    // What all have is alike to nothing else.
+    if versions.len() < 2 {
+        return versions;
+    }
     let like_rest = |one: &Version| {
         versions.iter().map(|other| other.by.len() as f64 * likeness(&one.has, &other.has)).sum::<f64>()
     };
