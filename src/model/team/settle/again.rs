@@ -247,7 +247,7 @@ mod tests {
 
     use super::*;
     use crate::model::team::settle::{Agreement, kept, open_questions, settle_agreed, take, take_none};
-    use crate::model::{Project, ReadingSource, Source, Status, Transaction, marked, transactions};
+    use crate::model::{Fragments, LabelId, Project, ReadingSource, Source, Status, Transaction, marked, transactions};
 
     /// A project with an article of this text, which nobody has read.
     fn project(text: &str) -> Project {
@@ -421,5 +421,27 @@ mod tests {
         settle(&mut project, takes);
         let [link] = &open(&project)[..] else { panic!("then who said it") };
         assert_eq!(link.versions.len(), 2);
+    }
+
+    #[test]
+    fn what_was_contested_by_itself_and_stands_for_another_thing_now_is_one_question_with_it() {
+        let mut project = project("[quote a b c] d e");
+        bring(&mut project, "ben", "a [quote b c] d e");
+        let id = article(&project).id;
+        let quote = |number: u32, range: std::ops::Range<usize>| {
+            let fragments = Fragments::one(article(&project).text().range(range).unwrap()).unwrap();
+            Span::new(SpanId(number), LabelId::new("quote").unwrap(), fragments)
+        };
+        let contested = Span { contested_by: ["ana".to_owned()].into(), ..quote(2, 2..9) };
+        let edits = vec![Edit::AddSpan(id, quote(1, 0..5)), Edit::AddSpan(id, contested)];
+        project.apply(Transaction::new("", edits)).unwrap();
+        let [alone] = &open(&project)[..] else { panic!("what ana contests, which stands for nothing of ben’s") };
+        assert_eq!((alone.stands.clone(), alone.versions.len()), (vec![SpanId(2)], 2));
+        settle(&mut project, Transaction::new("", vec![Edit::RemoveSpan(id, SpanId(1))]));
+        let [both] = &open(&project)[..] else { panic!("the same, which stands for what ben has now") };
+        assert_eq!((both.stands.clone(), both.versions.len()), (vec![SpanId(2)], 2));
+        let bens = take(article(&project), both, 1).unwrap();
+        settle(&mut project, bens);
+        assert_eq!((open(&project).len(), marked::print(article(&project))), (0, "a [quote#3 b c] d e".to_owned()));
     }
 }
