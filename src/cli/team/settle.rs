@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::model::team::settle::{Agreement, Difference, kept, missing, open_questions, settle_agreed};
-use crate::model::{ArticleId, Content, Edit};
+use crate::model::{ArticleId, Content, Edit, grouped};
 
 /// Take what annotators agree on, and count what is left to settle
 #[derive(Debug, Args)]
@@ -65,7 +65,8 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
         around.tell(&format!("{words}: what the others agree on there is agreed on without {name}"))?;
     }
     let far = how_far(&settled, &ids, agreement);
-    let words: Vec<String> = far.left.iter().map(|(difference, n)| format!("{} {n}", difference.name())).collect();
+    let words: Vec<String> =
+        far.left.iter().map(|(difference, n)| format!("{} {}", difference.name(), grouped(*n))).collect();
     let n_left: usize = far.left.values().sum();
     if n_left > 0 {
         around.print(&format!("{} left to settle: {}", counted(n_left, "difference"), words.join(", ")))?;
@@ -74,7 +75,7 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
         let questions = counted(*n, "question");
         around.print(&format!("{questions} asked again: since it was settled, {name} has said something else"))?;
     }
-    around.print(&format!("{} of {} settled", far.n_settled, counted(ids.len(), "article")))?;
+    around.print(&format!("{} of {} settled", grouped(far.n_settled), counted(ids.len(), "article")))?;
     Ok(outcome)
 }
 

@@ -1,6 +1,6 @@
 //! What collecting a project has found, in numbers and in words.
 
-use crate::model::counted;
+use crate::model::{counted, grouped};
 
 /// What one project brings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,9 +41,9 @@ impl FileNews {
     pub(super) fn tell_of_asked_again(&mut self, n_places: usize, articles: &[String]) {
         const N_NAMED: usize = 3;
         let places = counted(n_places, "place");
-        let named = articles.iter().take(N_NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let named = articles[..articles.len().min(N_NAMED)].join(", ");
         let more = articles.len().saturating_sub(N_NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
         let words = "is something else than what was settled, and is asked again";
         self.notes.push(format!("in {places} what “{}” has {words}: {named}{more}", self.annotator));
     }
@@ -56,7 +56,25 @@ impl FileNews {
             (self.n_older, "older"),
             (self.n_not_begun, "not begun"),
         ];
-        let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}"));
+        let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {} {what}", grouped(*n)));
         counted(self.n_new, "new reading") + &rest.collect::<String>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_have_commas_and_of_many_articles_three_are_named() {
+        let mut news = FileNews { annotator: "ana".to_owned(), n_new: 2000, n_same: 1000, ..FileNews::default() };
+        assert_eq!(news.in_words(), "2,000 new readings, 1,000 as before");
+        let articles: Vec<String> = (0..1204).map(|number| format!("“{number}”")).collect();
+        news.tell_of_asked_again(3000, &articles);
+        news.tell_of_asked_again(1, &articles[..1]);
+        let words = "what “ana” has is something else than what was settled, and is asked again";
+        let expected =
+            [format!("in 3,000 places {words}: “0”, “1”, “2” and 1,201 more"), format!("in 1 place {words}: “0”")];
+        assert_eq!(news.notes, expected);
     }
 }
