@@ -42,7 +42,9 @@ pub(super) fn things(text: &Text, all: &[Marked]) -> Vec<Vec<usize>> {
     }
     let mut found = things.marks_of;
     found.retain(|marks| !marks.is_empty());
-    found.iter_mut().for_each(|marks| marks.sort_unstable());
+    for marks in &mut found {
+        marks.sort_unstable();
+    }
     found.sort_unstable();
     found
 }
