@@ -115,7 +115,7 @@ fn on_projects(shape: &'static str, make: fn(usize) -> Project) -> Vec<Row> {
         on("drop a label and undo", dropping_a_label),
         on("replace all articles and undo", replacing),
         on("remove each article and undo", removing),
-        on("collect, settle and collect again", settling),
+        on("collect, settle and collect again", |project| settling(&project)),
     ]
 }
 

@@ -12,10 +12,10 @@ use super::Work;
 const EVERY: u32 = 7;
 
 /// Collects what two have, settles what they agree on, and collects what one of them has made of it since and a third has.
-pub(crate) fn settling(project: Project) -> Work {
-    let bare = without(&project, |_| true);
-    let less = without(&project, |id| id.0.is_multiple_of(EVERY));
-    let first = [brought("ana", &project), brought("ben", &project)];
+pub(crate) fn settling(project: &Project) -> Work {
+    let bare = without(project, |_| true);
+    let less = without(project, |id| id.0.is_multiple_of(EVERY));
+    let first = [brought("ana", project), brought("ben", project)];
     let later = [brought("ben", &less), brought("cho", &less)];
     let ids: Vec<ArticleId> = project.articles().map(|article| article.id).collect();
     Box::new(move || {
