@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::packed::{Bounded, Unpacking, packing_of, read_unpacked};
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::articles::corpus;
-use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Preview};
+use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Partitions, Preview};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape, title_from};
@@ -60,7 +60,8 @@ pub fn preview_corpus(
     probe.push(&start);
     let encoding = encoding_of_shape(kind).or(encoding).unwrap_or_else(|| probe.encoding());
     let mut reader = BufReader::new(Decoding::new(Cursor::new(start).chain(reader), encoding));
-    corpus::preview(kind, &mut reader).map_err(|error| ReadRemark::NotAnArticle { error, path: path.to_owned() })
+    corpus::preview(kind, &Partitions::of(path), &mut reader)
+        .map_err(|error| ReadRemark::NotAnArticle { error, path: path.to_owned() })
 }
 
 /// Reads all articles of a file. `labels` are those that its labels are found among.
@@ -83,7 +84,7 @@ pub(crate) fn read_corpus(
     };
     let path_in_project = source_name(path, how.folder);
     let source = Source { path: path_in_project, sha256, encoding: encoding.name().to_owned(), ..Source::default() };
-    let file = CorpusFile::new(kind, source, columns).counted_in(how.offset_unit);
+    let file = CorpusFile::new(kind, source, columns).within(Partitions::of(path)).counted_in(how.offset_unit);
     let mut reader = BufReader::new(Decoding::new(reader, encoding));
     let mut is_cancelled = false;
     let imported = corpus::read(&file, &mut reader, labels, &mut |n_records| {

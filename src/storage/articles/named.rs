@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::formats::articles::html::unescaped;
+
 /// How old file managers begin what they put on the clipboard, a line each.
 const HEADS: [&str; 3] = ["x-special/nautilus-clipboard", "copy", "cut"];
 
@@ -24,18 +26,6 @@ fn path_from_line(line: &str) -> Option<PathBuf> {
     let path = unescaped(&rest[rest.find('/')?..])?;
     let drive = path.strip_prefix('/').filter(|rest| rest.get(1..2) == Some(":"));
     Some(PathBuf::from(drive.unwrap_or(&path)))
-}
-
-/// `a b` of `a%20b`; `None` where that is no text.
-fn unescaped(escaped: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(escaped.len());
-    let mut parts = escaped.split('%');
-    bytes.extend_from_slice(parts.next()?.as_bytes());
-    for part in parts {
-        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
-        bytes.extend_from_slice(&part.as_bytes()[2..]);
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::folder::article_files;
 use super::labelled::look_at;
 use super::packed::{Unpacking, packing_of};
 use super::reading::{ReadRemark, Reading, source_name};
-use crate::formats::articles::corpus::{self, Candidate, CorpusFile, Field, Pool, single, taken};
+use crate::formats::articles::corpus::{self, Candidate, CorpusFile, Field, Partitions, Pool, single, taken};
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::{CorpusKind, NotAnArticle, Shape, title_from};
 use crate::formats::{ImportWarning, Imported};
@@ -139,7 +139,7 @@ impl Draw<'_> {
         let encoding = encoding_of(path, kind, self.how.encoding)?;
         let name = source_name(path, self.how.folder);
         let source = Source { path: name, encoding: encoding.name().to_owned(), ..Source::default() };
-        let file = CorpusFile::new(kind, source, columns).counted_in(self.how.offset_unit);
+        let file = CorpusFile::new(kind, source, columns).within(Partitions::of(path)).counted_in(self.how.offset_unit);
         if matches!(kind, CorpusKind::Xlsx | CorpusKind::Parquet) {
             // They are not read from their beginning to their end, so their bytes are gone through once more.
             self.sums.push(sum_of(path, &mut |_| {}).map_err(unreadable)?);

@@ -44,7 +44,7 @@ pub(crate) fn check(bytes: &[u8]) {
     let sheet = if kind == CorpusKind::Xlsx { first_sheet(bytes).map(|sheet| sheet.csv) } else { Ok(String::new()) };
     let Ok(sheet) = sheet else { return };
     let bytes = if kind == CorpusKind::Xlsx { sheet.as_bytes() } else { bytes };
-    let Ok(preview) = corpus::preview(kind, &mut &*bytes) else { return };
+    let Ok(preview) = corpus::preview(kind, &corpus::Partitions::default(), &mut &*bytes) else { return };
     let file = CorpusFile::new(kind, Source::default(), preview.guess);
     let go_on = &mut |_| ControlFlow::Continue(());
     let imported = corpus::read(&file, &mut &*bytes, &LabelSet::built_in(), go_on);

@@ -130,3 +130,62 @@ fn a_sample_tells_what_a_spreadsheet_has_besides_and_knows_each_file() {
     let checked = run(folder, &["check", "week.ron", "--sources"], b"");
     assert!(checked.status.success() && checked.stderr.is_empty(), "each has the sum of its file");
 }
+
+#[test]
+fn the_names_of_folders_say_what_their_rows_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let write = |path: &str, bytes: &str| {
+        fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        fs::write(folder.join(path), bytes).unwrap();
+    };
+    let rows = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| json!({"text": format!("It {name}."), "id": name}).to_string() + "\n")
+            .collect::<String>()
+    };
+    let many: Vec<String> = (0..30).map(|n| format!("rains {n} times")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    write("all/outlet=The%20Post/date=2026-03-01/part-0.jsonl", &rows(&many));
+    write("all/outlet=Blatt/dt=2026-03-02/part-0.csv", "id,text,outlet\n1,It snows.,\n2,It thaws.,Abend\n");
+    write("all/outlet=__HIVE_DEFAULT_PARTITION__/year=2026/month=3/day=4/part-0.jsonl", &rows(&["hails"]));
+    if cfg!(feature = "parquet") {
+        write("storms.jsonl", &rows(&["storms"]));
+        run(folder, &["new", "storms.ron", "storms.jsonl"], b"");
+        fs::create_dir_all(folder.join("all/outlet=Tag")).unwrap();
+        run(folder, &["export", "storms.ron", "-f", "parquet", "-o", "all/outlet=Tag/part-0.parquet"], b"");
+    } else {
+        write("all/outlet=Tag/part-0.jsonl", &rows(&["storms"]));
+    }
+    let facts = |project: &str| -> Vec<String> {
+        let exported = run(folder, &["export", project, "--format", "jsonl"], b"").stdout;
+        let fact = |line: &serde_json::Value| {
+            let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+            [word(&line["text"]), word(&line["meta"]["outlet"]), word(&line["meta"]["date"])].join(" | ")
+        };
+        let mut facts: Vec<String> = lines(&exported).iter().map(fact).collect();
+        facts.sort();
+        facts
+    };
+    let made = run(folder, &["new", "week.ron", "all"], b"");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let all = facts("week.ron");
+    let expected = [
+        "It hails. |  | 2026-03-04",
+        "It rains 0 times. | The Post | 2026-03-01",
+        "It snows. | Blatt | 2026-03-02",
+        "It storms. | Tag | ",
+        "It thaws. | Abend | 2026-03-02",
+    ];
+    assert_eq!(all.len(), 34, "{all:?}");
+    for one in expected {
+        assert!(all.iter().any(|fact| fact == one), "{one}: {all:?}");
+    }
+    run(folder, &["sample", "all", "--n", "5", "--by", "outlet", "-o", "five.ron"], b"");
+    let outlets = facts("five.ron");
+    assert_eq!(outlets.iter().filter(|fact| fact.contains("| The Post |")).count(), 1, "one of each: {outlets:?}");
+    let by_desk = ["new", "desks.ron", "all/outlet=Tag", "--byline-column", "outlet"];
+    assert!(run(folder, &by_desk, b"").status.success(), "it is a column that can be named");
+    assert!(run(folder, &["check", "week.ron", "--sources"], b"").status.success());
+}

@@ -55,7 +55,7 @@ pub fn candidates(
     for_each(file.kind, reader, &mut |found| {
         take(match found {
             Ok(record) => {
-                let place = place_in(&record.place);
+                let (place, record) = (place_in(&record.place), file.partitions.added_to(record));
                 match draft(file, &record) {
                     Some(draft) => Ok(Candidate { draft: Draft { place, ..draft } }),
                     None => Err(ImportWarning { place, message: "has no text and is left out".to_owned() }),

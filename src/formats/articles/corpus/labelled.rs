@@ -6,7 +6,7 @@ use super::columns::{Columns, Field};
 use super::json_shapes::{Records, has_text, of_none, records_in};
 use super::line::guess;
 use super::records::Record;
-use super::{CorpusFile, N_LOOKED_AT, TableRow, draft, known_of, preview_of};
+use super::{CorpusFile, N_LOOKED_AT, Partitions, TableRow, draft, known_of, preview_of};
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
@@ -61,7 +61,7 @@ pub(crate) fn has_labelled_rows(rows: &[TableRow]) -> bool {
 /// The articles of such a table; where a row has no text its place and the reason are told.
 pub(crate) fn labelled_rows(rows: &[TableRow], mut tell: impl FnMut(&str, String)) -> Vec<Draft> {
     let beginning: Vec<Record> = rows.iter().take(N_LOOKED_AT).map(|row| row.0.clone()).collect();
-    let columns = preview_of(&beginning).guess;
+    let columns = preview_of(&beginning, &Partitions::default()).guess;
     let file = CorpusFile::new(CorpusKind::Csv, Source::default(), columns);
     let mut drafts = Vec::new();
     for TableRow(record) in rows {
@@ -79,7 +79,7 @@ pub(crate) struct AboutRows(Columns);
 impl AboutRows {
     pub(crate) fn new(rows: &[TableRow]) -> Self {
         let beginning: Vec<Record> = rows.iter().take(N_LOOKED_AT).map(|row| row.0.clone()).collect();
-        Self(preview_of(&beginning).guess)
+        Self(preview_of(&beginning, &Partitions::default()).guess)
     }
 
     /// The article of a row, without its text.

@@ -11,6 +11,7 @@ mod labelled;
 mod line;
 mod named_in_words;
 mod names;
+mod partitions;
 mod pool;
 mod records;
 mod row_parser;
@@ -30,6 +31,7 @@ pub(super) use self::dialect::is_surely_table;
 pub(super) use self::json::is_surely_json;
 pub(crate) use self::labelled::{AboutRows, has_labelled_rows, labelled_rows, records_with_text};
 pub use self::line::{BadLine, LineArticle, article_in};
+pub use self::partitions::Partitions;
 pub use self::pool::Pool;
 
 use self::cells::{raw_text, words};
@@ -70,6 +72,8 @@ pub struct CorpusFile {
     /// Path, sum, encoding and columns, as its articles have them.
     source: Source,
     columns: Columns,
+    /// What its folders say of each record.
+    partitions: Partitions,
     /// What offsets count, where somebody has said so.
     offset_unit: Option<OffsetUnit>,
 }
@@ -78,7 +82,14 @@ impl CorpusFile {
     /// `source` has path, sum and encoding.
     pub fn new(kind: CorpusKind, source: Source, columns: Columns) -> Self {
         let names = Arc::new(columns.names());
-        Self { kind, source: Source { columns: names, ..source }, columns, offset_unit: None }
+        let source = Source { columns: names, ..source };
+        Self { kind, source, columns, partitions: Partitions::default(), offset_unit: None }
+    }
+
+    /// In folders that say something of each record.
+    #[must_use]
+    pub fn within(self, partitions: Partitions) -> Self {
+        Self { partitions, ..self }
     }
 
     /// With what somebody has said that its offsets count.
@@ -99,14 +110,14 @@ fn extractor_of(kind: CorpusKind) -> &'static str {
     }
 }
 
-/// Looks at the first records of a UTF-8 file.
-pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, NotAnArticle> {
+/// Looks at the first records of a UTF-8 file, which lies in these folders.
+pub fn preview(kind: CorpusKind, partitions: &Partitions, reader: &mut dyn BufRead) -> Result<Preview, NotAnArticle> {
     let (mut records, mut first_problem, mut n_cells) = (Vec::new(), None, 0);
     for_each(kind, reader, &mut |found| {
         match found {
             Ok(record) => {
                 n_cells += record.cells.len();
-                records.push(record);
+                records.push(partitions.added_to(record));
             }
             // What is told of the columns is not why there is no article.
             Err(problem) if !problem.1.starts_with(TWO_COLUMNS) => drop(first_problem.get_or_insert(problem)),
@@ -121,11 +132,11 @@ pub fn preview(kind: CorpusKind, reader: &mut dyn BufRead) -> Result<Preview, No
             None => "has no article".to_owned(),
         }));
     }
-    Ok(preview_of(&records))
+    Ok(preview_of(&records, partitions))
 }
 
 /// The same of records that are at hand.
-fn preview_of(records: &[Record]) -> Preview {
+fn preview_of(records: &[Record], partitions: &Partitions) -> Preview {
     let mut columns: Vec<String> = Vec::new();
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut rows: Vec<BTreeMap<String, String>> = Vec::new();
@@ -147,7 +158,15 @@ fn preview_of(records: &[Record]) -> Preview {
     let in_order = |row: &BTreeMap<String, String>| {
         columns.iter().map(|column| row.get(column).cloned().unwrap_or_default()).collect()
     };
-    let guess = names::guess(&columns, &values, records.len());
+    let mut guess = names::guess(&columns, &values, records.len());
+    let says_nothing = |column: &String| values.get(column).is_none_or(Vec::is_empty);
+    for field in Field::ALL {
+        if let Some(column) = partitions.column_of(field)
+            && guess.0.get(&field).is_none_or(says_nothing)
+        {
+            guess.0.insert(field, column.to_owned());
+        }
+    }
     Preview {
         rows: rows.iter().map(in_order).collect(),
         has_labels: records.iter().any(|record| !labels_of(&guess, record).spans.is_empty()),
@@ -226,7 +245,7 @@ pub fn read(
     for_each(file.kind, reader, &mut |found| {
         match found {
             Ok(record) => {
-                let place = place_in(&record.place);
+                let (place, record) = (place_in(&record.place), file.partitions.added_to(record));
                 warnings.extend(
                     doubled_id(file, &record, &mut ids).map(|message| ImportWarning { place: place.clone(), message }),
                 );
@@ -385,7 +404,7 @@ mod tests {
         let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
         assert_eq!(texts, ["Anna Lee", "Bob"]);
         assert!(!article.text().as_str().contains('\r'));
-        let columns = preview(CorpusKind::JsonLines, &mut line.as_bytes()).unwrap().guess;
+        let columns = preview(CorpusKind::JsonLines, &Partitions::default(), &mut line.as_bytes()).unwrap().guess;
         let file = CorpusFile::new(CorpusKind::JsonLines, Source::default(), columns);
         candidates::candidates(&file, &mut line.as_bytes(), &mut |candidate| {
             assert_eq!(candidate.unwrap().text(), article.text().as_str());
@@ -394,7 +413,7 @@ mod tests {
     }
 
     fn read_all(kind: CorpusKind, content: &str) -> Imported {
-        let columns = preview(kind, &mut content.as_bytes()).unwrap().guess;
+        let columns = preview(kind, &Partitions::default(), &mut content.as_bytes()).unwrap().guess;
         let source = Source { path: "corpus".to_owned(), ..Source::default() };
         let file = CorpusFile::new(kind, source, columns);
         read(&file, &mut content.as_bytes(), &LabelSet::built_in(), &mut |_| ControlFlow::Continue(()))
@@ -403,7 +422,8 @@ mod tests {
     #[track_caller]
     fn check_guess(columns: &str, expected: &[(Field, &str)]) {
         let row = vec!["x"; columns.split(',').count()].join(",");
-        let preview = preview(CorpusKind::Csv, &mut format!("{columns}\n{row}\n").as_bytes()).unwrap();
+        let preview =
+            preview(CorpusKind::Csv, &Partitions::default(), &mut format!("{columns}\n{row}\n").as_bytes()).unwrap();
         let expected = expected.iter().map(|(field, column)| (*field, (*column).to_owned())).collect();
         assert_eq!(preview.guess, Columns(expected));
     }
@@ -424,7 +444,7 @@ mod tests {
         );
         check_guess("a,b", &[]);
         let long = format!("{{\"x\": \"short\", \"y\": \"{}\", \"meta\": {{\"title\": \"T\"}}}}", "word ".repeat(50));
-        let preview = preview(CorpusKind::JsonLines, &mut long.as_bytes()).unwrap();
+        let preview = preview(CorpusKind::JsonLines, &Partitions::default(), &mut long.as_bytes()).unwrap();
         assert_eq!(preview.guess.0.get(&Text).map(String::as_str), Some("y"));
         assert_eq!(preview.guess.0.get(&Title).map(String::as_str), Some("meta.title"));
         assert_eq!(preview.columns, ["meta.title", "x", "y"]);
@@ -479,11 +499,11 @@ mod tests {
     #[test]
     fn reading_can_be_stopped_and_texts_found_again() {
         let table = "id,text\na,One\nb,Two\nc,Three\n";
-        let columns = preview(CorpusKind::Csv, &mut table.as_bytes()).unwrap().guess;
+        let columns = preview(CorpusKind::Csv, &Partitions::default(), &mut table.as_bytes()).unwrap().guess;
         let file = CorpusFile::new(CorpusKind::Csv, Source::default(), columns);
         let mut stop = |n| if n == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         assert_eq!(read(&file, &mut table.as_bytes(), &LabelSet::built_in(), &mut stop).articles.len(), 2);
         assert_eq!(texts(&file, &mut table.as_bytes())[1], ("b".to_owned(), "Two".to_owned()));
-        assert!(preview(CorpusKind::Csv, &mut &b"a,b\n"[..]).is_err());
+        assert!(preview(CorpusKind::Csv, &Partitions::default(), &mut &b"a,b\n"[..]).is_err());
     }
 }

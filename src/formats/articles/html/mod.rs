@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use encoding_rs::Encoding;
 use html5gum::{HtmlString, StartTag, State, Token};
 
-pub(super) use self::address::is_address;
+pub(crate) use self::address::{is_address, unescaped};
 pub(super) use self::plain::{character_of, plain, resolved};
 pub(crate) use self::plain::{content_of, has_own_lines, is_markup};
 
