@@ -9,13 +9,13 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::articles::labelled::companions_of;
-use super::articles::packed::read_unpacked;
+use super::articles::packed::{Packed, read_unpacked};
 use super::place_names::is_inside;
 use super::project::save::SaveError;
 use super::sha256::hex;
 use super::source_files::SourceFiles;
 use super::system::in_words;
-use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, make_all_folders_for, write_whole};
+use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, make_all_folders_for};
 use crate::formats::Files;
 use crate::formats::articles::{NotAnArticle, Packing, archive};
 
@@ -40,11 +40,9 @@ pub enum ExchangeError {
     Archive { error: NotAnArticle, path: PathBuf },
 }
 
-/// Writes a file for another program.
+/// Writes a file for another program, packed as its name says.
 pub fn write_file(path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeError> {
-    let how = How { readers: Readers::AsUsual, over, syncs: Syncs::All };
-    let written = write_whole(path, bytes, how);
-    written.map(drop).map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, path)))
+    NewFiles::one(path, over).take(|files| files.begin("file")?.write_all(bytes))
 }
 
 /// Writes files, given as names with `/` between folders and contents, into a folder.
@@ -54,7 +52,6 @@ pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Re
 }
 
 /// Files of an export on their way to the disk, written bit by bit: none has its name before it is whole.
-#[derive(Debug)]
 pub struct NewFiles<'a> {
     place: Place<'a>,
     over: Over,
@@ -68,10 +65,9 @@ pub struct NewFiles<'a> {
 }
 
 /// A file that is being written.
-#[derive(Debug)]
 struct Open {
     name: String,
-    file: BufWriter<NewFile>,
+    file: Packed<BufWriter<NewFile>>,
     sum: Sha256,
 }
 
@@ -83,7 +79,7 @@ enum Place<'a> {
 }
 
 impl<'a> NewFiles<'a> {
-    /// The one file of an export.
+    /// The one file of an export, packed where the name ends in `.gz` or `.zst`.
     pub fn one(path: &'a Path, over: Over) -> Self {
         Self { place: Place::File(path), over, spared: None, open: None, written: BTreeMap::new(), error: None }
     }
@@ -115,7 +111,7 @@ impl<'a> NewFiles<'a> {
     /// Gives the open file its name.
     fn end(&mut self) -> io::Result<()> {
         let Some(Open { name, file, sum }) = self.open.take() else { return Ok(()) };
-        let finished = file.into_inner().map_err(io::IntoInnerError::into_error)?.finish();
+        let finished = file.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.finish();
         finished.map_err(|error| self.fail(error))?;
         let sum: [u8; 32] = sum.finalize().into();
         self.written.insert(name, hex(&sum));
@@ -157,6 +153,11 @@ impl Files for NewFiles<'_> {
             self.error = Some(ExchangeError::Name(name.to_owned()));
             return Err(io::Error::other("no file can have that name"));
         }
+        let is_one = matches!(self.place, Place::File(_));
+        if is_one && Packing::is_another(&path) {
+            self.error = Some(ExchangeError::OtherPacking(path));
+            return Err(io::Error::other("nothing is packed so"));
+        }
         if self.over != Over::Anything && self.spared.is_some_and(|spared| spared.has(&path)) {
             self.error = Some(ExchangeError::IsSource(path));
             return Err(io::Error::other("it is what articles were read from"));
@@ -169,6 +170,8 @@ impl Files for NewFiles<'_> {
         match made.and_then(|()| NewFile::begin(&path, how)) {
             Ok(file) => {
                 let file = BufWriter::with_capacity(1 << 16, file);
+                // What lies in a folder is called by its format.
+                let file = if is_one { Packed::new(&path, file)? } else { Packed::Plain(file) };
                 Ok(self.open.insert(Open { name: name.to_owned(), file, sum: Sha256::new() }))
             }
             Err(error) => {

@@ -1,17 +1,13 @@
 //! Files that are larger than memory: gone through and written bit by bit, packed and unpacked as their names say.
 
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
 use super::articles::packed::{Unpacking, packing_of};
-use super::exchange::ExchangeError;
-use super::project::save::SaveError;
+use super::exchange::{ExchangeError, NewFiles};
 use super::regular;
-use super::write::{How, Over, Readers, Syncs, write_whole_by};
-use crate::formats::articles::Packing;
+use super::write::Over;
+use crate::formats::Files as _;
 
 /// Opens a file to go through it, unpacked where its bytes say that it is compressed.
 pub fn open_stream(path: &Path) -> Result<Box<dyn Read + Send>, ExchangeError> {
@@ -30,39 +26,8 @@ pub fn write_stream<T>(
     over: Over,
     write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
 ) -> Result<T, ExchangeError> {
-    if Packing::is_another(path) {
-        return Err(ExchangeError::OtherPacking(path.to_owned()));
-    }
-    let how = How { readers: Readers::AsUsual, over, syncs: Syncs::All };
-    let mut result = None;
-    let written = write_whole_by(path, how, |file| {
-        let mut file = BufWriter::with_capacity(1 << 16, file);
-        result = Some(match Packing::of(path) {
-            None => write(&mut file)?,
-            Some(Packing::Gzip) => {
-                let mut packed = GzEncoder::new(&mut file, Compression::default());
-                let result = write(&mut packed)?;
-                packed.finish()?;
-                result
-            }
-            Some(Packing::Zstd) => {
-                let mut packed = zstd::Encoder::new(&mut file, ZSTD_LEVEL)?;
-                let result = write(&mut packed)?;
-                packed.finish()?;
-                result
-            }
-        });
-        file.flush()
-    });
-    match (written, result) {
-        (Ok(_), Some(result)) => Ok(result),
-        (Ok(_), None) => unreachable!("what was written has a result"),
-        (Err(error), _) => Err(ExchangeError::NotWritten(SaveError::from_write(error, path))),
-    }
+    NewFiles::one(path, over).take(|files| write(files.begin("stream")?))
 }
-
-/// As the program `zstd` has it.
-const ZSTD_LEVEL: i32 = 3;
 
 #[cfg(test)]
 mod tests {

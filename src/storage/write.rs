@@ -82,7 +82,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], how: How<'_>) -> Result<Fil
 }
 
 /// [`write_whole`] with another way to write, which tests let fail.
-pub(super) fn write_whole_by(
+fn write_whole_by(
     path: &Path,
     how: How<'_>,
     write: impl FnOnce(&mut File) -> io::Result<()>,

@@ -1,9 +1,11 @@
-//! Compressed files, unpacked as far as anybody's words go: some are made to fill the memory.
+//! Compressed files, written as their names say, and unpacked as far as anybody's words go: some are made to fill the memory.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 
+use flate2::Compression;
 use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
 
 use crate::formats::articles::Packing;
 use crate::storage::regular;
@@ -37,6 +39,53 @@ impl<R: Read> Read for Unpacking<R> {
             Self::Zstd(decoder) => decoder.read(buffer),
         };
         read.map_err(|error| if is_of_packing(&error) { damaged() } else { error })
+    }
+}
+
+/// What is written, on its way into a file that is packed as its name says.
+pub(crate) enum Packed<W: Write> {
+    Plain(W),
+    Gzip(GzEncoder<W>),
+    Zstd(zstd::Encoder<'static, W>),
+}
+
+/// As the program `zstd` has it.
+const ZSTD_LEVEL: i32 = 3;
+
+impl<W: Write> Packed<W> {
+    pub(crate) fn new(path: &Path, file: W) -> io::Result<Self> {
+        Ok(match Packing::of(path) {
+            None => Self::Plain(file),
+            Some(Packing::Gzip) => Self::Gzip(GzEncoder::new(file, Compression::default())),
+            Some(Packing::Zstd) => Self::Zstd(zstd::Encoder::new(file, ZSTD_LEVEL)?),
+        })
+    }
+
+    /// Writes what it still has, and gives back the file.
+    pub(crate) fn finish(self) -> io::Result<W> {
+        match self {
+            Self::Plain(file) => Ok(file),
+            Self::Gzip(packed) => packed.finish(),
+            Self::Zstd(packed) => packed.finish(),
+        }
+    }
+}
+
+impl<W: Write> Write for Packed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(file) => file.write(bytes),
+            Self::Gzip(packed) => packed.write(bytes),
+            Self::Zstd(packed) => packed.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(file) => file.flush(),
+            Self::Gzip(packed) => packed.flush(),
+            Self::Zstd(packed) => packed.flush(),
+        }
     }
 }
 
@@ -114,11 +163,6 @@ fn unpacked(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
-
-    use flate2::Compression;
-    use flate2::write::GzEncoder;
-
     use super::*;
 
     fn packed(bytes: &[u8]) -> Vec<u8> {

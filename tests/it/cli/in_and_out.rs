@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
 use std::fs;
+use std::io::Read as _;
 use std::path::Path;
 
 use tempfile::TempDir;
@@ -54,6 +55,35 @@ fn no_output_takes_the_place_of_what_articles_were_read_from() {
     }
     check(folder, &["export", "week.ron", "-o", "bus.txt", "--force"], 0, "");
     assert!(fs::read_to_string(folder.join("bus.txt")).unwrap().starts_with('{'));
+}
+
+#[test]
+fn what_leaves_is_packed_as_its_name_says_or_refused() {
+    let folder = folder();
+    let folder = folder.path();
+    let commands: [&[&str]; 3] = [
+        &["export", "week.ron", "-f", "jsonl"],
+        &["describe", "week.ron"],
+        &["evaluate", "week.ron", "week.ron", "--errors"],
+    ];
+    for command in commands {
+        let with = |name: &'static str| [command, &["-o", name]].concat();
+        check(folder, &with("out.jsonl"), 0, "");
+        for (name, beginning) in [("out.jsonl.gz", &b"\x1F\x8B"[..]), ("out.jsonl.zst", b"\x28\xB5\x2F\xFD")] {
+            check(folder, &with(name), 0, "");
+            assert!(fs::read(folder.join(name)).unwrap().starts_with(beginning), "{command:?} {name}");
+            let mut plain = String::new();
+            let unpacked = pullquote::storage::open_stream(&folder.join(name)).unwrap().read_to_string(&mut plain);
+            assert_eq!(unpacked.unwrap(), plain.len());
+            assert_eq!(plain, fs::read_to_string(folder.join("out.jsonl")).unwrap(), "{command:?} {name}");
+            fs::remove_file(folder.join(name)).unwrap();
+        }
+        check(folder, &with("out.bz2"), 2, "files are packed as .gz and .zst only");
+        assert!(!folder.join("out.bz2").exists());
+        fs::remove_file(folder.join("out.jsonl")).unwrap();
+    }
+    check(folder, &["export", "week.ron", "-f", "jsonl", "-o", "out.jsonl.gz"], 0, "");
+    check(folder, &["new", "again.ron", "out.jsonl.gz"], 0, "again.ron: 1 article");
 }
 
 #[test]
