@@ -1,6 +1,6 @@
 //! Draws one panel without a window and carries out what it asks for, or the whole window, for tests.
 
-use egui::Ui;
+use egui::{Rect, Ui};
 use egui_kittest::Harness;
 
 use super::App;
@@ -120,11 +120,11 @@ pub(super) fn window(app: App) -> Harness<'static, App> {
     harness
 }
 
-/// The texts that the last frame has painted.
-pub(super) fn painted<State>(harness: &Harness<'_, State>) -> Vec<String> {
-    fn texts(shape: &egui::Shape, found: &mut Vec<String>) {
+/// The texts that the last frame has painted, with the places of their letters.
+pub(super) fn painted<State>(harness: &Harness<'_, State>) -> Vec<(String, Rect)> {
+    fn texts(shape: &egui::Shape, found: &mut Vec<(String, Rect)>) {
         match shape {
-            egui::Shape::Text(text) => found.push(text.galley.text().to_owned()),
+            egui::Shape::Text(text) => found.push((text.galley.text().to_owned(), text.visual_bounding_rect())),
             egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| texts(shape, found)),
             _ => {}
         }

@@ -27,6 +27,8 @@ pub struct Expected {
     pub benefit: f32,
     /// Likely suggestions that nobody has decided about.
     pub n_undecided: usize,
+    /// All that would be suggested.
+    pub n_suggested: usize,
 }
 
 impl Expected {
@@ -34,7 +36,7 @@ impl Expected {
     pub fn new(learner: &Learner, content: &Content, article: &Article) -> Self {
         let found = all_suggestions(learner, content, article);
         let n_undecided = found.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
-        Self { benefit: benefit(article, &found), n_undecided }
+        Self { benefit: benefit(article, &found), n_undecided, n_suggested: found.len() }
     }
 }
 
@@ -91,7 +93,7 @@ mod tests {
         let expected = [(1, 0.1), (3, 0.7), (4, 0.7)];
         let expected = expected.map(|(id, benefit)| {
             let article = project.article(ArticleId(id)).unwrap();
-            (article.id, PerText::new(article, Expected { benefit, n_undecided: 0 }))
+            (article.id, PerText::new(article, Expected { benefit, ..Expected::default() }))
         });
         let survey = Survey { expected: expected.into() };
         assert_eq!(survey.order(&project, ArticleOrder::AsTheyAre), [0, 1, 2, 3]);

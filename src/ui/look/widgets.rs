@@ -63,6 +63,10 @@ pub enum Tail<'a> {
     Nothing,
     Count(&'a str),
     Key(&'a str),
+    /// Room for so many signs, which [`over_row_ui`] draws there.
+    Signs(usize),
+    /// The same where the row is selected or under the pointer.
+    SignsAtPointer(usize),
 }
 
 /// A sign on a small button.
@@ -154,13 +158,19 @@ pub fn row_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Response {
         return response;
     }
     paint_ground(ui, theme, rect, row, &response);
+    let is_pointed_at = row.is_selected || response.contains_pointer();
+    let tail = match row.tail {
+        Tail::SignsAtPointer(n) if is_pointed_at => Tail::Signs(n),
+        Tail::SignsAtPointer(_) => Tail::Nothing,
+        tail => tail,
+    };
     let left = rect.left() + if row.mark == Mark::Nothing { PANEL_MARGIN } else { 38.0 };
     let right = rect.right() - PANEL_MARGIN;
-    let title = title_of(ui, theme, row, right - left - tail_width(ui, theme, row.tail) - 4.0);
+    let title = title_of(ui, theme, row, right - left - tail_width(ui, theme, tail) - 4.0);
     let (first_y, second_y) = row.style.line_middles(&title);
     let detail_size = row.style.sizes().1;
     paint_mark(ui.painter(), theme, pos2(rect.left() + 19.0, rect.top() + first_y), row.mark);
-    paint_tail(ui, theme, pos2(right, rect.top() + first_y), row.tail);
+    paint_tail(ui, theme, pos2(right, rect.top() + first_y), tail);
     let n_rows = title.rows.len().max(1) as f32;
     let middle = first_y + title.size().y * (0.5 - 0.5 / n_rows);
     paint_line(ui, pos2(left, rect.top() + middle), title);
@@ -508,7 +518,8 @@ fn paint_status(painter: &Painter, theme: &Theme, middle: Pos2, status: Status) 
 
 fn tail_width(ui: &Ui, theme: &Theme, tail: Tail<'_>) -> f32 {
     match tail {
-        Tail::Nothing => 0.0,
+        Tail::Nothing | Tail::SignsAtPointer(_) => 0.0,
+        Tail::Signs(n) => 22.0 * n as f32,
         Tail::Key(key) => key_cap_width(ui, key),
         Tail::Count(count) => elided(ui, count, FontId::proportional(13.0), theme.soft, 80.0).size().x,
     }
@@ -516,7 +527,7 @@ fn tail_width(ui: &Ui, theme: &Theme, tail: Tail<'_>) -> f32 {
 
 fn paint_tail(ui: &Ui, theme: &Theme, right_middle: Pos2, tail: Tail<'_>) {
     match tail {
-        Tail::Nothing => {}
+        Tail::Nothing | Tail::Signs(_) | Tail::SignsAtPointer(_) => {}
         Tail::Key(key) => drop(paint_key_cap(ui, theme, right_middle, key)),
         Tail::Count(count) => {
             let galley = elided(ui, count, FontId::proportional(13.0), theme.soft, 80.0);

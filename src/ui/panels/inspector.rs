@@ -13,7 +13,7 @@ use super::suggestion_settings::{SuggestionSettings, suggestion_settings_ui};
 use super::suggestions::{SuggestionsPanel, suggestions_panel_ui};
 use crate::formats::own::work_log::WorkLog;
 use crate::model::{Project, Transaction};
-use crate::ui::look::tabs::tabs_ui;
+use crate::ui::look::tabs::{TabName, tabs_ui};
 use crate::ui::look::widgets::{choice_foot_ui, counted, grouped};
 use crate::ui::texts::tr;
 
@@ -63,19 +63,18 @@ impl Tab {
 /// Draws the tabs and the chosen one over the whole width and height that is left.
 pub fn inspector_ui(ui: &mut Ui, inspector: &mut Inspector, log: &WorkLog, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    let with_count = |name: &str, n: usize| if n == 0 { name.to_owned() } else { format!("{name} {}", grouped(n)) };
     let has_readings = pane.open().is_some_and(|article| article.readings().len() > 0);
     let is_settling = has_readings || inspector.tab == Tab::Settle;
     // Beside a fifth tab there is no room for more numbers.
-    let with_room = |name: &str, n: usize| with_count(name, if is_settling { 0 } else { n });
+    let with_room = |words, n: usize| TabName { words, n: Some(n).filter(|_| !is_settling) };
     let mut names = vec![
-        tr("Spans").to_owned(),
+        TabName { words: tr("Spans"), n: None },
         with_room(tr("Suggestions"), pane.view.suggestions.len()),
         with_room(tr("Problems"), inspector.problems.n_problems(pane.project, pane.view)),
-        tr("Guide").to_owned(),
+        TabName { words: tr("Guide"), n: None },
     ];
     if is_settling {
-        names.push(with_count(tr("Settle"), pane.view.settling.open_idxs().len()));
+        names.push(TabName { words: tr("Settle"), n: Some(pane.view.settling.open_idxs().len()) });
     }
     let selected_idx = Tab::ALL.iter().position(|tab| *tab == inspector.tab).unwrap_or(0);
     if let Some(tab) = tabs_ui(ui, pane.theme, &names, selected_idx).and_then(|idx| Tab::ALL.get(idx)) {

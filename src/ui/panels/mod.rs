@@ -47,9 +47,10 @@ impl Panels {
         self.articles.receive(survey);
     }
 
-    /// Notes how many likely suggestions nobody has decided about in an article.
-    pub fn note_undecided(&mut self, article: &Article, n_undecided: usize) {
-        self.inspector.problems.note_undecided(article.id, PerText::new(article, n_undecided));
+    /// Notes how many suggestions are shown for an article, and how many of them are likely.
+    pub fn note_suggested(&mut self, article: &Article, n_suggested: usize, n_likely: usize) {
+        self.articles.note_suggested(article, n_suggested);
+        self.inspector.problems.note_undecided(article.id, PerText::new(article, n_likely));
     }
 
     /// Closes the find panel; what it looked for is there when it is opened again.

@@ -103,7 +103,7 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
         title_face: Face::Serif,
         detail: &detail_of(labels, article, person),
         is_warning: false,
-        tail: Tail::Nothing,
+        tail: Tail::Signs(1),
         is_selected: view.hand.selected_span().is_some_and(|span| person.mentions.contains(&span)),
         style: RowStyle::Ruled,
     };

@@ -87,7 +87,7 @@ fn notes_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
             title_face: Face::Sans,
             detail: tr("Of a merge: see whether what is here is right"),
             is_warning: false,
-            tail: Tail::Nothing,
+            tail: Tail::Signs(1),
             is_selected: false,
             style: RowStyle::Ruled,
         };
@@ -312,7 +312,7 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
         title_face: Face::Sans,
         detail: &detail_of(problem, pane.project, panel.shows_all_articles),
         is_warning: false,
-        tail: Tail::Nothing,
+        tail: Tail::SignsAtPointer(1 + usize::from(problem.fix.is_some())),
         is_selected: is_current,
         style: RowStyle::Ruled,
     };
@@ -407,7 +407,7 @@ mod tests {
     use crate::model::{Edit, Settings};
     use crate::ui::App;
     use crate::ui::input::commands::{Command, ReviewCommand};
-    use crate::ui::test_window::{harness, project_of, window};
+    use crate::ui::test_window::{harness, painted, project_of, window};
 
     #[test]
     fn lines_of_the_file_that_do_not_fit_are_listed() {
@@ -454,6 +454,23 @@ mod tests {
         harness.get_by_label("Quote without a speaker").click();
         harness.run();
         assert!(harness.state().project.settings().ignored_problems.is_empty());
+    }
+
+    #[test]
+    fn signs_stand_beside_the_words_of_their_row_and_not_on_them() {
+        let marked = "[quote “Nobody in this room wanted it, and nobody outside of it wanted it either”], they said";
+        let mut harness = harness::<ProblemsPanel>(&[marked], |ui, panel, pane| {
+            while panel.look(pane.project) {}
+            problems_panel_ui(ui, panel, pane);
+        });
+        harness.get_by_label_contains("“Nobody").click();
+        harness.run();
+        let sign = harness.get_by_label("Ignore this kind of problem").rect();
+        let texts = painted(&harness);
+        assert!(texts.iter().any(|(text, _)| text.contains("Nobody")), "{texts:?}");
+        for (text, place) in texts {
+            assert!(!place.intersects(sign), "{text} at {place:?} lies under the sign at {sign:?}");
+        }
     }
 
     #[test]

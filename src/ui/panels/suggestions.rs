@@ -104,7 +104,7 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>
         title_face: Face::Serif,
         detail: &detail,
         is_warning: false,
-        tail: Tail::Nothing,
+        tail: Tail::SignsAtPointer(2),
         is_selected: is_in_hand,
         style: RowStyle::Ruled,
     };

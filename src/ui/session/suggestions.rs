@@ -59,9 +59,10 @@ impl Session {
         if view.suggestions.show(found, (found_in, touched.as_ref()), &now, view.hand.selected_span()) == Reach::Gone {
             out.tell(Notice::Info(tr("The suggestion in hand is no longer made").to_owned()));
         }
+        let n_suggested = view.suggestions.len();
         let n_likely = view.suggestions.all().iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         self.learning.shown = Some(asked);
-        self.panels.note_undecided(&now, n_likely);
+        self.panels.note_suggested(&now, n_suggested, n_likely);
         self.view.take_due_suggestion();
     }
 

@@ -7,7 +7,7 @@ use egui::{
 
 use crate::ui::input::keys::{take_press, takes_ctrl_enter};
 use crate::ui::input::outbox::Wish;
-use crate::ui::look::tabs::tabs_ui;
+use crate::ui::look::tabs::{TabName, tabs_ui};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, elided, font};
 use crate::ui::texts::tr;
@@ -174,7 +174,8 @@ impl Foot {
         (open, height): (usize, f32),
         page: impl FnOnce(&mut Ui, usize),
     ) -> usize {
-        let open = tabs_ui(ui, Theme::of(ui), &names.map(str::to_owned), open).unwrap_or(open);
+        let names = names.map(|words| TabName { words, n: None });
+        let open = tabs_ui(ui, Theme::of(ui), &names, open).unwrap_or(open);
         ui.add_space(12.0);
         self.above_ui(ui, TABS_HEIGHT, |ui| {
             ui.allocate_ui(vec2(ui.available_width(), height), |ui| {

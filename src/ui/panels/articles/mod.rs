@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, transactions};
 use crate::suggest::is_blind;
-use crate::ui::jobs::article_cache::PerArticle;
+use crate::ui::jobs::article_cache::{PerArticle, PerText};
 use crate::ui::jobs::survey::Survey;
 use crate::ui::look::widgets::{RowStyle, counted, grouped};
 use crate::ui::texts::tr;
@@ -36,6 +36,8 @@ pub struct ArticlesPanel {
     /// The order asked for, which is kept in the settings.
     pub order: ArticleOrder,
     survey: Survey,
+    /// How many suggestions were shown for articles that somebody has opened since the survey.
+    suggested: HashMap<ArticleId, PerText<usize>>,
     /// How often a survey has come in: with another one the order may be another one.
     n_surveys: u64,
     renaming: Option<(ArticleId, String)>,
@@ -84,8 +86,16 @@ impl ArticlesPanel {
     /// Shows what a learner expects of each article from now on.
     pub fn receive(&mut self, survey: Survey) {
         self.survey = survey;
+        let open = self.last_open;
+        self.suggested.retain(|id, _| Some(*id) == open);
         self.n_surveys += 1;
         self.details.clear();
+    }
+
+    /// Notes how many suggestions are shown for an article: the list says as many as whoever opens it is shown.
+    pub fn note_suggested(&mut self, article: &Article, n_suggested: usize) {
+        self.suggested.insert(article.id, PerText::new(article, n_suggested));
+        self.details.remove(&article.id);
     }
 
     /// The articles that pass the filter, in the order asked for.
@@ -141,9 +151,15 @@ impl ArticlesPanel {
         self.listed.article_idxs().iter().position(|idx| *idx == article_idx)
     }
 
-    /// How many likely suggestions there are for an article, as far as somebody has looked at its text.
+    /// How many suggestions the last survey has found for an article, as far as it has looked at its text.
     pub fn n_expected(&self, article: &Article) -> Option<usize> {
-        self.survey.expected(article).map(|expected| expected.n_undecided)
+        self.survey.expected(article).map(|expected| expected.n_suggested)
+    }
+
+    /// How many whoever opens an article is shown, or was.
+    fn n_suggested(&self, article: &Article) -> Option<usize> {
+        let shown = self.suggested.get(&article.id).and_then(|shown| shown.get(article)).copied();
+        shown.or_else(|| self.n_expected(article))
     }
 
     /// What stands under the title, which speaks of settling where somebody has read the article.
@@ -154,9 +170,9 @@ impl ArticlesPanel {
         if self.details.len() > MAX_DETAILS_KEPT {
             self.details.clear();
         }
-        let n_expected = self.n_expected(article);
+        let n_suggested = self.n_suggested(article);
         let detail = self.details.entry(article.id).or_default();
-        Cow::Borrowed(detail.get(article, |article| detail_text(article, open_text(content, article, n_expected))))
+        Cow::Borrowed(detail.get(article, |article| detail_text(article, open_text(content, article, n_suggested))))
     }
 
     /// Keeps the list that of the project as it is now. Returns whether there is more to look at in the next frame.
@@ -167,10 +183,10 @@ impl ArticlesPanel {
 }
 
 /// “1 without a speaker”, or of a new article “11 suggestions”.
-fn open_text(content: &Content, article: &Article, n_expected: Option<usize>) -> Option<String> {
+fn open_text(content: &Content, article: &Article, n_suggested: Option<usize>) -> Option<String> {
     let is_shown = article.status == Status::New && !is_blind(article.id, content.settings().blind_percent);
-    let n_expected = n_expected.filter(|n| *n > 0 && is_shown);
-    lacking_text(content, article).or(n_expected.map(|n| counted(n, "suggestion")))
+    let n_suggested = n_suggested.filter(|n| *n > 0 && is_shown);
+    lacking_text(content, article).or(n_suggested.map(|n| counted(n, "suggestion")))
 }
 
 /// “City Ledger · 1 without a speaker”.
@@ -205,6 +221,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::ui::jobs::survey::Expected;
     use crate::ui::test_window::{Bench, harness};
 
     const ARTICLES: [&str; 3] = ["Ferry strike\n[quote “No”]", "Night buses", "Ferry crews [speaker Ada]"];
@@ -228,6 +245,21 @@ mod tests {
         assert_eq!(words(&project).as_deref(), Some("2 suggestions"));
         project.apply(transactions::set_blind_percent(&project, 100)).unwrap();
         assert_eq!(words(&project), None);
+    }
+
+    #[test]
+    fn a_row_says_as_many_suggestions_as_are_shown_where_its_article_was_opened() {
+        let mut harness = harness::<ArticlesPanel>(&ARTICLES, articles_panel_ui);
+        let Bench { panel, project, .. } = harness.state_mut();
+        let article = project.article(ArticleId(2)).unwrap();
+        let expected = Expected { n_undecided: 3, n_suggested: 5, ..Expected::default() };
+        panel.receive(Survey { expected: [(article.id, PerText::new(article, expected))].into() });
+        harness.run();
+        harness.get_by_label("Night buses, 5 suggestions");
+        let Bench { panel, project, .. } = harness.state_mut();
+        panel.note_suggested(project.article(ArticleId(2)).unwrap(), 4);
+        harness.run();
+        harness.get_by_label("Night buses, 4 suggestions");
     }
 
     #[test]
