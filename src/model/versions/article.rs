@@ -131,17 +131,14 @@ fn merge_placed(three: Three<&Article>, whose: &Article, labels: &LabelSet, conf
 }
 
 /// The article in which is asked again what one version has settled and a reading contradicts that only the other has.
-fn asked_again(three: Three<&Article>, mut merged: Article, labels: &LabelSet) -> Article {
-    let labelling = |article: &Article| {
-        (article.spans().clone(), article.relations().cloned().collect::<Vec<_>>(), article.rejections().clone())
+fn asked_again(three: Three<&Article>, merged: Article, labels: &LabelSet) -> Article {
+    let Three { base, ours, theirs } = three;
+    let is_labelled_since = |side: &&Article| {
+        let is_same_links = || side.relations().eq(base.relations());
+        side.spans() != base.spans() || side.rejections() != base.rejections() || !is_same_links()
     };
-    let base = labelling(three.base);
-    for side in [three.ours, three.theirs] {
-        if labelling(side) != base {
-            merged = AskedAgain::new(labels, side, &merged).done_to(labels, merged);
-        }
-    }
-    merged
+    let sides = [ours, theirs].into_iter().filter(is_labelled_since);
+    sides.fold(merged, |merged, side| AskedAgain::new(labels, side, &merged).done_to(labels, merged))
 }
 
 /// The readings of each annotator, of whoever changed them.
