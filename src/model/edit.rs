@@ -88,6 +88,11 @@ impl Transaction {
 }
 
 impl Edit {
+    /// What puts this link in the place of the one with its id.
+    pub fn relinked(article: ArticleId, link: Relation) -> [Self; 2] {
+        [Self::RemoveRelation(article, link.id), Self::AddRelation(article, link)]
+    }
+
     /// The article it changes, unless it changes the project as a whole.
     pub fn article(&self) -> Option<ArticleId> {
         match self {

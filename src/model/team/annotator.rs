@@ -83,7 +83,7 @@ fn renamed(article: &Article, before: &str, name: &str) -> Vec<Edit> {
     }
     for link in article.relations().filter(|link| link.contested_by.contains(before)) {
         let named = Relation { contested_by: with_name(&link.contested_by), ..link.clone() };
-        edits.extend([Edit::RemoveRelation(article.id, link.id), Edit::AddRelation(article.id, named)]);
+        edits.extend(Edit::relinked(article.id, named));
     }
     edits
 }

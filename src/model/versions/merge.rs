@@ -287,7 +287,7 @@ mod tests {
             let link = article.relations().next().unwrap().clone();
             let other =
                 crate::model::Relation { kind: crate::model::KindId::new("denied_by").unwrap(), ..link.clone() };
-            Transaction::new("", vec![Edit::RemoveRelation(article.id, link.id), Edit::AddRelation(article.id, other)])
+            Transaction::new("", Edit::relinked(article.id, other).to_vec())
         });
         for (ours, theirs) in [(&denied, &linked(&base, 3, 2)), (&linked(&base, 3, 2), &denied)] {
             let merged = merge(&base, ours, theirs);

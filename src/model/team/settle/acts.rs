@@ -225,18 +225,16 @@ fn there<'a>(article: &'a Article, mark: &Mark) -> Option<&'a Span> {
 fn links(article: &Article, question: &Question, (from, kind): (SpanId, &KindId), taken: &[SpanId]) -> Vec<Edit> {
     let Some(from) = article.span(from) else { return Vec::new() };
     let id = article.id;
-    let own = article.relations_of(from.id).filter(|link| link.from == from.id && link.kind == *kind);
-    let gone = own.filter(|link| !taken.contains(&link.to));
-    let mut edits: Vec<Edit> = gone.map(|link| Edit::RemoveRelation(id, link.id)).collect();
+    let standing = standing_links(article, from.id, kind);
+    let (stays, gone): (Vec<&Relation>, Vec<&Relation>) = standing.partition(|link| taken.contains(&link.to));
+    let mut edits: Vec<Edit> = gone.into_iter().map(|link| Edit::RemoveRelation(id, link.id)).collect();
     if taken.is_empty() {
         edits.extend(turned_down(article, question));
     }
     let of_taken = taken.iter().filter_map(|to| article.span(*to));
     edits.extend(asked_again(article, of_taken.flat_map(|to| rejections(article, (from, kind), to))));
-    let stays = standing_links(article, from.id, kind).filter(|link| taken.contains(&link.to));
-    for link in stays.filter(|link| !link.contested_by.is_empty()) {
-        let decided = Relation { contested_by: BTreeSet::new(), ..link.clone() };
-        edits.extend([Edit::RemoveRelation(id, link.id), Edit::AddRelation(id, decided)]);
+    for link in stays.into_iter().filter(|link| !link.contested_by.is_empty()) {
+        edits.extend(Edit::relinked(id, Relation { contested_by: BTreeSet::new(), ..link.clone() }));
     }
     let taken_anew = taken.iter().filter(|to| !article.is_linked(kind, from.id, **to));
     for (to, relation_id) in taken_anew.zip(article.free_relation_ids()) {

@@ -41,10 +41,7 @@ impl AskedAgain {
     /// The same as edits of the article.
     pub fn edits(&self, article: &Article) -> Vec<Edit> {
         let spans = self.spans.values().map(|span| Edit::ReplaceSpan(article.id, span.clone()));
-        let links = self
-            .relations
-            .values()
-            .flat_map(|link| [Edit::RemoveRelation(article.id, link.id), Edit::AddRelation(article.id, link.clone())]);
+        let links = self.relations.values().flat_map(|link| Edit::relinked(article.id, link.clone()));
         let gone = self.rejections.iter().map(|one| Edit::RemoveRejection(article.id, one.clone()));
         spans.chain(links).chain(gone).collect()
     }
