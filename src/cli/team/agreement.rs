@@ -89,14 +89,10 @@ fn under_labels_of_first(
     opened: &[Opened],
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<Vec<Content>> {
-    let mut contents: Vec<Content> = Vec::new();
+    let first = opened[0].project.content().labels();
+    let mut contents = Vec::with_capacity(opened.len());
     for (path, opened) in args.projects.iter().zip(opened) {
-        let content = opened.project.content();
-        let Some(first) = contents.first() else {
-            contents.push(content.clone());
-            continue;
-        };
-        let (content, notes) = called_as(first.labels(), content)?;
+        let (content, notes) = called_as(first, opened.project.content())?;
         for words in notes {
             around.tell(&format!("{}: {words}", path.display()))?;
         }
