@@ -14,7 +14,7 @@ use crate::formats::{
     ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
 };
 use crate::model::team::settle::{Question, open_questions};
-use crate::model::{Article, Content, OffsetUnit, Origin, Status};
+use crate::model::{Content, OffsetUnit, Origin, Status};
 use crate::storage::{self, Beside, NewFiles, SourceFiles};
 
 /// Write the labels of a project in a format that other programs read
@@ -128,7 +128,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         around.tell(&loss.sentence())?;
     }
     if options.whose == Whose::Settled
-        && let Some(told) = unsettled(content, &options.statuses)
+        && let Some(told) = unsettled(content, &options)
     {
         around.tell(&told)?;
     }
@@ -143,9 +143,8 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
 }
 
 /// What of the settled labels is not settled, or contested since, in a sentence.
-fn unsettled(content: &Content, statuses: &[Status]) -> Option<String> {
-    let leaves = |article: &&Article| statuses.is_empty() || statuses.contains(&article.status);
-    let read = content.articles().filter(|article| article.readings().len() > 0).filter(leaves);
+fn unsettled(content: &Content, options: &ExportOptions) -> Option<String> {
+    let read = content.articles().filter(|article| article.readings().len() > 0 && options.takes(article));
     let open = read.map(|article| open_questions(content.labels(), article));
     let open: Vec<Vec<Question>> = open.filter(|open| !open.is_empty()).collect();
     let n_again = open.iter().flatten().filter(|question| !question.contested_by.is_empty()).count();

@@ -74,17 +74,17 @@ pub fn write_export(
     // Readings have no suggestions, and their spans have ids of their own.
     let suggestions_from = options.suggestions_from.filter(|_| options.whose == Whose::Settled);
     let (content, unconfirmed) = &with_suggestions(content, suggestions_from);
-    let is_of_status = |article: &Article| options.statuses.is_empty() || options.statuses.contains(&article.status);
-    let is_chosen = |article: &Article| options.articles.is_empty() || options.articles.contains(&article.id);
-    let is_wanted = |article: &&Article| is_of_status(article) && is_chosen(article);
     let of_origins = |article| of_origins(content, article, &options.origins);
     let read = readings_of(content, &options.whose, format.facts().voices);
     let chosen: Vec<(&str, Vec<Chosen<'_>>)> = match &read {
-        None => vec![("", content.articles().filter(is_wanted).map(|article| ("", of_origins(article))).collect())],
+        None => vec![(
+            "",
+            content.articles().filter(|it| options.takes(it)).map(|article| ("", of_origins(article))).collect(),
+        )],
         Some((read, _)) => {
             let mut all = Vec::with_capacity(read.len());
             for one in read {
-                let wanted = one.articles.iter().filter(|(_, article)| is_wanted(&article));
+                let wanted = one.articles.iter().filter(|(_, article)| options.takes(article));
                 all.push((&*one.name, wanted.map(|it| (it.0.as_str(), of_origins(&it.1))).collect()));
             }
             all

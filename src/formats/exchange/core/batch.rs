@@ -128,3 +128,11 @@ pub struct ExportOptions {
     /// For [`Format::Csv`](crate::formats::Format): cells as they are, also where a spreadsheet would take one for a formula.
     pub has_raw_cells: bool,
 }
+
+impl ExportOptions {
+    /// Whether an article leaves, by its status and where some were chosen.
+    pub fn takes(&self, article: &Article) -> bool {
+        let is_of_status = self.statuses.is_empty() || self.statuses.contains(&article.status);
+        is_of_status && (self.articles.is_empty() || self.articles.contains(&article.id))
+    }
+}
