@@ -3,9 +3,11 @@
 mod article;
 mod diff;
 mod labels;
+mod links;
 mod merge;
 #[cfg(test)]
 mod merge_law;
+mod side;
 mod span_diff;
 mod spans;
 mod three;

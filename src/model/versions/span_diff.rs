@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::spans::earlier;
+use super::side::earlier;
 use super::words::quoted;
 use crate::model::compare::{Mapping, Pairing};
 use crate::model::{Article, KindId, LabelSet, Span, SpanId, one_line};

@@ -2,14 +2,17 @@
 //!
 //! What is the same thing changed both ways: what a span says, which is its label on its words; its note; its person;
 //! whom it is linked to by one kind of link; the kind and the end of a link that was there; how one question of
-//! settling is answered. Whatever else two people changed is merged.
+//! settling is answered. Whatever else two people changed is merged. A span that both changed, to two labels, is ours with all
+//! that it has here: what the other took from it went with a label that it does not get.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::links::Links;
+use super::side::Side;
 use super::three::{Conflicts, SetAside, Three, set};
 use super::words::named;
-use crate::model::compare::{Mapping, Measured, Pairing};
-use crate::model::{Article, KindId, Origin, Relation, RelationId, Span, SpanId, UnknownFields};
+use crate::model::compare::{Mapping, Measured, Pairing, share_text};
+use crate::model::{Article, Fragments, LabelId, Origin, Relation, Span, SpanId, Spans};
 
 /// Spans and links of both, under ids that all differ.
 #[derive(Debug, Default)]
@@ -20,25 +23,13 @@ pub(super) struct Labelling {
     pub(super) taken_ids: BTreeSet<SpanId>,
 }
 
-/// What a link is, whatever its id.
-type Link = (KindId, SpanId, SpanId);
-
-/// One version, seen from the one before it.
-struct Side<'a> {
-    article: &'a Article,
-    /// The spans of the version before, as they are now.
-    kept: BTreeMap<SpanId, &'a Span>,
-    new: Vec<&'a Span>,
-    /// Spans that a link came to.
-    linked: BTreeSet<SpanId>,
-    /// What each span is called in the merge.
-    ids: BTreeMap<SpanId, SpanId>,
-}
-
 /// The labels that three articles with the same text come to.
 pub(super) fn merge_labelling(three: Three<&Article>, conflicts: &mut Conflicts) -> Labelling {
     let mut ours = Side::new(three.base, three.ours);
     let mut theirs = Side::new(three.base, three.theirs);
+    let otherwise = labelled_otherwise(three.base, &ours, &theirs);
+    let stays = three.ours.relations().filter(|it| otherwise.contains(&it.from) || otherwise.contains(&it.to));
+    ours.linked.extend(stays.flat_map(|it| [it.from, it.to]));
     let mut labelling = Labelling::default();
     for base in three.base.spans().iter() {
         labelling.spans.extend(merge_span(base, &ours, &theirs, conflicts));
@@ -48,41 +39,28 @@ pub(super) fn merge_labelling(three: Three<&Article>, conflicts: &mut Conflicts)
         side.ids = side.kept.keys().filter(|id| staying.contains(id)).map(|id| (*id, *id)).collect();
     }
     add_new(&mut labelling, &mut ours, &mut theirs, conflicts);
-    labelling.relations = Links::new(three.base, &staying, &ours, &theirs).merge(&theirs, conflicts);
+    tell_overlaps(&labelling.spans, &ours, &theirs, conflicts);
+    let links = Links::new(three.base, &staying, &ours, &theirs, otherwise);
+    labelling.relations = links.merge(&ours, &theirs, conflicts);
     for article in [three.base, three.ours, three.theirs] {
         labelling.taken_ids.extend(article.spans().taken_ids());
     }
     labelling
 }
 
-impl<'a> Side<'a> {
-    fn new(base: &Article, article: &'a Article) -> Self {
-        let mut side =
-            Self { article, kept: BTreeMap::new(), new: Vec::new(), linked: BTreeSet::new(), ids: BTreeMap::new() };
-        for span in article.spans().iter() {
-            if earlier(base, span).is_some() {
-                side.kept.insert(span.id, span);
-            } else {
-                side.new.push(span);
-            }
-        }
-        let was = |it: &Relation| {
-            side.kept.contains_key(&it.from)
-                && side.kept.contains_key(&it.to)
-                && base.is_linked(&it.kind, it.from, it.to)
-        };
-        side.linked = article.relations().filter(|it| !was(it)).flat_map(|it| [it.from, it.to]).collect();
-        side
-    }
-
-    fn named(&self, span: &Span) -> String {
-        named(self.article, span)
-    }
+/// The spans that are ours and have another label in theirs.
+fn labelled_otherwise(base: &Article, ours: &Side<'_>, theirs: &Side<'_>) -> BTreeSet<SpanId> {
+    let both = ours.kept.iter().filter_map(|(id, own)| Some((*id, base.span(*id)?, *own, *theirs.kept.get(id)?)));
+    both.filter(|(_, base, own, other)| is_otherwise(Three { base, ours: own, theirs: other })).map(|it| it.0).collect()
 }
 
-/// What a span was in the version before. An id is given again when its span is gone; the new span lies elsewhere.
-pub(super) fn earlier<'a>(before: &'a Article, span: &Span) -> Option<&'a Span> {
-    before.span(span.id).filter(|old| old.extent().overlaps(span.extent()))
+/// Whether both changed what a span says, and theirs has it under another label.
+fn is_otherwise(three: Three<&Span>) -> bool {
+    three.ours.label != three.theirs.label && says(three).pick().is_err()
+}
+
+fn says(three: Three<&Span>) -> Three<(&LabelId, &Fragments)> {
+    three.map(|span| (&span.label, &span.fragments))
 }
 
 /// The span of the version before, as both have left it. Who removed it does not take from the other what they made of it.
@@ -112,8 +90,15 @@ fn merge_span(base: &Span, ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut C
 fn merge_fields(three: Three<&Span>, theirs: &Side<'_>, conflicts: &mut Conflicts) -> Span {
     let Span { id, label: _, fragments: _, origin: _, from: _, note: _, person: _, contested_by: _, unknown: _ } =
         three.ours;
-    let said = three.map(|span| (&span.label, &span.fragments)).pick();
+    let said = says(three).pick();
     let mut is_both = said.is_err();
+    // What theirs took away from what it gave another label is ours still.
+    let owned = |field: fn(&Span) -> &Option<String>| {
+        let Three { base, ours, theirs } = three.map(field);
+        Three { base, ours, theirs: if is_otherwise(three) && ours.is_some() { ours } else { theirs } }
+    };
+    let contested = three.map(|span| &span.contested_by);
+    let contested_there = if is_both { contested.ours | contested.theirs } else { contested.theirs.clone() };
     let (Ok((label, fragments)) | Err((label, fragments))) = said;
     let merged = Span {
         id: *id,
@@ -121,10 +106,10 @@ fn merge_fields(three: Three<&Span>, theirs: &Side<'_>, conflicts: &mut Conflict
         fragments: fragments.clone(),
         // Nobody loses work by it: what a person marked is a person's.
         origin: three.map(|span| span.origin).pick().unwrap_or(three.ours.origin.min(three.theirs.origin)),
-        from: three.map(|span| &span.from).pick().cloned().unwrap_or_else(|_| all_from(three)),
-        note: picked(three.map(|span| &span.note), &mut is_both),
-        person: picked(three.map(|span| &span.person), &mut is_both),
-        contested_by: set(three.map(|span| &span.contested_by)),
+        from: if is_both { three.ours.from.clone() } else { merged_from(three) },
+        note: picked(owned(|span| &span.note), &mut is_both),
+        person: picked(owned(|span| &span.person), &mut is_both),
+        contested_by: set(Three { theirs: &contested_there, ..contested }),
         unknown: conflicts.unknown(three.map(|span| &span.unknown)),
     };
     if is_both {
@@ -136,9 +121,12 @@ fn merge_fields(three: Three<&Span>, theirs: &Side<'_>, conflicts: &mut Conflict
 
 /// Who has a span as it is: those whom either adds, and not those whom either takes away. Two who settled the same from
 /// other people are both right.
-fn all_from(three: Three<&Span>) -> Vec<String> {
-    let names = three.map(|span| span.from.iter().cloned().collect::<BTreeSet<String>>());
-    set(names.as_ref()).into_iter().collect()
+fn merged_from(three: Three<&Span>) -> Vec<String> {
+    let from = three.map(|span| &span.from);
+    from.pick().cloned().unwrap_or_else(|_| {
+        let names = from.map(|names| names.iter().cloned().collect::<BTreeSet<String>>());
+        set(names.as_ref()).into_iter().collect()
+    })
 }
 
 fn picked<T: PartialEq + Clone>(three: Three<&T>, is_both: &mut bool) -> T {
@@ -226,104 +214,30 @@ impl FreeIds {
     }
 }
 
-/// The links of three versions, by what they are in the merge.
-struct Links<'a>(Three<BTreeMap<Link, &'a Relation>>);
-
-impl<'a> Links<'a> {
-    fn new(base: &'a Article, staying: &BTreeSet<SpanId>, ours: &Side<'a>, theirs: &Side<'a>) -> Self {
-        let stays = |it: &Relation| staying.contains(&it.from) && staying.contains(&it.to);
-        let before = base.relations().filter(|it| stays(it)).map(|it| ((it.kind.clone(), it.from, it.to), it));
-        let before: BTreeMap<Link, &Relation> = before.collect();
-        let of_side = |side: &Side<'a>| {
-            let id = |span| side.ids.get(&span).copied();
-            let named = |it: &'a Relation| Some(((it.kind.clone(), id(it.from)?, id(it.to)?), it));
-            // What went with a span that is there again comes back with it.
-            let is_gone = |id| !side.kept.contains_key(id);
-            let back = before.iter().filter(|((_, from, to), _)| is_gone(from) || is_gone(to));
-            let back = back.map(|(link, relation)| (link.clone(), *relation));
-            back.chain(side.article.relations().filter_map(named)).collect::<BTreeMap<Link, &Relation>>()
+/// Tells where what one made lies on what the other made with the same label, and neither had both so: one of them has to go,
+/// or both were meant.
+fn tell_overlaps(spans: &[Span], ours: &Side<'_>, theirs: &Side<'_>, conflicts: &mut Conflicts) {
+    let [in_ours, in_theirs] = [ours, theirs].map(Side::by_merged_id);
+    let is_in = |side: &BTreeMap<SpanId, &Span>, span: &Span| side.get(&span.id).is_some_and(|it| is_as(it, span));
+    let only = |side, other| spans.iter().filter(move |span| is_in(side, span) && !is_in(other, span));
+    let own = Spans::new(only(&in_ours, &in_theirs).cloned().collect());
+    for other in only(&in_theirs, &in_ours) {
+        let was_so = |own: &Span| {
+            let here = in_ours.get(&other.id).is_some_and(|other| is_on(own, other));
+            here || in_theirs.get(&own.id).is_some_and(|own| is_on(own, other))
         };
-        let (ours, theirs) = (of_side(ours), of_side(theirs));
-        Self(Three { base: before, ours, theirs })
-    }
-
-    fn merge(mut self, theirs: &Side<'_>, conflicts: &mut Conflicts) -> Vec<Relation> {
-        for (link, relation) in self.led_elsewhere() {
-            let words = theirs.article.span(relation.from).zip(theirs.article.span(relation.to));
-            let words =
-                words.map_or(String::new(), |(from, to)| format!("{} to {}", theirs.named(from), theirs.named(to)));
-            let (kind, from, to) = link.clone();
-            let aside = Relation { kind, from, to, ..relation.clone() };
-            let words = format!("the link from {words} is in the other version, and leads elsewhere in this one");
-            conflicts.tell(words, Some(SetAside::Relation(aside)));
-            self.0.theirs.remove(&link);
+        let mut near = own.overlapping(other.extent()).filter(|own| is_on(own, other));
+        if let Some(own) = near.find(|own| !was_so(own)) {
+            let [other, own] = [other, own].map(|span| named(ours.article, span));
+            conflicts.tell(format!("{other} of the other version lies on {own} of this one: both stay"), None);
         }
-        let all: BTreeSet<&Link> = self.0.ours.keys().chain(self.0.theirs.keys()).collect();
-        let in_three = |link: &Link| self.0.as_ref().map(|links| links.get(link).copied());
-        let kept = all.into_iter().filter(|link| in_three(link).map(|it| it.is_some()).pick() == Ok(true));
-        let mut kept: Vec<(&Link, Three<Option<&Relation>>)> = kept.map(|link| (link, in_three(link))).collect();
-        kept.sort_by_key(|(_, three)| (three.base.is_none(), three.ours.is_none()));
-        let every = self.0.base.values().chain(self.0.ours.values()).chain(self.0.theirs.values());
-        let mut highest = every.map(|it| it.id.0).max().unwrap_or(0);
-        let mut used = BTreeSet::new();
-        let merged = kept.into_iter().map(|(link, three)| {
-            let mut id = wanted_id(three);
-            if !used.insert(id) {
-                highest = highest.saturating_add(1);
-                id = RelationId(highest);
-                used.insert(id);
-            }
-            let (none, nobody) = (UnknownFields::default(), BTreeSet::new());
-            let unknown = conflicts.unknown(three.map(|it| it.map_or(&none, |it| &it.unknown)));
-            let contested_by = set(three.map(|it| it.map_or(&nobody, |it| &it.contested_by)));
-            let (kind, from, to) = link.clone();
-            Relation { id, kind, from, to, contested_by, unknown }
-        });
-        merged.collect()
-    }
-
-    /// Links of theirs that are other answers than ours: to whom a span is linked by one kind of link, where both linked it
-    /// anew, and what became of a link that both took away and put another in its place.
-    fn led_elsewhere(&self) -> Vec<(Link, &'a Relation)> {
-        let Three { base, ours, theirs } = &self.0;
-        let gone = by_start(base.keys().filter(|link| !ours.contains_key(*link) && !theirs.contains_key(*link)));
-        let is_new = |link: &&Link| !base.contains_key(*link);
-        let (own, other) = (by_start(ours.keys().filter(is_new)), by_start(theirs.keys().filter(is_new)));
-        let both = own.iter().filter_map(|(from, own)| Some((from, own, other.get(from)?)));
-        let mut found = Vec::new();
-        for (from, own, other) in both {
-            let only_own: Vec<&Link> = own.difference(other).copied().collect();
-            let is_answered = |link: &Link| {
-                let is_of_kind = only_own.iter().any(|own| own.0 == link.0);
-                let was = gone.get(from).into_iter().flatten().filter(|was| is_instead(was, link));
-                is_of_kind || was.into_iter().any(|was| only_own.iter().any(|own| is_instead(was, own)))
-            };
-            let answered = other.difference(own).filter(|link| is_answered(link));
-            found.extend(answered.map(|link| ((*link).clone(), theirs[*link])));
-        }
-        found
     }
 }
 
-/// Links by the span that they start at.
-fn by_start<'l>(links: impl Iterator<Item = &'l Link>) -> BTreeMap<SpanId, BTreeSet<&'l Link>> {
-    let mut by_start: BTreeMap<SpanId, BTreeSet<&Link>> = BTreeMap::new();
-    for link in links {
-        by_start.entry(link.1).or_default().insert(link);
-    }
-    by_start
+fn is_as(one: &Span, other: &Span) -> bool {
+    (&one.label, &one.fragments) == (&other.label, &other.fragments)
 }
 
-/// Whether the one can stand in the place of the other: of the same span, it has the same kind or the same end.
-fn is_instead(was: &Link, link: &Link) -> bool {
-    was.0 == link.0 || was.2 == link.2
-}
-
-/// The id of whoever changed it, else ours.
-fn wanted_id(three: Three<Option<&Relation>>) -> RelationId {
-    let ids = three.map(|it| it.map(|it| it.id));
-    let own = ids.ours.or(ids.theirs).or(ids.base).unwrap_or(RelationId(1));
-    let changed =
-        Three { base: ids.base.unwrap_or(own), ours: ids.ours.unwrap_or(own), theirs: ids.theirs.unwrap_or(own) };
-    changed.pick().unwrap_or(own)
+fn is_on(one: &Span, other: &Span) -> bool {
+    one.label == other.label && share_text(&one.fragments, &other.fragments)
 }
