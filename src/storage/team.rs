@@ -1,7 +1,6 @@
 //! The files of a team: projects that are handed out, and those that come back.
 
 use std::ffi::{OsStr, OsString};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,6 +14,7 @@ use crate::storage::place_names::real_path;
 use crate::storage::project::aside::{MAX_NUMBERED, first_free};
 use crate::storage::project::folder::files::folder_of_project;
 use crate::storage::project::work_log::look_at_work_log;
+use crate::storage::write::make_all_folders_for;
 use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError, WriteError};
 
 /// A project that somebody labelled, and what is to say of its file.
@@ -119,7 +119,7 @@ pub fn write_share(
     now: SystemTime,
 ) -> Result<Vec<String>, HandOutWriteError> {
     let around = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(around).map_err(|error| HandOutWriteError::Folder(around.to_owned(), error.into()))?;
+    make_all_folders_for(around, Path::new("")).map_err(|error| HandOutWriteError::Folder(around.to_owned(), error))?;
     let mut parts = project_for(content, share, is_blind);
     let folder = folder_of_project(project).parent().map(Path::to_owned);
     let mut n_named = 0;
