@@ -23,6 +23,7 @@ pub use exchange::import::{FROM_DOCBIN, ImportOptions, import, import_among, imp
 pub(crate) use exchange::kinds::brat::STANDOFF;
 pub(crate) use exchange::kinds::conll::{said_again, tables_beside};
 pub use exchange::kinds::json::excerpt;
+pub(crate) use exchange::kinds::parquet::RowsSoFar;
 #[cfg(feature = "parquet")]
 pub(crate) use exchange::kinds::parquet::{Lines, in_words};
 pub(crate) use exchange::merge::of_others;

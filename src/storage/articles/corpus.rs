@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::rc::Rc;
 
 use encoding_rs::{Encoding, UTF_8};
 use sha2::{Digest as _, Sha256};
@@ -15,7 +16,7 @@ use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Partitions, P
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape, title_from};
-use crate::formats::{ImportWarning, ImportedArticle};
+use crate::formats::{ImportWarning, ImportedArticle, RowsSoFar};
 #[cfg(feature = "parquet")]
 use crate::formats::{Lines, in_words};
 use crate::model::{LabelSet, Source};
@@ -76,7 +77,7 @@ pub(crate) fn read_corpus(
     let (columns, guessed) = columns_of(path, kind, how)?;
     let mut probe = EncodingProbe::default();
     let sha256 = sum_of(path, &mut |piece| probe.push(piece)).map_err(unreadable)?;
-    let Opened { reader, remarks } = open(path, kind).map_err(|error| error.remark(path))?;
+    let Opened { reader, remarks, so_far } = open(path, kind).map_err(|error| error.remark(path))?;
     let encoding = match encoding_of_shape(kind).or(how.encoding) {
         Some(encoding) => encoding,
         None if packing_of(path).map_err(unreadable)?.is_none() => probe.encoding(),
@@ -102,7 +103,7 @@ pub(crate) fn read_corpus(
         is_coarse: false,
         labels: (imported.labels != *labels).then_some(imported.labels),
         warnings: imported.warnings,
-        remarks: remarks.into_iter().chain(imported.notes).collect(),
+        remarks: remarks.into_iter().chain(so_far.told()).chain(imported.notes).collect(),
         guessed,
         lossy_encoding: reader.into_inner().is_lossy().then_some(encoding.name()),
         is_cancelled,
@@ -187,6 +188,8 @@ pub(super) struct Opened {
     pub(super) reader: Box<dyn Read>,
     /// What people should know besides.
     pub(super) remarks: Vec<String>,
+    /// Of one that is read by rows.
+    pub(super) so_far: Rc<RowsSoFar>,
 }
 
 /// Opens a table: what was compressed is unpacked on the way, a spreadsheet is read as if it were CSV, and Parquet as if it
@@ -195,33 +198,36 @@ pub(super) fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
     if kind == CorpusKind::Xlsx {
         let bytes = read_unpacked(path).map_err(OpenError::Io)?;
         let sheet = xlsx::first_sheet(&bytes).map_err(OpenError::NotAnArticle)?;
-        return Ok(Opened { reader: Box::new(Cursor::new(sheet.csv.into_bytes())), remarks: sheet.remarks });
+        let reader = Box::new(Cursor::new(sheet.csv.into_bytes()));
+        return Ok(Opened { reader, remarks: sheet.remarks, so_far: Rc::default() });
     }
     let file = regular::open(path).map_err(OpenError::Io)?;
     let n_bytes = file.metadata().map_err(OpenError::Io)?.len();
     let packing = packing_of(path).map_err(OpenError::Io)?;
+    let mut so_far = Rc::default();
     let reader: Box<dyn Read> = match (kind, packing) {
-        (CorpusKind::Parquet, _) => Box::new(Bounded::new(rows_of(path, file, packing)?, n_bytes)),
+        (CorpusKind::Parquet, _) => Box::new(Bounded::new(rows_of(path, file, packing, &mut so_far)?, n_bytes)),
         (_, Some(packing)) => Box::new(Bounded::new(Unpacking::new(packing, file).map_err(OpenError::Io)?, n_bytes)),
         (_, None) => Box::new(file),
     };
-    Ok(Opened { reader, remarks: Vec::new() })
+    Ok(Opened { reader, remarks: Vec::new(), so_far })
 }
 
 /// The rows of a Parquet file as JSON Lines.
 #[cfg(feature = "parquet")]
-fn rows_of(path: &Path, file: File, packing: Option<Packing>) -> Result<Lines, OpenError> {
+fn rows_of(path: &Path, file: File, packing: Option<Packing>, so_far: &mut Rc<RowsSoFar>) -> Result<Lines, OpenError> {
     let lines = match packing {
         Some(_) => Lines::new(bytes::Bytes::from(read_unpacked(path).map_err(OpenError::Io)?)),
         None => Lines::new(file),
     };
-    lines.map_err(|error| {
-        OpenError::NotAnArticle(NotAnArticle(format!("cannot be read as Parquet: {}", in_words(&error))))
-    })
+    let wrong = |error| NotAnArticle(format!("cannot be read as Parquet: {}", in_words(&error)));
+    let lines = lines.map_err(|error| OpenError::NotAnArticle(wrong(error)))?;
+    *so_far = lines.so_far();
+    Ok(lines)
 }
 
 #[cfg(not(feature = "parquet"))]
-fn rows_of(_: &Path, _: File, _: Option<Packing>) -> Result<io::Empty, OpenError> {
+fn rows_of(_: &Path, _: File, _: Option<Packing>, _: &mut Rc<RowsSoFar>) -> Result<io::Empty, OpenError> {
     let why = "is a Parquet file, which this program was built without: save it as .jsonl first";
     Err(OpenError::NotAnArticle(NotAnArticle(why.to_owned())))
 }

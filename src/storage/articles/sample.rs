@@ -143,10 +143,14 @@ impl Draw<'_> {
         if matches!(kind, CorpusKind::Xlsx | CorpusKind::Parquet) {
             // They are not read from their beginning to their end, so their bytes are gone through once more.
             self.sums.push(sum_of(path, &mut |_| {}).map_err(unreadable)?);
-            let Opened { reader, remarks } = open(path, kind).map_err(|error| error.remark(path))?;
-            let told = remarks.into_iter().map(|remark| ReadRemark::Told { remark, path: path.to_owned() });
+            let Opened { reader, remarks, so_far } = open(path, kind).map_err(|error| error.remark(path))?;
+            let n_bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+            let mut ask = || on_bytes(so_far.n_bytes(n_bytes));
+            let goes_on = self.draw_records(path, &file, &mut BufReader::new(reader), &mut ask);
+            let told = remarks.into_iter().chain(so_far.told());
+            let told = told.map(|remark| ReadRemark::Told { remark, path: path.to_owned() });
             self.sampled.remarks.extend(told);
-            return Ok(self.draw_records(path, &file, &mut BufReader::new(reader), &mut || on_bytes(0)));
+            return Ok(goes_on);
         }
         let file_idx = self.sums.len();
         self.sums.push(String::new());

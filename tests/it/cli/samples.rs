@@ -189,3 +189,29 @@ fn the_names_of_folders_say_what_their_rows_do_not() {
     assert!(run(folder, &by_desk, b"").status.success(), "it is a column that can be named");
     assert!(run(folder, &["check", "week.ron", "--sources"], b"").status.success());
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn how_far_a_file_of_parquet_is_read_is_told_on_the_way() {
+    use pullquote::storage::{Reading, SampleWish, sample_articles};
+
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let rows: String = (0..640).map(|n| json!({"text": format!("It rains {n} times.")}).to_string() + "\n").collect();
+    fs::write(folder.join("rain.jsonl"), rows).unwrap();
+    run(folder, &["new", "rain.ron", "rain.jsonl"], b"");
+    run(folder, &["export", "rain.ron", "-f", "parquet", "-o", "rain.parquet"], b"");
+    let path = folder.join("rain.parquet");
+    let n_bytes = fs::metadata(&path).unwrap().len();
+    let project = pullquote::model::Project::new("", "");
+    let wish = SampleWish { n_articles: 5, by: None, seed: 1 };
+    let mut heard = Vec::new();
+    let sampled = sample_articles(&[path], Reading::new(project.content()), wish, &mut |n_done, n_all| {
+        heard.push((n_done, n_all));
+        std::ops::ControlFlow::Continue(())
+    });
+    assert_eq!(sampled.n_articles, 640);
+    assert!(heard.is_sorted_by_key(|(n_done, _)| *n_done) && heard.len() >= 10, "{heard:?}");
+    let is_half = |(n_done, n_all): &(u64, u64)| *n_all == n_bytes && (n_bytes / 4..n_bytes).contains(n_done);
+    assert!(heard.iter().any(is_half), "{heard:?}");
+}

@@ -8,9 +8,11 @@ mod parts;
 mod read;
 #[cfg(feature = "parquet")]
 mod rows;
+mod so_far;
 
 #[cfg(feature = "parquet")]
 pub(crate) use self::rows::{Lines, in_words};
+pub(crate) use self::so_far::RowsSoFar;
 
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, Voices};

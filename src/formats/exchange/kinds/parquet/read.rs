@@ -15,6 +15,7 @@ pub(crate) fn read(reading: &mut Reading<'_>) {
         Ok(rows) => rows,
         Err(error) => return reading.warn("", in_words(&error)),
     };
+    let so_far = rows.so_far();
     for (idx, row) in rows.enumerate() {
         let place = format!("row {}", idx + 1);
         match row {
@@ -23,6 +24,8 @@ pub(crate) fn read(reading: &mut Reading<'_>) {
             Err(error) => reading.warn(&place, in_words(&error)),
         }
     }
+    let told = so_far.told();
+    reading.declared.notes.extend(told.iter().map(|told| format!("{} {told}", reading.name)));
 }
 
 #[cfg(test)]

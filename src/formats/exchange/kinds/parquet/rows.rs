@@ -2,7 +2,9 @@
 
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
+use encoding_rs::UTF_8;
 use parquet::basic::{LogicalType, TimeUnit};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, FileReader as _};
@@ -11,6 +13,8 @@ use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::{Type, TypePtr};
 
+use super::so_far::RowsSoFar;
+use crate::formats::articles::decode::as_text;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::json_text;
 
@@ -27,6 +31,7 @@ pub(crate) struct Rows {
     schema: TypePtr,
     /// What Hugging Face datasets say of the columns.
     pub(super) features: Value,
+    so_far: Rc<RowsSoFar>,
 }
 
 impl Rows {
@@ -40,8 +45,15 @@ impl Rows {
             let about = about.and_then(|about| json_text::read(about).ok()).unwrap_or_default();
             let features = about["info"]["features"].clone();
             let schema = file.metadata().file_metadata().schema_descr().root_schema_ptr();
-            Ok(Self { read: RowIter::from_file_into(Box::new(file)), is_over: false, schema, features })
+            let so_far = Rc::new(RowsSoFar::default());
+            so_far.n_all_rows.set(u64::try_from(file.metadata().file_metadata().num_rows()).unwrap_or_default());
+            Ok(Self { read: RowIter::from_file_into(Box::new(file)), is_over: false, schema, features, so_far })
         })
+    }
+
+    /// How far they are read, while somebody reads them.
+    pub(crate) fn so_far(&self) -> Rc<RowsSoFar> {
+        Rc::clone(&self.so_far)
     }
 }
 
@@ -52,11 +64,12 @@ impl Iterator for Rows {
         if self.is_over {
             return None;
         }
-        let columns = About { kind: Some(&self.schema), feature: &self.features };
-        let object = |row| Value::Object(without_tags(object_of(row, columns)));
+        let columns = About { name: "", around: None, kind: Some(&self.schema), feature: &self.features };
+        let object = |row| Value::Object(without_tags(object_of(row, &columns, &self.so_far)));
         let next = || self.read.next().map(|row| row.map(object)).transpose();
         let row = whole(next).transpose();
         self.is_over = !matches!(row, Some(Ok(_)));
+        self.so_far.n_rows.set(self.so_far.n_rows.get() + 1);
         row
     }
 }
@@ -77,6 +90,13 @@ impl Lines {
     /// Errors as of [`Rows::new`].
     pub(crate) fn new<R: ChunkReader + 'static>(source: R) -> Result<Self> {
         Ok(Self { rows: Rows::new(source)?, line: Vec::new(), n_taken: 0 })
+    }
+}
+
+impl Lines {
+    /// As of [`Rows::so_far`].
+    pub(crate) fn so_far(&self) -> Rc<RowsSoFar> {
+        self.rows.so_far()
     }
 }
 
@@ -103,6 +123,10 @@ pub(crate) fn in_words(error: &ParquetError) -> String {
         ParquetError::General(what) if what.starts_with("Invalid Parquet file") => {
             "its end is cut off or damaged".to_owned()
         }
+        // It goes on with all bytes, as numbers.
+        ParquetError::General(what) if what.starts_with("Error reading BYTE_ARRAY as String") => {
+            "a string in it is not UTF-8, and what follows is not read".to_owned()
+        }
         ParquetError::General(what) | ParquetError::NYI(what) => what.clone(),
         other => other.to_string(),
     }
@@ -117,34 +141,43 @@ fn without_tags(mut row: Map) -> Map {
 }
 
 /// What is known of a column, or of what is in its values.
-#[derive(Clone, Copy)]
 struct About<'a> {
+    name: &'a str,
+    /// The column in which it is.
+    around: Option<&'a Self>,
     kind: Option<&'a Type>,
     /// As Hugging Face datasets describe it.
     feature: &'a Value,
 }
 
 impl<'a> About<'a> {
-    fn field(self, idx: usize, name: &str) -> Self {
-        Self { kind: within(self.kind, idx), feature: &self.inner()[name] }
+    fn field(&'a self, idx: usize, name: &'a str) -> Self {
+        Self { name, around: Some(self), kind: within(self.kind, idx), feature: &self.inner()[name] }
     }
 
     /// Elements lie in a group of their own, but in lists that old programs wrote.
-    fn element(self) -> Self {
+    fn element(&'a self) -> Self {
         let repeated = within(self.kind, 0);
-        Self { kind: within(repeated, 0).or(repeated), feature: self.inner() }
+        Self { around: Some(self), name: "", kind: within(repeated, 0).or(repeated), feature: self.inner() }
     }
 
-    fn value_of_map(self) -> Self {
-        Self { kind: within(within(self.kind, 0), 1), feature: self.inner() }
+    fn value_of_map(&'a self) -> Self {
+        Self { around: Some(self), name: "", kind: within(within(self.kind, 0), 1), feature: self.inner() }
     }
 
-    fn inner(self) -> &'a Value {
+    /// With dots between a column and what is in it.
+    fn path(&self) -> String {
+        let around = self.around.map(Self::path).filter(|around| !around.is_empty());
+        let names = around.into_iter().chain(Some(self.name.to_owned()).filter(|name| !name.is_empty()));
+        names.collect::<Vec<_>>().join(".")
+    }
+
+    fn inner(&self) -> &'a Value {
         self.feature.get("feature").or_else(|| self.feature.get(0)).unwrap_or(self.feature)
     }
 
     /// The name of the class where it is one of classes with names. −1 stands for none.
-    fn named(self, number: Value) -> Value {
+    fn named(&self, number: Value) -> Value {
         let Some(names) = self.feature.get("names").and_then(Value::as_array).filter(|_| number.is_number()) else {
             return number;
         };
@@ -158,27 +191,49 @@ fn within(kind: Option<&Type>, idx: usize) -> Option<&Type> {
     kind.filter(|kind| kind.is_group())?.get_fields().get(idx).map(AsRef::as_ref)
 }
 
-fn object_of(row: Row, columns: About<'_>) -> Map {
+fn object_of(row: Row, columns: &About<'_>, so_far: &RowsSoFar) -> Map {
     let fields = row.into_columns().into_iter().enumerate().map(|(idx, (name, field))| {
-        let value = value_of(field, columns.field(idx, &name));
+        let value = value_of(field, &columns.field(idx, &name), so_far);
         (name, value)
     });
     // What is missing is as if its column were not there.
     fields.filter(|(_, value)| !value.is_null()).collect()
 }
 
-fn value_of(field: Field, about: About<'_>) -> Value {
+fn value_of(field: Field, about: &About<'_>, so_far: &RowsSoFar) -> Value {
     match field {
-        Field::Group(row) => Value::Object(object_of(row, about)),
+        Field::Group(row) => Value::Object(object_of(row, about, so_far)),
         Field::ListInternal(list) => {
-            Value::Array(list.elements().iter().cloned().map(|element| value_of(element, about.element())).collect())
+            let element = about.element();
+            Value::Array(list.elements().iter().cloned().map(|field| value_of(field, &element, so_far)).collect())
         }
         Field::MapInternal(map) => {
-            let named = |(key, value): &(Field, Field)| (name_of(key), value_of(value.clone(), about.value_of_map()));
+            let of_values = about.value_of_map();
+            let named = |(key, value): &(Field, Field)| (name_of(key), value_of(value.clone(), &of_values, so_far));
             Value::Object(map.entries().iter().map(named).collect())
         }
+        Field::Bytes(bytes) => value_of_bytes(bytes.data(), about, so_far),
         single => about.named(single_value(single, about.kind)),
     }
+}
+
+/// The text that bytes are, which their column does not say: UTF-8, or what they look like. Pictures and the like are none.
+fn value_of_bytes(bytes: &[u8], about: &About<'_>, so_far: &RowsSoFar) -> Value {
+    if let (Some(LogicalType::Uuid), Ok(number)) = (logical_type(about.kind), <[u8; 16]>::try_from(bytes)) {
+        let digits = format!("{:032x}", u128::from_be_bytes(number));
+        let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+        return parts.join("-").into();
+    }
+    let (text, encoding, is_lossy) = as_text(bytes);
+    let is_text = !text.contains('\0') && (encoding == UTF_8 || !is_lossy);
+    let what = match () {
+        () if !is_text => "are no text and are left out".to_owned(),
+        () if encoding != UTF_8 => format!("are not UTF-8 and were read as {}", encoding.name()),
+        () if is_lossy => "are not UTF-8, and were replaced where they are nothing".to_owned(),
+        () => return (&*text).into(),
+    };
+    so_far.tell(about.path(), &what);
+    if is_text { (&*text).into() } else { Value::Null }
 }
 
 fn single_value(field: Field, kind: Option<&Type>) -> Value {
@@ -196,7 +251,6 @@ fn single_value(field: Field, kind: Option<&Type>) -> Value {
         Field::Float(number) => f64::from(number).into(),
         Field::Double(number) => number.into(),
         Field::Str(text) => text.into(),
-        Field::Bytes(bytes) => (&*String::from_utf8_lossy(bytes.data())).into(),
         // What lies that far from our time is no day, and the library ends there.
         Field::Date(n_days) if n_days.unsigned_abs() > MAX_DAYS => n_days.into(),
         Field::TimestampMillis(n_ms) if n_ms.unsigned_abs() / MS_A_DAY > MAX_DAYS.into() => n_ms.into(),
@@ -204,7 +258,7 @@ fn single_value(field: Field, kind: Option<&Type>) -> Value {
         Field::TimestampMillis(_) | Field::TimestampMicros(_) => in_its_zone(&field.to_string(), kind).into(),
         // As people write them.
         Field::Decimal(_) | Field::Date(_) | Field::TimeMillis(_) | Field::TimeMicros(_) => field.to_string().into(),
-        Field::Null | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => Value::Null,
+        Field::Null | Field::Bytes(_) | Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => Value::Null,
     }
 }
 
@@ -223,10 +277,14 @@ fn in_its_zone(time: &str, kind: Option<&Type>) -> String {
 
 /// Whether times are in UTC, and what they count.
 fn timestamp_of(kind: Option<&Type>) -> Option<(bool, TimeUnit)> {
-    match kind?.get_basic_info().logical_type_ref()? {
+    match logical_type(kind)? {
         LogicalType::Timestamp(kind) => Some((kind.is_adjusted_to_u_t_c, kind.unit)),
         _ => None,
     }
+}
+
+fn logical_type(kind: Option<&Type>) -> Option<&LogicalType> {
+    kind?.get_basic_info().logical_type_ref()
 }
 
 /// The key of a map as a name.
@@ -234,5 +292,68 @@ fn name_of(key: &Field) -> String {
     match key {
         Field::Str(name) => name.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bytes::Bytes;
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+
+    use super::*;
+    use crate::formats::exchange::core::json::value::json;
+    use crate::formats::{Format, import};
+    use crate::model::LabelSet;
+
+    /// A file with a text and bytes in each row.
+    fn file_of(schema: &str, rows: &[[&[u8]; 2]]) -> Vec<u8> {
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let mut file = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+        let mut group = file.next_row_group().unwrap();
+        for idx in 0..2 {
+            let values: Vec<ByteArray> = rows.iter().map(|row| row[idx].to_vec().into()).collect();
+            let mut column = group.next_column().unwrap().unwrap();
+            column.typed::<ByteArrayType>().write_batch(&values, None, None).unwrap();
+            column.close().unwrap();
+        }
+        group.close().unwrap();
+        file.into_inner().unwrap()
+    }
+
+    const OF_BYTES: &str = "message rows { required binary text; required group image { required binary bytes; } }";
+
+    #[test]
+    fn bytes_are_the_text_that_they_look_like_and_that_is_told() {
+        let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0".as_slice();
+        let latin = b"Die B\xFCrgermeisterin sagte, die Br\xFCcke bleibe f\xFCr Busse ge\xF6ffnet.".as_slice();
+        let utf8 = "Über uns".as_bytes();
+        let bytes = file_of(OF_BYTES, &[[utf8, utf8], [latin, picture], [utf8, picture]]);
+        let rows = Rows::new(Bytes::from(bytes.clone())).unwrap();
+        let so_far = rows.so_far();
+        let rows: Vec<Value> = rows.map(Result::unwrap).collect();
+        assert_eq!(rows[0], json!({"text": "Über uns", "image": {"bytes": "Über uns"}}));
+        let text = "Die Bürgermeisterin sagte, die Brücke bleibe für Busse geöffnet.";
+        assert_eq!(rows[1], json!({"text": text, "image": {}}));
+        let told = [
+            "has in “image.bytes” bytes that are no text and are left out, in 2 values",
+            "has in “text” bytes that are not UTF-8 and were read as windows-1252, in 1 value",
+        ];
+        assert_eq!(so_far.told(), told);
+        let imported = import(Format::Parquet, &[("a.parquet".to_owned(), bytes)], &LabelSet::built_in());
+        assert!(told.iter().all(|told| imported.notes.contains(&format!("a.parquet {told}"))), "{:?}", imported.notes);
+    }
+
+    #[test]
+    fn a_string_that_is_none_is_told_without_its_bytes() {
+        let schema = "message rows { required binary text (UTF8); required binary id (UTF8); }";
+        let bytes = file_of(schema, &[[b"One", b"1"], [&[0xFF; 1000], b"2"]]);
+        let rows: Vec<Result<Value>> = Rows::new(Bytes::from(bytes)).unwrap().collect();
+        let told: Vec<String> = rows.iter().map(|row| row.as_ref().map_or_else(in_words, Value::to_string)).collect();
+        let expected = [r#"{"id":"1","text":"One"}"#, "a string in it is not UTF-8, and what follows is not read"];
+        assert_eq!(told, expected);
     }
 }
