@@ -4,13 +4,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use tempfile::TempDir;
 
 fn pullquote(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    let output = command.current_dir(folder).args(arguments).env("USER", "ana").output().unwrap();
+    let output = super::pullquote(folder, arguments).output().unwrap();
     let printed = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (output.status.code().unwrap(), printed(&output.stdout), printed(&output.stderr))
 }

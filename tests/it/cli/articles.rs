@@ -4,7 +4,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use pullquote::model::{Article, marked};
 use pullquote::storage::{Access, OpenProject};
@@ -18,8 +17,7 @@ fn sample(name: &str) -> PathBuf {
 
 /// Runs the program in the folder; returns its exit code and what it told.
 fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    let output = command.current_dir(folder).args(arguments).env_remove("DISPLAY").output().unwrap();
+    let output = super::pullquote(folder, arguments).output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
@@ -160,11 +158,7 @@ fn changed_sources_are_noticed_in_every_shape() {
     change("report.pdf", "Monday", "Friday");
     change("wire.csv", "Kai", "Jan");
     change("message.xml", "The quay holds", "It holds");
-    let output = Command::new(env!("CARGO_BIN_EXE_pullquote"))
-        .current_dir(folder.path())
-        .args(["check", "--sources", "all.ron"])
-        .output()
-        .unwrap();
+    let output = super::pullquote(folder.path(), &["check", "--sources", "all.ron"]).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
     let changed = told.lines().filter(|line| line.contains("its file has changed"));
     let changed: Vec<&str> = changed.filter_map(|line| line.rsplit(": ").next()).collect();

@@ -223,10 +223,7 @@ fn every_command_shows_an_example() {
 fn a_reader_that_has_seen_enough_is_no_error() {
     let folder = folder();
     check(folder.path(), &["new", "a.ron", "articles"], 0, "a.ron: 2 articles\n", "");
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    let mut child = command
-        .current_dir(folder.path())
-        .args(["stats", "a.ron"])
+    let mut child = pullquote(folder.path(), &["stats", "a.ron"])
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
         .spawn()

@@ -4,7 +4,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use pullquote::formats::Format;
 
@@ -52,8 +51,7 @@ fn project(spans: &[&str], relations: &[&str], rejected: &[&str]) -> String {
 }
 
 fn pullquote(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    let output = command.current_dir(folder).args(arguments).output().unwrap();
+    let output = super::pullquote(folder, arguments).output().unwrap();
     let printed = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(printed).unwrap())
 }

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use pullquote::model::{Edit, Transaction, transactions};
 use pullquote::storage::{Access, OpenProject};
@@ -22,10 +21,8 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// Runs the program until its `end_at`th step, and tells whether it came so far.
 fn ends(folder: &Path, arguments: &[&str], end_at: u32) -> bool {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    command.current_dir(folder).args(arguments).env("USER", "ana").env("PULLQUOTE_END_AT", end_at.to_string());
-    command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-    command.output().unwrap().status.code() != Some(0)
+    let mut command = super::pullquote(folder, arguments);
+    command.env("PULLQUOTE_END_AT", end_at.to_string()).output().unwrap().status.code() != Some(0)
 }
 
 #[test]

@@ -2,15 +2,13 @@
 #![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
 
 use std::fs;
-use std::process::Command;
 
 #[test]
 fn a_project_leaves_in_parts_and_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-        let output = command.current_dir(folder).args(arguments).env("USER", "ana").output().unwrap();
+        let output = super::pullquote(folder, arguments).output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
     let row = |n: usize| {

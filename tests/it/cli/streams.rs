@@ -10,13 +10,18 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 
 fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    command.current_dir(folder).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut command = super::pullquote(folder, arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
 pub(super) fn run(folder: &Path, arguments: &[&str], stdin: &[u8]) -> Output {
-    let mut child = program(folder, arguments).spawn().unwrap();
+    fed(program(folder, arguments), stdin)
+}
+
+/// Runs the program on what comes in.
+fn fed(mut program: Command, stdin: &[u8]) -> Output {
+    let mut child = program.spawn().unwrap();
     let mut pipe = child.stdin.take().unwrap();
     std::thread::scope(|scope| {
         scope.spawn(move || pipe.write_all(stdin).ok());
@@ -318,12 +323,7 @@ fn what_is_fast_finds_the_same_quotes() {
 /// Runs the program with these suggesters, name and shell script, in the user's settings.
 #[cfg(unix)]
 pub(super) fn run_with(folder: &Path, suggesters: &[(&str, &str)], arguments: &[&str], stdin: &[u8]) -> Output {
-    let mut child = program_with(folder, suggesters, arguments).spawn().unwrap();
-    let mut pipe = child.stdin.take().unwrap();
-    std::thread::scope(|scope| {
-        scope.spawn(move || pipe.write_all(stdin).ok());
-        child.wait_with_output().unwrap()
-    })
+    fed(program_with(folder, suggesters, arguments), stdin)
 }
 
 #[cfg(unix)]

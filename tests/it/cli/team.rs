@@ -5,15 +5,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 /// Runs the program in the folder, expects how it ends, and returns what it prints and what it tells.
 #[track_caller]
 fn run(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
-    command.current_dir(folder).args(arguments).env("USER", "lead").env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
-    let output = command.output().unwrap();
+    let output = super::pullquote(folder, arguments).env("USER", "lead").output().unwrap();
     let printed = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", printed(&output.stderr));
     (printed(&output.stdout), printed(&output.stderr))
@@ -107,11 +104,17 @@ fn settle_and_export(folder: &Path) -> String {
     settled
 }
 
-/// A project that was handed out to ana, who has marked a word.
-fn handed_out() -> tempfile::TempDir {
+/// A project of one article.
+fn week() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.txt"), "Yes, said Ana.").unwrap();
     run(folder.path(), &["new", "week.ron", "a.txt"], 0);
+    folder
+}
+
+/// The same, handed out to ana, who has marked a word.
+fn handed_out() -> tempfile::TempDir {
+    let folder = week();
     run(folder.path(), &["hand-out", "week.ron", "--to", "ana"], 0);
     mark(folder.path(), "week-ana.ron", "claim", (0, 3));
     folder
@@ -212,10 +215,8 @@ fn labels_of_one_person_come_home_as_theirs_or_it_is_said() {
 
 #[test]
 fn people_have_names_that_can_be_told_apart() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = week();
     let folder = folder.path();
-    fs::write(folder.join("a.txt"), "Yes, said Ana.").unwrap();
-    run(folder, &["new", "week.ron", "a.txt"], 0);
     for (names, words) in [("ana,Ana", "differ in capitals only"), ("ana,all", "nobody can be called “all”")] {
         let (_, told) = run(folder, &["hand-out", "week.ron", "--to", names], 2);
         assert!(told.contains(words), "{told}");
@@ -245,10 +246,8 @@ fn questions_about_spans_are_listed_with_notes() {
 
 #[test]
 fn what_cannot_be_collected_is_said() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = week();
     let folder = folder.path();
-    fs::write(folder.join("a.txt"), "Yes, said Ana.").unwrap();
-    run(folder, &["new", "week.ron", "a.txt"], 0);
     run(folder, &["new", "other.ron", "a.txt", "--annotator", ""], 0);
     mark(folder, "other.ron", "claim", (0, 3));
     fs::write(folder.join("broken.ron"), "Project(").unwrap();
@@ -289,10 +288,8 @@ fn what_belongs_beside_a_project_in_a_folder_lies_beside_the_folder() {
 
 #[test]
 fn what_comes_later_is_asked_again_and_one_person_has_one_name() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = week();
     let folder = folder.path();
-    fs::write(folder.join("a.txt"), "Yes, said Ana.").unwrap();
-    run(folder, &["new", "week.ron", "a.txt"], 0);
     run(folder, &["hand-out", "week.ron", "--to", "ana,ben", "--each", "2", "-o", "new/folder"], 0);
     let [ana, ben] = ["new/folder/week-ana.ron", "new/folder/week-ben.ron"];
     mark(folder, ana, "claim", (0, 3));
