@@ -296,6 +296,16 @@ mod tests {
         settle(project, agreed);
     }
 
+    /// A project in which all of these have made this of an article, and it is settled.
+    fn settled(marked: &str, names: &[&str], agreement: Agreement) -> Project {
+        let mut project = project(marked);
+        for name in names {
+            bring(&mut project, name, marked);
+        }
+        settle_agreed_in(&mut project, agreement);
+        project
+    }
+
     fn from(project: &Project) -> Vec<Vec<String>> {
         article(project).spans().iter().map(|span| span.from.clone()).collect()
     }
@@ -304,10 +314,7 @@ mod tests {
 
     #[test]
     fn who_comes_later_and_agrees_is_named_and_asks_nothing() {
-        let mut project = project(BOTH);
-        bring(&mut project, "ana", BOTH);
-        bring(&mut project, "ben", BOTH);
-        settle_agreed_in(&mut project, Agreement::All);
+        let mut project = settled(BOTH, &["ana", "ben"], Agreement::All);
         assert_eq!(bring(&mut project, "cho", BOTH), 0);
         assert_eq!(from(&project), [["ana", "ben", "cho"], ["ana", "ben", "cho"], ["ana", "ben", "cho"]]);
         assert_eq!(open(&project), []);
@@ -315,10 +322,7 @@ mod tests {
 
     #[test]
     fn what_a_later_reading_contradicts_is_asked_again_with_what_stands_first() {
-        let mut project = project(BOTH);
-        bring(&mut project, "ana", BOTH);
-        bring(&mut project, "ben", BOTH);
-        settle_agreed_in(&mut project, Agreement::All);
+        let mut project = settled(BOTH, &["ana", "ben"], Agreement::All);
         let n = bring(&mut project, "cho", "“[quote#1>2 a b]” said [speaker#2 Ada] and it rains");
         assert_eq!(n, 2, "the edges of the quote, and the claim");
         let asked = open(&project);
@@ -340,10 +344,7 @@ mod tests {
 
     #[test]
     fn what_most_still_have_can_be_taken_again_at_once_and_what_somebody_decided_cannot_be_overruled() {
-        let mut project = project(BOTH);
-        bring(&mut project, "ana", BOTH);
-        bring(&mut project, "ben", BOTH);
-        settle_agreed_in(&mut project, Agreement::Majority);
+        let mut project = settled(BOTH, &["ana", "ben"], Agreement::Majority);
         bring(&mut project, "cho", "“a b” said Ada and it rains");
         assert_eq!(open(&project).len(), 3);
         settle_agreed_in(&mut project, Agreement::Majority);
@@ -365,9 +366,7 @@ mod tests {
 
     #[test]
     fn what_nobody_has_any_more_is_asked_again() {
-        let mut project = project(BOTH);
-        bring(&mut project, "ana", BOTH);
-        settle_agreed_in(&mut project, Agreement::All);
+        let mut project = settled(BOTH, &["ana"], Agreement::All);
         assert_eq!(bring(&mut project, "ana", "[quote#1>2 “a b”] said [speaker#2 Ada] and it rains"), 1);
         let [claim] = &open(&project)[..] else { panic!("the claim") };
         assert_eq!((claim.versions[0].by.len(), claim.versions[1].has.marks().len()), (0, 0));
@@ -385,9 +384,7 @@ mod tests {
     fn links_and_what_was_turned_down_are_asked_again_too() {
         let two = "[quote#1>2 “a b”] said [speaker#2 Ada] to [speaker#3 Bo]";
         let other = "[quote#1>3 “a b”] said [speaker#2 Ada] to [speaker#3 Bo]";
-        let mut project = project(two);
-        bring(&mut project, "ana", two);
-        settle_agreed_in(&mut project, Agreement::All);
+        let mut project = settled(two, &["ana"], Agreement::All);
         assert_eq!(bring(&mut project, "ben", other), 1);
         let [link] = &open(&project)[..] else { panic!("who said it") };
         assert_eq!(link.versions[0].by, ["ana"]);
@@ -409,9 +406,7 @@ mod tests {
     #[test]
     fn a_link_to_a_span_that_is_not_settled_yet_is_asked_about_after_it() {
         let two = "[quote#1>2 “a b”] said [speaker#2 Ada] to Bo";
-        let mut project = project(two);
-        bring(&mut project, "ana", two);
-        settle_agreed_in(&mut project, Agreement::All);
+        let mut project = settled(two, &["ana"], Agreement::All);
         bring(&mut project, "ben", "[quote#1>3 “a b”] said [speaker#2 Ada] to [speaker#3 Bo]");
         let [bo] = &open(&project)[..] else { panic!("whether Bo is a speaker") };
         let takes = take(article(&project), bo, 0).unwrap();
