@@ -90,8 +90,10 @@ fn refuse_other_articles(path: &Path) -> anyhow::Result<()> {
     let first_line = beginning.trim_start_matches('\u{feff}').trim_start().lines().next().unwrap_or_default();
     let name = path.display();
     if first_line.starts_with('{') && first_line.trim_end() != "{" {
-        let ending = if Packing::of(path).is_some() { ".jsonl.gz or .jsonl.zst" } else { ".jsonl" };
-        let unpack = if Packing::of(path).is_some() { "unpack it for" } else { "give it as" };
+        let (unpack, ending) = match Packing::of(path) {
+            Some(_) => ("unpack it for", ".jsonl.gz or .jsonl.zst"),
+            None => ("give it as", ".jsonl"),
+        };
         bail!(
             "{name} seems to hold JSON, one article a line: {unpack} “pullquote suggest - < FILE”, or call it {ending}"
         );

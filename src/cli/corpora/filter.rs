@@ -231,10 +231,9 @@ impl Filter {
         let LineArticle { id, article } = article_in(bytes, &self.columns, self.content.labels())?;
         let name = if id.is_empty() { article.id.to_string() } else { id.clone() };
         let Finding { suggestions, failed, is_answered } = self.suggesters.find(&name, &self.content, &article);
-        let (mut warning, mut error) = (failed.join("; "), String::new());
-        if !is_answered {
-            error = format!("line {}: {}", line.number, std::mem::take(&mut warning));
-        }
+        let told = failed.join("; ");
+        let (warning, error) =
+            if is_answered { (told, String::new()) } else { (String::new(), format!("line {}: {told}", line.number)) };
         let wrong = Wrong { warning: &warning, error: &error };
         append_found(lines, &id, &self.with_suggestions(article, &suggestions), wrong);
         Ok(is_answered)
