@@ -13,6 +13,8 @@ pub struct Member {
     pub n_articles: usize,
     pub n_begun: usize,
     pub n_done: usize,
+    /// Articles that they have looked at and left out.
+    pub n_skipped: usize,
     pub pace: Pace,
 }
 
@@ -28,6 +30,7 @@ pub fn team(content: &Content) -> Vec<Member> {
             member.n_articles += 1;
             member.n_begun += usize::from(status != Status::New);
             member.n_done += usize::from(status == Status::Done);
+            member.n_skipped += usize::from(status == Status::Skipped);
         }
         for reading in article.readings() {
             members.entry(&reading.annotator).and_modify(|member| member.pace.add(reading));
@@ -37,7 +40,8 @@ pub fn team(content: &Content) -> Vec<Member> {
 }
 
 impl Member {
+    /// Articles that they have neither done nor skipped.
     pub fn n_left(&self) -> usize {
-        self.n_articles - self.n_done
+        self.n_articles - self.n_done - self.n_skipped
     }
 }

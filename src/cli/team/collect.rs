@@ -7,8 +7,8 @@ use anyhow::{bail, ensure};
 use clap::Args;
 
 use crate::cli::project::{open_unless_dry, save};
-use crate::cli::surroundings::{Outcome, Surroundings};
-use crate::model::team::{Brought, HowCollected, OtherLabel, OtherLabels, collect, rename_reader};
+use crate::cli::surroundings::{Outcome, Surroundings, counted};
+use crate::model::team::{Brought, HowCollected, OtherLabel, OtherLabels, collect, read_by_both, rename_reader};
 use crate::model::{Article, Content, Label, LabelId, LabelSet, Project, Transaction};
 use crate::storage::read_brought;
 
@@ -21,10 +21,12 @@ Labels that the project does not have are known by their names; else readings ke
 project or taken for another one. The project remembers for which; --label rumour=rumour takes that
 back.
 
-Who has changed their name since counts as somebody else, until --was says what they were called.
+Who has changed their name since counts as somebody else, until --was says what they were called. Of an article that both have
+read the reading that was saved later stays; where they said different things, two people may be meant, and --force is needed.
 
 Examples: pullquote collect week.ron week-*.ron
           pullquote collect week.ron week-cho.ron --label rumour=claim")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command")]
 pub struct CollectArgs {
     /// The project file
     #[arg(value_name = "PROJECT.ron")]
@@ -38,6 +40,9 @@ pub struct CollectArgs {
     /// What who labelled was called before: what was collected under that name is theirs from now on
     #[arg(long, value_name = "NAME")]
     was: Option<String>,
+    /// Make two one person also where both have read an article, and said other things of it
+    #[arg(long, requires = "was")]
+    force: bool,
     /// Take a label that the project does not have for one that it has, such as rumour=claim
     #[arg(long = "label", value_name = "THEIRS=OURS", value_parser = two_labels)]
     labels: Vec<(String, String)>,
@@ -76,7 +81,7 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     ensure!(!brought.is_empty(), "none of these can be collected");
     check_one_person(args, &names)?;
-    let renamed = renamed(args, &project, &brought)?;
+    let renamed = renamed(args, &project, &brought, around)?;
     let content = with(&project, renamed.clone())?;
     let how = HowCollected { labels: other_labels(args, &content, &brought)?, takes_older: args.older };
     let collected = collect(&content, &brought, &how);
@@ -87,6 +92,9 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     if collected.has_problems() {
         outcome = Outcome::Problems;
+    }
+    if collected.files.iter().any(|file| file.n_older > 0) {
+        around.tell("with --older what is older counts all the same")?;
     }
     let is_open = |label: &Label| !how.labels.by_id.contains_key(&label.id);
     let kept = |(label, what): &&(Label, OtherLabel)| *what == OtherLabel::Kept && is_open(label);
@@ -110,7 +118,12 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
 }
 
 /// What gives all that was collected under an earlier name to who is called otherwise now.
-fn renamed(args: &CollectArgs, project: &Content, brought: &[Brought]) -> anyhow::Result<Option<Transaction>> {
+fn renamed(
+    args: &CollectArgs,
+    project: &Content,
+    brought: &[Brought],
+    around: &mut Surroundings<'_>,
+) -> anyhow::Result<Option<Transaction>> {
     let Some(before) = args.was.as_deref().map(str::trim) else { return Ok(None) };
     let names: BTreeSet<&str> = brought.iter().map(|file| &*file.annotator).collect();
     let [name] = names.into_iter().collect::<Vec<&str>>()[..] else {
@@ -118,7 +131,21 @@ fn renamed(args: &CollectArgs, project: &Content, brought: &[Brought]) -> anyhow
     };
     let is_of = |article: &Article| article.reading(before).is_some() || article.handed_to.contains(before);
     ensure!(project.articles().any(is_of), "nothing was collected from “{before}”, or handed out to them");
-    Ok((name != before).then(|| rename_reader(project, before, name)))
+    if name == before {
+        return Ok(None);
+    }
+    let n_both = read_by_both(project, before, name).count();
+    if n_both > 0 && !args.force {
+        let articles = counted(n_both, "article");
+        bail!(
+            "“{before}” and “{name}” have read {articles} differently, as two people do. If they are one all the same: with \
+             --force the reading of each that was saved later stays, and the other is gone"
+        );
+    }
+    let n_readings = project.articles().filter(|article| article.reading(before).is_some()).count();
+    let gone = if n_both > 0 { format!(", of {n_both} only what was saved later") } else { String::new() };
+    around.tell(&format!("of “{before}” {} belongs to “{name}” now{gone}", counted(n_readings, "reading")))?;
+    Ok(Some(rename_reader(project, before, name)))
 }
 
 fn with(project: &Content, change: Option<Transaction>) -> anyhow::Result<Content> {

@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
-use crate::model::team::settle::{Agreement, Difference, kept, missing, open_questions, settle_agreed};
-use crate::model::{ArticleId, Content, Edit, grouped};
+use crate::model::team::settle::{Agreement, Difference, kept, missing, open_questions, settle_agreed, skipped_by};
+use crate::model::{Article, ArticleId, Content, Edit, grouped};
 
 /// Take what annotators agree on, and count what is left to settle
 #[derive(Debug, Args)]
@@ -60,9 +60,12 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let taken = if args.dry_run { "could be taken" } else { "taken" };
     let (spans, links) = (counted(n_spans, "span"), counted(n_links, "link"));
     around.print(&format!("{}: {spans} and {links} {taken}", counted(ids.len(), "article")))?;
-    for (name, n) in n_missing(&settled, &ids) {
-        let words = format!("{name} has not begun {} of these", counted(n, "article"));
-        around.tell(&format!("{words}: what the others agree on there is agreed on without {name}"))?;
+    let without = |name: &str| format!("what the others agree on there is agreed on without {name}");
+    for (name, n) in n_articles_by(&settled, &ids, missing) {
+        around.tell(&format!("{name} has not begun {} of these: {}", counted(n, "article"), without(name)))?;
+    }
+    for (name, n) in n_articles_by(&settled, &ids, skipped_by) {
+        around.tell(&format!("{name} has skipped {} of these: {}", counted(n, "article"), without(name)))?;
     }
     let far = how_far(&settled, &ids, agreement);
     let words: Vec<String> =
@@ -79,13 +82,17 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     Ok(outcome)
 }
 
-/// How many of these articles somebody has not begun to whom they were handed out.
-fn n_missing<'c>(content: &'c Content, ids: &[ArticleId]) -> BTreeMap<&'c str, usize> {
-    let mut n_missing = BTreeMap::new();
-    for name in ids.iter().filter_map(|id| content.article(*id)).flat_map(missing) {
-        *n_missing.entry(name).or_default() += 1;
+/// To how many of these articles each of those belongs whom `of` names.
+fn n_articles_by<'c, I: Iterator<Item = &'c str>>(
+    content: &'c Content,
+    ids: &[ArticleId],
+    of: impl Fn(&'c Article) -> I,
+) -> BTreeMap<&'c str, usize> {
+    let mut n_articles = BTreeMap::new();
+    for name in ids.iter().filter_map(|id| content.article(*id)).flat_map(of) {
+        *n_articles.entry(name).or_default() += 1;
     }
-    n_missing
+    n_articles
 }
 
 /// How far settling is.

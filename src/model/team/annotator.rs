@@ -49,6 +49,14 @@ pub fn rename_reader(content: &Content, before: &str, name: &str) -> Transaction
     Transaction::new(format!("“{before}” is called “{name}”"), edits)
 }
 
+/// Articles of which two people have said different things: of these one reading goes where both become one person.
+pub fn read_by_both<'c>(content: &'c Content, one: &str, other: &str) -> impl Iterator<Item = &'c Article> {
+    content.articles().filter(move |article| {
+        let both = article.reading(one).zip(article.reading(other));
+        both.is_some_and(|(one, other)| !one.says_the_same(other) && !one.is_after(other) && !other.is_after(one))
+    })
+}
+
 fn renamed(article: &Article, before: &str, name: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
     let of_both = article.reading(before).zip(article.reading(name));

@@ -129,6 +129,7 @@ fn is_letter_of_its_own(sign: &str) -> bool {
     matches!(sign, "æ" | "œ" | "ß")
 }
 
-fn is_unseen(character: char) -> bool {
+/// Whether it breaks lines or joins letters and is not seen.
+pub fn is_unseen(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }

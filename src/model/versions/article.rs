@@ -164,8 +164,9 @@ fn merge_readings(three: Three<&Article>, conflicts: &mut Conflicts) -> Vec<Read
     merged
 }
 
-/// Of two readings by one annotator the one that is known to be later, or was collected later where both say the same,
-/// whoever is called ours. It has then seen what either has. `None` where nobody knows.
+/// Of two readings by one annotator the one that collecting both would leave: that is known to be later, or whose file was saved
+/// later, or that was collected later where both say the same, whoever is called ours. It has then seen what either has. `None`
+/// where nobody knows.
 fn later_of(one: &Reading, other: &Reading) -> Option<Reading> {
     let when = |reading: &Reading| {
         let ReadingSource { path, sha256, collected, saved, .. } = reading.from.clone();
@@ -175,11 +176,18 @@ fn later_of(one: &Reading, other: &Reading) -> Option<Reading> {
         _ if one.says_the_same(other) => when(one) >= when(other),
         (true, false) => true,
         (false, true) => false,
+        _ if other.was_saved_before(one) => true,
+        _ if one.was_saved_before(other) => false,
         _ => return None,
     };
     let (later, earlier) = if is_first { (one, other) } else { (other, one) };
     let mut later = later.clone();
-    later.see_before(earlier.from.seen.clone());
+    if later.says_the_same(earlier) {
+        later.see_before(earlier.from.seen.clone());
+    } else {
+        later.from.seen = later.seen();
+        later.see_before(earlier.seen());
+    }
     Some(later)
 }
 

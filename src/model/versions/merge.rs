@@ -565,6 +565,26 @@ mod tests {
     }
 
     #[test]
+    fn of_two_readings_that_clones_collected_the_one_that_was_saved_later_counts_as_when_both_are_collected() {
+        let base = content("Ana said [quote “no”]");
+        let collected = |note: &str, saved: &str| {
+            changed(&base, |_, article| {
+                let from = crate::model::ReadingSource { saved: saved.to_owned(), ..Default::default() };
+                let mut reading = crate::model::Reading::of(article, "ana", from);
+                reading.note = note.to_owned();
+                Transaction::new("collect", vec![Edit::AddReading(article.id, std::sync::Arc::new(reading))])
+            })
+        };
+        let (monday, tuesday) = (collected("monday", "1"), collected("tuesday", "2"));
+        for (ours, theirs) in [(&monday, &tuesday), (&tuesday, &monday)] {
+            let merged = merge(&base, ours, theirs);
+            let reading = merged.parts.articles[0].reading("ana").unwrap();
+            assert_eq!((&*reading.note, reading.from.seen.len(), merged.conflicts.len()), ("tuesday", 2, 0));
+        }
+        assert_eq!(merge(&base, &monday, &collected("other", "1")).conflicts.len(), 1, "nobody knows");
+    }
+
+    #[test]
     fn who_settled_one_span_from_others_has_it_from_all() {
         let base = content("Ana said “no”");
         let settled = |names: &[&str]| {

@@ -93,9 +93,9 @@ fn who_leads_sees_what_is_left_and_how_fast_it_goes() {
     let (code, out, told) = pullquote(folder, &["stats", "week.ron", "--table", "team"]);
     assert_eq!((code, &*told), (0, ""), "{out}");
     let f1 = "F1 with the others,F1 with what is settled";
-    let header = format!("annotator,articles,begun,done,left,{f1},articles done a day,acts a span");
+    let header = format!("annotator,articles,begun,done,skipped,left,{f1},articles done a day,acts a span");
     let rows: Vec<&str> = out.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(rows, [&*header, "ana,1,1,1,0,0.500,,1.0,2.0", "ben,1,0,0,1,0.500,,,"]);
+    assert_eq!(rows, [&*header, "ana,1,1,1,0,0,0.500,,1.0,2.0", "ben,1,0,0,0,1,0.500,,,"]);
     assert!(pullquote(folder, &["stats", "week.ron"]).1.contains("The team\n"));
     // Where the counts are gone, what was collected keeps them.
     fs::remove_file(folder.join("ana.ron.work")).unwrap();

@@ -313,6 +313,46 @@ fn what_comes_later_is_asked_again_and_one_person_has_one_name() {
     let (_, told) = run(folder, &["collect", "week.ron", ben, "--dry-run"], 0);
     assert!(told.contains("“Ben Li” counts as somebody else than “ben”") && told.contains("--was \"ben\""), "{told}");
     let (printed, told) = run(folder, &["collect", "week.ron", ben, "--was", "ben"], 0);
-    assert_eq!((&*printed, &*told), ("week-ben.ron: Ben Li, 0 new readings, 1 as before\n", ""));
+    assert_eq!(printed, "week-ben.ron: Ben Li, 0 new readings, 1 as before\n");
+    assert_eq!(told, "of “ben” 1 reading belongs to “Ben Li” now\n");
     assert!(!fs::read_to_string(folder.join("week.ron")).unwrap().contains("\"ben\""));
+
+    // Two people are not made one by a slip of the hand.
+    let before = fs::read(folder.join("week.ron")).unwrap();
+    let was_ana = ["collect", "week.ron", ben, "--was", "ana"];
+    let (_, told) = run(folder, &was_ana, 2);
+    assert!(told.contains("“ana” and “Ben Li” have read 1 article differently, as two people do"), "{told}");
+    assert_eq!(fs::read(folder.join("week.ron")).unwrap(), before);
+    let (_, told) = run(folder, &[&was_ana[..], &["--force"]].concat(), 0);
+    assert_eq!(told, "of “ana” 1 reading belongs to “Ben Li” now, of 1 only what was saved later\n");
+}
+
+/// What is saved from a mail has the date of that day, however old it is.
+#[test]
+fn a_state_that_goes_back_is_told_and_who_has_skipped_has_nothing_left() {
+    let folder = handed_out();
+    let folder = folder.path();
+    let path = folder.join("week-ana.ron");
+    let done = fs::read_to_string(&path).unwrap();
+    let with = |status: &str| done.replacen("status: done", &format!("status: {status}"), 1);
+    let monday = with("in_progress");
+    fs::write(&path, with("done")).unwrap();
+    run(folder, &["collect", "week.ron", "week-ana.ron"], 0);
+    fs::write(&path, &monday).unwrap();
+    let (printed, told) = run(folder, &["collect", "week.ron", "week-ana.ron"], 0);
+    assert_eq!(printed, "week-ana.ron: ana, 0 new readings, 1 changed\n");
+    assert!(told.contains("was done when it was collected before, and is in progress there"), "{told}");
+    fs::write(&path, with("done")).unwrap();
+    let (_, told) = run(folder, &["collect", "week.ron", "week-ana.ron"], 1);
+    assert!(told.ends_with("with --older what is older counts all the same\n"), "{told}");
+
+    let skipped = with("skipped");
+    let span = skipped.lines().find(|line| line.contains("label: \"claim\"")).unwrap();
+    fs::write(&path, skipped.replace(&format!("{span}\n"), "")).unwrap();
+    run(folder, &["collect", "week.ron", "week-ana.ron"], 0);
+    let (_, told) = run(folder, &["settle", "week.ron"], 0);
+    let without = "what the others agree on there is agreed on without ana";
+    assert_eq!(told, format!("ana has skipped 1 article of these: {without}\n"));
+    let (team, _) = run(folder, &["stats", "week.ron", "--table", "team"], 0);
+    assert!(team.contains("\nana,1,1,0,1,0,"), "{team}");
 }

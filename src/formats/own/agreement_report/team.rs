@@ -7,8 +7,16 @@ use crate::formats::own::table::{NOTHING, Table};
 /// A row for each person; how fast they are where that is known of anybody.
 pub fn team_table(team: &[Member], courses: &[Course]) -> Table {
     let has_paces = team.iter().any(|member| member.pace.is_known());
-    let mut columns =
-        vec!["annotator", "articles", "begun", "done", "left", "F1 with the others", "F1 with what is settled"];
+    let mut columns = vec![
+        "annotator",
+        "articles",
+        "begun",
+        "done",
+        "skipped",
+        "left",
+        "F1 with the others",
+        "F1 with what is settled",
+    ];
     if has_paces {
         columns.extend(["articles done a day", "acts a span"]);
     }
@@ -16,7 +24,8 @@ pub fn team_table(team: &[Member], courses: &[Course]) -> Table {
         value.map_or_else(|| NOTHING.to_owned(), |value| decimals(value, n_digits))
     };
     let row = |member: &Member| {
-        let counts = [member.n_articles, member.n_begun, member.n_done, member.n_left()].map(|n| n.to_string());
+        let Member { n_articles, n_begun, n_done, n_skipped, .. } = *member;
+        let counts = [n_articles, n_begun, n_done, n_skipped, member.n_left()].map(|n| n.to_string());
         let f1 = exact_f1_of(courses, &member.name).map(|f1| number(f1, 3));
         let mut cells: Vec<String> = [member.name.clone()].into_iter().chain(counts).chain(f1).collect();
         if has_paces {

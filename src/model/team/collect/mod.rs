@@ -8,7 +8,7 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use names::same_person;
+use names::{looks_like, same_person};
 use other_labels::{Answers, Names};
 use standing::{Standing, replaced, standing};
 
@@ -177,7 +177,7 @@ impl<'a> Collecting<'a> {
     /// One person can have written their name in two ways, or have changed it.
     fn tell_of_other_names(&self, brought: &Brought, news: &mut FileNews) {
         let name = &news.annotator;
-        let is_like = |other: &str| other != name && other.to_lowercase() == name.to_lowercase();
+        let is_like = |other: &str| other != name && looks_like(other) == looks_like(name);
         let known = self.content.articles().flat_map(Article::readings).map(|reading| &*reading.annotator);
         let here = self.readings.keys().map(|(_, name)| &**name);
         let like = known.chain(here).find(|other| is_like(other));
@@ -260,7 +260,8 @@ impl<'a> Collecting<'a> {
         reading.see_before(seen);
         if let Some(there) = there {
             news.n_changed += 1;
-            news.notes.extend(replaced(there, &reading).map(|words| format!("{} {words}", named(ours))));
+            let words = replaced(there, &reading).into_iter();
+            news.notes.extend(words.map(|words| format!("{} {words}", named(ours))));
         } else {
             news.n_new += 1;
         }

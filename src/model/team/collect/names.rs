@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::model::text::folding::is_unseen;
 use crate::model::{Article, ArticleId, Content, Reading, ReadingSource};
 
 /// Under which other name the work of a file was collected or handed out that says it is by `name`, if that looks so, and why
@@ -34,6 +37,12 @@ pub(super) fn same_person(
     let mut same = handed.into_iter().filter(of_all);
     let first = same.next().filter(|_| same.next().is_none())?;
     Some((first.clone(), "these are the articles that were handed out to them"))
+}
+
+/// A name as one sees it: without what makes no difference on the screen, and in small letters.
+pub(super) fn looks_like(name: &str) -> String {
+    let seen = name.nfkc().filter(|letter| !is_unseen(*letter)).collect::<String>().to_lowercase();
+    seen.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
 fn others<'a>(article: &'a Article, name: &str) -> impl Iterator<Item = &'a Reading> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Fragments, KindId, LabelId, Reading, SpanId, counted};
+use crate::model::{Fragments, KindId, LabelId, Reading, SpanId, Status, counted};
 
 /// Whether something new comes in.
 pub(super) enum Standing {
@@ -35,9 +35,8 @@ pub(super) fn standing(reading: &Reading, there: &Reading) -> Standing {
 }
 
 /// What is not as it was where a reading takes the place of another one: “was collected before with 3 spans and 1 link; of that is
-/// gone or another now: 1 span”.
-/// `None` where all of that is in it.
-pub(super) fn replaced(there: &Reading, reading: &Reading) -> Option<String> {
+/// gone or another now: 1 span”, “was done when it was collected before, and is in progress there”.
+pub(super) fn replaced(there: &Reading, reading: &Reading) -> Vec<String> {
     let (before, now) = (Marks::of(there), Marks::of(reading));
     let n_spans = before.spans.difference(&now.spans).count();
     let n_links = before.links.difference(&now.links).count();
@@ -46,7 +45,21 @@ pub(super) fn replaced(there: &Reading, reading: &Reading) -> Option<String> {
         counted(n_spans, "span") + &links
     };
     let (had, gone) = (counts(there.spans.len(), there.relations.len()), counts(n_spans, n_links));
-    (n_spans + n_links > 0).then(|| format!("was collected before with {had}; of that is gone or another now: {gone}"))
+    let has_less = n_spans + n_links > 0;
+    let less = has_less.then(|| format!("was collected before with {had}; of that is gone or another now: {gone}"));
+    let (was, is) = (in_words(there.status), in_words(reading.status));
+    let is_reopened = there.status == Status::Done && reading.status != Status::Done;
+    let reopened = is_reopened.then(|| format!("was {was} when it was collected before, and is {is} there"));
+    less.into_iter().chain(reopened).collect()
+}
+
+fn in_words(status: Status) -> &'static str {
+    match status {
+        Status::New => "not begun",
+        Status::InProgress => "in progress",
+        Status::Done => "done",
+        Status::Skipped => "skipped",
+    }
 }
 
 /// What a reading says, whatever its ids are.

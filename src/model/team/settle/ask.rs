@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::links::link_questions;
 use super::marks::{Marks, span_questions};
 use super::question::Question;
-use crate::model::{Article, LabelSet, Reading};
+use crate::model::{Article, LabelSet, Reading, Status};
 
 /// All questions about an article, in the order in which they are asked: by place, of links once both their ends are
 /// settled.
@@ -33,5 +33,13 @@ pub fn voices(article: &Article) -> Vec<&Reading> {
 /// To whom the article was handed out and who has not begun with it, by name: what the others agree on is not what all have.
 pub fn missing(article: &Article) -> impl Iterator<Item = &str> {
     let voices: BTreeSet<&str> = voices(article).into_iter().map(|reading| &*reading.annotator).collect();
-    article.handed_to.iter().map(String::as_str).filter(move |name| !voices.contains(name))
+    let skipped: BTreeSet<&str> = skipped_by(article).collect();
+    let names = article.handed_to.iter().map(String::as_str);
+    names.filter(move |name| !voices.contains(name) && !skipped.contains(name))
+}
+
+/// Who has looked at the article and left it out, by name: they have no part in what the others agree on.
+pub fn skipped_by(article: &Article) -> impl Iterator<Item = &str> {
+    let skipped = article.readings().filter(|reading| reading.status == Status::Skipped && reading.spans.is_empty());
+    skipped.map(|reading| &*reading.annotator)
 }

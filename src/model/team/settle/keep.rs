@@ -33,16 +33,18 @@ pub fn kept(content: &Content, transaction: Transaction) -> Transaction {
     kept
 }
 
-/// The transaction, where each settled span that gets other words or another label is from those who have these, and nobody
-/// contests it as it is now.
+/// The transaction, where nobody contests a span that gets other words or another label, and each settled one is from those who
+/// have these.
 fn from_whom(content: &Content, mut transaction: Transaction) -> Transaction {
     for edit in &mut transaction.edits {
         let Edit::ReplaceSpan(id, span) = edit else { continue };
-        let Some(article) = content.article(*id).filter(|_| span.origin == Origin::Adjudication) else { continue };
+        let Some(article) = content.article(*id) else { continue };
         let before = article.span(span.id);
         if before.is_some_and(|before| Mark::of(before) != Mark::of(span)) {
-            span.from = who_has(&voices(article), span);
             span.contested_by.clear();
+            if span.origin == Origin::Adjudication {
+                span.from = who_has(&voices(article), span);
+            }
         }
     }
     transaction

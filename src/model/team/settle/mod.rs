@@ -16,7 +16,7 @@ mod things;
 
 pub use acts::{settle_agreed, take, take_all, take_anew, take_as, take_none, with_links};
 pub use again::AskedAgain;
-pub use ask::{missing, open_questions, questions, voices};
+pub use ask::{missing, open_questions, questions, skipped_by, voices};
 pub use keep::kept;
 pub use question::{About, Agreement, Difference, Has, Mark, Question, Version};
 
