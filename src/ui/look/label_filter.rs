@@ -2,6 +2,7 @@
 
 use egui::{Id, Key, Ui};
 
+use super::keyboard::keep_keyboard;
 use super::theme::Theme;
 use super::widgets::field_ui;
 use crate::model::Label;
@@ -50,7 +51,7 @@ impl LabelFilter {
             let id = ui.unique_id().with("filter labels");
             // The first time egui only looks how large the menu is: what has the focus then loses it.
             if self.n_frames <= 2 {
-                ui.memory_mut(|memory| memory.request_focus(id));
+                keep_keyboard(ui.ctx(), id);
             }
             let field = field_ui(ui, Theme::of(ui), id, &mut self.typed, tr("Filter labels"), None);
             self.has_focus = field.has_focus();

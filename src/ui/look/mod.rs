@@ -4,6 +4,7 @@ pub mod bidi;
 pub mod ends;
 pub mod folders;
 pub mod fonts;
+pub mod keyboard;
 pub mod label_filter;
 pub mod markdown;
 pub mod motion;

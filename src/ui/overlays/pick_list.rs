@@ -6,6 +6,7 @@ use egui::{
     TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+use crate::ui::look::keyboard::keep_keyboard;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, elided, empty_ui, font, paint_focus, paint_key_cap, paint_line};
 use crate::ui::texts::tr;
@@ -125,7 +126,7 @@ impl PickList {
         let margin = Margin { left: 9, right: 9, top: 5, bottom: 7 };
         let id = ui.scope_id().with("filter");
         // Before it is drawn, so that what was typed together with the key that opened the list is not lost.
-        ui.memory_mut(|memory| memory.request_focus(id));
+        keep_keyboard(ui.ctx(), id);
         self.is_shown_before = true;
         let before = self.filter.clone();
         let edit =

@@ -10,6 +10,7 @@ use crate::model::{ArticleId, Status};
 use crate::storage::OpenProject;
 use crate::ui::App;
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
+use crate::ui::input::situation::Line;
 use crate::ui::jobs::opening::Leave;
 use crate::ui::test_window::{project_of, settle, window};
 
@@ -334,6 +335,28 @@ fn a_save_that_nobody_asked_for_fails_without_a_question() {
     window.get_by_label("Save as…").click();
     window.run();
     window.get_by_label("Path");
+}
+
+/// Systems say when that happens, and the window is drawn again each time: where it is not seen yet, as when it opens, that
+/// would never end.
+#[test]
+fn nothing_that_is_open_breaks_off_what_an_input_method_composes() {
+    let mut window = opened();
+    let mut n_fields = 0;
+    let is_asking = |line: &&Line| line.is_enabled && line.entry.text.ends_with('…');
+    let lines = window.state().situation().lines();
+    let asking = lines.iter().filter(is_asking).map(|line| line.command);
+    for command in asking {
+        window.state_mut().outbox.run(command);
+        window.run();
+        window.run_steps(2);
+        let ime = window.output().platform_output.ime;
+        n_fields += usize::from(ime.is_some());
+        assert!(!ime.is_some_and(|ime| ime.should_interrupt_composition), "{command:?}");
+        window.state_mut().overlays.clear();
+        window.run();
+    }
+    assert!(n_fields > 10, "{n_fields}");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use egui::{
 
 use crate::ui::input::keys::{take_press, takes_ctrl_enter};
 use crate::ui::input::outbox::Wish;
+use crate::ui::look::keyboard::keep_keyboard;
 use crate::ui::look::tabs::{TabName, tabs_ui};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, elided, font};
@@ -154,7 +155,7 @@ impl Foot {
     /// Gives the keyboard to this field when the card opens. It is called before the field is drawn.
     pub fn begin_at(self, ui: &Ui, field: Id) {
         if self.is_beginning && self.has_keys {
-            ui.memory_mut(|memory| memory.request_focus(field));
+            keep_keyboard(ui.ctx(), field);
         }
     }
 
