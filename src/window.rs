@@ -63,7 +63,10 @@ fn opening_from_files(files: Vec<PathBuf>) -> anyhow::Result<Opening> {
     }
     match &files[..] {
         [] => Ok(Opening::Sample),
-        [path] if is_project(path) => Ok(Opening::Project(path.clone())),
+        // Somebody may have named it twice.
+        [path, others @ ..] if is_project(path) && others.iter().all(|other| storage::is_same_place(path, other)) => {
+            Ok(Opening::Project(path.clone()))
+        }
         files if files.iter().any(is_project) => bail!("open one project, or articles"),
         _ => Ok(Opening::Articles(files)),
     }

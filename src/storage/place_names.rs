@@ -5,10 +5,21 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::sha256::{hex, sha256};
+use super::system::identity;
 
 /// Whether both paths lead to one place, also if there is no file yet.
 pub fn is_same_place(one: &Path, other: &Path) -> bool {
     real_path(one) == real_path(other)
+}
+
+/// Whether both paths lead to one place, or to one file of several names.
+pub(super) fn is_one_file(one: &Path, other: &Path) -> bool {
+    // Elsewhere a file has no names that could be told from those of another one.
+    let has_both = || match (fs::metadata(one), fs::metadata(other)) {
+        (Ok(one), Ok(other)) => cfg!(unix) && identity(&one) == identity(&other),
+        _ => false,
+    };
+    is_same_place(one, other) || has_both()
 }
 
 /// Where a path leads, also if the file itself is not there yet.

@@ -5,6 +5,7 @@ mod acts_script;
 mod app;
 pub mod article;
 pub mod bars;
+mod beginning;
 pub mod book;
 mod crash_screen;
 pub mod desk;

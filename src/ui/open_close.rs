@@ -7,7 +7,7 @@ use egui::{Context, ViewportCommand};
 use super::App;
 use super::desk::ask_path::ask_path;
 use super::desk::open::open_project;
-use super::desk::save::{journal_words, now};
+use super::desk::save::journal_words;
 use super::desk::team::handed_out_told;
 use super::desk::{add_articles, exchange, sources};
 use super::input::outbox::{Notice, Wish};
@@ -16,11 +16,9 @@ use super::jobs::paths::Wanted;
 use super::jobs::{Done, Kind, Outcome};
 use super::overlays::Overlay;
 use super::overlays::dialogs::{Answer, Dialog, Question};
-use super::overlays::left_projects::LeftProjectPicker;
 use super::session::left::Left;
 use super::session::{Session, broken};
 use super::tour::Tour;
-use crate::formats::own::project_file;
 use crate::model::{Article, Project};
 use crate::storage::{self, OpenError, OpenProject, Opened};
 use crate::ui::texts::{said, tr};
@@ -28,6 +26,11 @@ use crate::ui::texts::{said, tr};
 impl App {
     /// Goes somewhere else, after asking what becomes of work that is not saved.
     pub(crate) fn leave_for(&mut self, ctx: &Context, next: Next, leave: Leave) {
+        if let Next::Project(path) = &next
+            && self.stays_with(path)
+        {
+            return;
+        }
         self.session.commit_drafts(&mut self.outbox);
         match (leave, self.half_done()) {
             (Leave::Whole, Some(lost)) => return self.ask_about_half_done(next, lost),
@@ -62,6 +65,18 @@ impl App {
                 ctx.send_viewport_cmd(ViewportCommand::Close);
             }
         }
+    }
+
+    /// Whether a path leads to the project that is open already, which it then says. One that is only read is opened anew:
+    /// whoever wrote to it may have closed it.
+    fn stays_with(&mut self, path: &Path) -> bool {
+        let project = &self.session.project;
+        let is_here = project.read_only().is_none() && project.is_at(path);
+        if is_here {
+            let words = tr!("“{session}” is open already, in this window", session = self.session.name());
+            self.outbox.tell(Notice::Info(words));
+        }
+        is_here
     }
 
     /// What nothing keeps when the project is left, if there is something.
@@ -189,40 +204,8 @@ impl App {
         }
     }
 
-    /// Opens work that was never saved, if a crash left some. Where it left several, it asks. Else it opens the sample
-    /// project for whoever has no project yet, and for others what they can begin with.
-    pub(crate) fn begin_without_file(&mut self) {
-        let data = self.setup.places.as_ref().map(|places| &places.data);
-        let left = data.map(|data| storage::left_projects(data)).unwrap_or_default();
-        match &left[..] {
-            [] => self.show_beginning(),
-            [one] => {
-                if !self.open_left(&one.path, Leave::Whole) {
-                    self.show_beginning();
-                }
-            }
-            several => {
-                self.show_beginning();
-                self.overlays.open(Overlay::LeftProjects(LeftProjectPicker::new(several, now())));
-            }
-        }
-    }
-
-    /// Opens a project that was never saved; returns whether it could.
-    fn open_left(&mut self, path: &Path, leave: Leave) -> bool {
-        match OpenProject::open_untitled(path, &storage::owner()) {
-            Ok(opened) => self.enter_opened(opened, leave),
-            Err(error) => {
-                self.outbox
-                    .tell(Notice::Error(tr!("What was never saved cannot be opened: {error}", error = said(&error))));
-                return false;
-            }
-        }
-        true
-    }
-
     /// Shows a project that was opened, tells what is odd about it, and asks what becomes of its unsaved changes.
-    fn enter_opened(&mut self, opened: Opened, leave: Leave) {
+    pub(super) fn enter_opened(&mut self, opened: Opened, leave: Leave) {
         self.enter(opened.project, leave);
         if let Some(problem) = opened.problems.first() {
             self.outbox.tell(Notice::Warning(words_about_lines(opened.problems.len(), problem.line)));
@@ -232,26 +215,6 @@ impl App {
                 self.outbox.tell(Notice::Warning(tr!("This project is {read_only}", read_only = said(read_only))));
             }
             None => self.outbox.wish(Wish::AskAboutUnsaved),
-        }
-    }
-
-    fn show_beginning(&mut self) {
-        if !self.setup.settings.recent_projects.is_empty() {
-            let project = self.untitled(Project::new("", &self.setup.annotator()));
-            return self.enter(project, Leave::Whole);
-        }
-        self.show_sample(Leave::Whole);
-        let is_first = self.setup.places.is_some() && !self.setup.settings.has_seen_tour;
-        self.setup.tour = is_first.then(Tour::default);
-    }
-
-    fn show_sample(&mut self, leave: Leave) {
-        match project_file::read(storage::SAMPLE_PROJECT).map(|opened| Project::from_parts(opened.parts)) {
-            Ok(Ok(project)) => {
-                let project = self.untitled(project);
-                self.enter(project, leave);
-            }
-            _ => self.outbox.tell(Notice::Error(tr("The sample project is broken; reinstall Pullquote").to_owned())),
         }
     }
 
@@ -271,6 +234,10 @@ impl App {
                     .tell(Notice::Error(tr!("The project cannot be opened: {error}", error = said(&error))));
             }
         };
+        if self.stays_with(&path) {
+            // It has got there while the other was read.
+            return opened.project.close();
+        }
         self.session.commit_drafts(&mut self.outbox);
         if self.must_ask_before(leave) {
             // The one that is open was changed while the other was read.
@@ -346,11 +313,12 @@ mod tests {
     use crate::formats::own::project_file;
     use crate::formats::{ExportOptions, Format};
     use crate::model::{Status, transactions};
-    use crate::storage::{Access, Over, Places};
+    use crate::storage::{Access, Over, Places, ReadOnly};
+    use crate::ui::desk::save::now;
     use crate::ui::input::commands::FileCommand;
     use crate::ui::jobs::export::{ExportChoice, Leaving};
     use crate::ui::session::view_state::Selection;
-    use crate::ui::test_window::{project_of, settle, window};
+    use crate::ui::test_window::{Dropped, project_of, settle, window};
 
     const OWNER: Access<'static> = Access::Write { owner: "bo, process 7" };
 
@@ -429,29 +397,6 @@ mod tests {
     }
 
     #[test]
-    fn several_projects_that_were_never_saved_are_all_offered() {
-        let data = tempfile::tempdir().unwrap();
-        for words in ["First words", "Other words"] {
-            let mut project = OpenProject::untitled(project_of(&[]), data.path(), "bo, process 7");
-            let articles = project_of(&[words]).articles().cloned().collect();
-            project.apply(transactions::add_articles(&project, articles)).unwrap();
-            project.close();
-        }
-        let mut app = App::new(Project::new("", ""));
-        app.setup.places = Some(Places { settings: data.path().join("settings"), data: data.path().to_owned() });
-        let mut window = window(app);
-        window.state_mut().begin_without_file();
-        window.run();
-        window.get_by_label_contains("Other words");
-        window.get_by_label_contains("First words").click();
-        window.run();
-        window.get_by_label_contains("1 change from less than a minute ago was not saved");
-        window.get_by_label("Recover").click();
-        window.run();
-        assert_eq!(window.state().project().articles().next().unwrap().text().as_str(), "First words");
-    }
-
-    #[test]
     fn an_export_ends_before_the_window_is_gone() {
         const N_FILES: usize = 1500;
         let folder = tempfile::tempdir().unwrap();
@@ -507,6 +452,100 @@ mod tests {
         // The label editor is gone with the answer; the project itself was never saved.
         window.get_by_label_contains("Save changes to");
         assert!(!window.state().overlays.is_unfinished());
+    }
+
+    /// A window with a change that is not saved, on a project that is in a folder or a file.
+    fn window_with_change(name: &str) -> (TempDir, PathBuf, Harness<'static, App>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        OpenProject::new(project_of(&["“No”, said Ada"])).save_as(&path, "ana", now()).unwrap();
+        let mut window = window_on(&path);
+        let change = transactions::set_status(window.state().project().articles().next().unwrap(), Status::Done);
+        window.state_mut().outbox.apply(change);
+        window.run();
+        (folder, path, window)
+    }
+
+    /// Goes through a door to the project that is open already: it stays as it is, unsaved changes and all, and nobody else
+    /// gets at it.
+    #[track_caller]
+    fn check_stays(path: &Path, window: &mut Harness<'static, App>, door: impl FnOnce(&mut Harness<'static, App>)) {
+        let session = window.state().session.id();
+        door(window);
+        settle(window);
+        settle(window);
+        window.get_by_label_contains("is open already, in this window");
+        let open = &window.state().session;
+        assert_eq!((open.id(), open.project.read_only(), open.has_unsaved_work()), (session, None, true));
+        assert!(!window.state().overlays.is_open(), "nothing is asked");
+        let other = OpenProject::open(path, OWNER).unwrap().project;
+        assert!(matches!(other.read_only(), Some(ReadOnly::HeldBy(_))));
+        drop(other);
+        let other = OpenProject::open(path, OWNER).unwrap().project;
+        assert!(matches!(other.read_only(), Some(ReadOnly::HeldBy(_))), "the lock is where it was");
+    }
+
+    /// What each way of asking for a project comes to.
+    fn ask_for(path: PathBuf) -> impl FnOnce(&mut Harness<'static, App>) {
+        move |window| window.state_mut().outbox.wish(Wish::Leave(Next::Project(path), Leave::Whole))
+    }
+
+    #[test]
+    fn a_project_that_is_open_is_known_by_every_path_that_leads_to_it() {
+        let (folder, path, mut window) = window_with_change("week.ron");
+        check_stays(&path, &mut window, ask_for(path.clone()));
+        let around = folder.path().join("..").join(folder.path().file_name().unwrap()).join("week.ron");
+        check_stays(&path, &mut window, ask_for(around));
+        let (_folder, path, mut window) = window_with_change("week.pullquote");
+        check_stays(&path, &mut window, ask_for(path.clone()));
+        check_stays(&path, &mut window, ask_for(path.join("project.ron")));
+    }
+
+    #[test]
+    fn a_project_that_is_open_is_known_at_every_door() {
+        let (_folder, path, mut window) = window_with_change("week.ron");
+        window.state_mut().setup.settings.opened(path.clone());
+        check_stays(&path, &mut window, |window| window.state_mut().outbox.run(FileCommand::OpenRecent(0)));
+        let dropped = Arc::new(Dropped(path.clone()));
+        check_stays(&path, &mut window, |window| window.input_mut().dropped_files.push(dropped));
+        check_stays(&path, &mut window, |window| {
+            window.state_mut().outbox.run(FileCommand::OpenProject);
+            window.run();
+            // It cannot be known yet which one is meant.
+            window.get_by_label("Don’t save").click();
+            window.run();
+            window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+            window.event(egui::Event::Text(path.display().to_string()));
+            window.key_press(egui::Key::Enter);
+            window.run();
+        });
+    }
+
+    #[test]
+    fn a_project_that_was_asked_for_twice_is_opened_to_be_changed() {
+        let (_folder, path) = file(|ron| ron);
+        let mut window = window(App::new(Project::new("", "")));
+        window.state_mut().setup.settings.opened(path);
+        for _ in 0..2 {
+            window.state_mut().outbox.run(FileCommand::OpenRecent(0));
+            window.run_steps(1);
+        }
+        settle(&mut window);
+        assert_eq!(window.state().project().name(), "Test");
+        assert_eq!(window.state().session.project.read_only(), None);
+    }
+
+    #[test]
+    fn a_project_that_could_only_be_read_is_opened_again() {
+        let (_folder, path) = file(|ron| ron);
+        let first = OpenProject::open(&path, OWNER).unwrap().project;
+        let mut window = window_on(&path);
+        assert!(window.state().session.project.read_only().is_some());
+        first.close();
+        ask_for(path)(&mut window);
+        settle(&mut window);
+        settle(&mut window);
+        assert_eq!(window.state().session.project.read_only(), None);
     }
 
     #[test]

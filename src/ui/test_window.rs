@@ -1,5 +1,7 @@
 //! Draws one panel without a window and carries out what it asks for, or the whole window, for tests.
 
+use std::path::{Path, PathBuf};
+
 use egui::{Rect, Ui};
 use egui_kittest::Harness;
 
@@ -118,6 +120,20 @@ pub(super) fn window(app: App) -> Harness<'static, App> {
     let mut harness = builder.build_ui_state(frame, app);
     harness.run();
     harness
+}
+
+/// A file that is dropped on the window.
+#[derive(Debug)]
+pub(super) struct Dropped(pub PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads it by its path".to_owned())
+    }
 }
 
 /// The texts that the last frame has painted, with the places of their letters.

@@ -10,8 +10,9 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::storage::place_names::{around, real_path};
+use crate::storage::places;
 use crate::storage::regular;
-use crate::storage::system::{System, identity, in_words};
+use crate::storage::system::{Rights, System, identity, in_words};
 use crate::storage::write::Companion;
 
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
@@ -41,6 +42,20 @@ impl Lock {
         Self::take_on(System::HERE, project, owner)
     }
 
+    /// [`take`](Self::take), which waits where this very process has it still: a project that was asked for twice, or that is
+    /// just being left.
+    pub(crate) fn take_from_ourselves(project: &Path, owner: &str) -> Result<Self, LockError> {
+        const N_TRIES: usize = 100;
+        let is_ours = |error: &LockError| matches!(error, LockError::HeldBy(holder) if holder == owner);
+        for _ in 0..N_TRIES {
+            match Self::take(project, owner) {
+                Err(error) if owner == places::owner() && is_ours(&error) => thread::sleep(Duration::from_millis(50)),
+                taken => return taken,
+            }
+        }
+        Self::take(project, owner)
+    }
+
     fn take_on(system: System, project: &Path, owner: &str) -> Result<Self, LockError> {
         let project = real_path(project);
         let file = take_file(&project, owner)?;
@@ -56,6 +71,12 @@ impl Lock {
             Err(_) => None,
         };
         Ok(Self { system, project, owner: owner.to_owned(), file: Mutex::new(file), itself: Mutex::new(itself) })
+    }
+
+    /// Lets nobody learn who has it but those who may read the project, whose file was not there yet.
+    pub(crate) fn take_readers_of(&self, project: &File) -> io::Result<()> {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        Rights::of(&project.metadata()?).give(file.file())
     }
 
     /// Makes sure that it still holds: its file may have been removed, and somebody else may have come since.

@@ -112,7 +112,7 @@ pub(super) fn read_whole(path: &Path) -> Result<Project, OpenError> {
 
 /// The lock, or why there is none.
 fn take_lock(path: &Path, owner: &str) -> (Option<Arc<Lock>>, Option<ReadOnly>) {
-    match Lock::take(path, owner) {
+    match Lock::take_from_ourselves(path, owner) {
         Ok(lock) => (Some(Arc::new(lock)), None),
         Err(LockError::HeldBy(owner)) => (None, Some(ReadOnly::HeldBy(owner))),
         Err(LockError::Io { error, .. })

@@ -17,6 +17,7 @@ use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way};
 use super::stamp::ProjectStamp;
 use crate::formats::own::journal::Act;
 use crate::model::{Project, Transaction};
+use crate::storage::place_names::is_one_file;
 use crate::storage::sha256::hex;
 use crate::storage::write::{Over, WriteError, remove, rename};
 
@@ -157,6 +158,11 @@ impl OpenProject {
     /// The file that says who may read the project; of one in a folder the file in it.
     pub fn own_file(&self) -> Option<&Path> {
         self.file.as_ref().map(|file| &*file.real)
+    }
+
+    /// Whether a path leads to it: by another way, by a link, or by a second name of its file.
+    pub fn is_at(&self, path: &Path) -> bool {
+        self.file.as_ref().is_some_and(|file| is_one_file(&real_project(path), &file.real))
     }
 
     pub fn read_only(&self) -> Option<&ReadOnly> {
@@ -516,5 +522,40 @@ impl Deref for OpenProject {
 
     fn deref(&self) -> &Project {
         &self.project
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::Access;
+
+    #[cfg(unix)]
+    #[test]
+    fn every_path_to_a_project_leads_to_it_and_no_other_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let saved = |name: &str| {
+            let mut project = OpenProject::new(Project::new("Week", "ana"));
+            project.save_as(&at(name), "ana", SystemTime::UNIX_EPOCH).unwrap();
+            project
+        };
+        drop((saved("week.ron"), saved("other.ron"), saved("team.pullquote")));
+        std::fs::hard_link(at("week.ron"), at("second.ron")).unwrap();
+        std::os::unix::fs::symlink(at("week.ron"), at("link.ron")).unwrap();
+        std::os::unix::fs::symlink(at("team.pullquote"), at("team")).unwrap();
+        let open = |name: &str| OpenProject::open(&at(name), Access::Write { owner: "ana" }).unwrap().project;
+        let all = ["week.ron", "link.ron", "second.ron", "other.ron", "team", "team.pullquote/project.ron", "gone.ron"];
+        let check = |project: &OpenProject, expected: &[&str]| {
+            let found: Vec<&str> = all.into_iter().filter(|name| project.is_at(&at(name))).collect();
+            assert_eq!(found, expected);
+        };
+        for name in ["week.ron", "link.ron", "second.ron"] {
+            check(&open(name), &["week.ron", "link.ron", "second.ron"]);
+        }
+        for name in ["team.pullquote", "team"] {
+            check(&open(name), &["team", "team.pullquote/project.ron"]);
+        }
+        check(&OpenProject::new(Project::new("Week", "ana")), &[]);
     }
 }

@@ -14,9 +14,10 @@ use super::open_project::{OpenProject, ProjectFile, Record};
 use super::stamp::{FileStamp, ProjectStamp};
 use crate::formats::own::project_file;
 use crate::model::Project;
+use crate::storage::built_in::SAMPLE_PROJECT;
 use crate::storage::place_names::real_path;
 use crate::storage::sha256::hex;
-use crate::storage::write::{How, Over, Readers, WriteError, make_private_folder, write_whole};
+use crate::storage::write::{How, Over, Readers, WriteError, make_private_folder, remove, write_whole};
 
 impl OpenProject {
     /// A project that nobody has saved yet, with a file and a journal in the folder of the program's data. Without such
@@ -42,6 +43,7 @@ impl ProjectFile {
         let (path, lock) = free_untitled(data_folder, owner)?;
         let bytes = project_file::write(project).into_bytes();
         let file = write_whole(&path, &bytes, How { over: Over::Nothing, ..How::lasting(Readers::Nobody) })?;
+        lock.take_readers_of(&file)?;
         let stamp = ProjectStamp::of_file(FileStamp::new(&file, &bytes)?);
         Ok(Self { real: real_path(&path), path, stamp, lock: Some(Arc::new(lock)), is_untitled: true })
     }
@@ -62,7 +64,8 @@ impl LeftProject {
     }
 }
 
-/// The projects in the folder of the program's data that a program which died has left, the latest first.
+/// The projects in the folder of the program's data that a program which died has left, the latest first. Those in which
+/// nobody has done anything are removed.
 pub fn left_projects(data_folder: &Path) -> Vec<LeftProject> {
     let Ok(entries) = fs::read_dir(data_folder) else { return Vec::new() };
     let mut found: Vec<LeftProject> =
@@ -75,8 +78,24 @@ fn left_untitled(path: &Path) -> Option<LeftProject> {
     let name = path.file_name()?.to_str()?;
     let number = name.strip_prefix("untitled-")?.strip_suffix(".ron")?;
     number.parse::<u32>().ok()?;
-    let changed = fs::metadata(journal_path(path)).and_then(|metadata| metadata.modified()).ok()?;
-    Lock::take(path, "a look").is_ok().then(|| LeftProject { path: path.to_owned(), changed })
+    let _nobody_has_it = Lock::take(path, "a look").ok()?;
+    let changed = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    let journal = changed(&journal_path(path));
+    if journal.is_none() && is_as_begun(path) {
+        // It would be in nobody's way, but for good.
+        drop(remove(path));
+        return None;
+    }
+    Some(LeftProject { path: path.to_owned(), changed: journal.or_else(|| changed(path))? })
+}
+
+/// Whether a project is as windows begin: the sample, or one without articles.
+fn is_as_begun(path: &Path) -> bool {
+    let sample = || Project::from_parts(project_file::read(SAMPLE_PROJECT).ok()?.parts).ok();
+    read_whole(path).is_ok_and(|project| {
+        let is_sample = |sample: Project| project_file::write(&sample) == project_file::write(&project);
+        project.articles().len() == 0 || sample().is_some_and(is_sample)
+    })
 }
 
 fn free_untitled(data_folder: &Path, owner: &str) -> io::Result<(PathBuf, Lock)> {
@@ -92,4 +111,59 @@ fn free_untitled(data_folder: &Path, owner: &str) -> io::Result<(PathBuf, Lock)>
         }
     }
     Err(io::Error::other("there are too many unsaved projects in it"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Edit, LabelSet, Transaction, marked, transactions};
+
+    /// A project that a window began with and whose program died, with what was done in it.
+    fn died(data: &Path, project: Project, change: Option<Transaction>) -> PathBuf {
+        let mut project = OpenProject::untitled(project, data, "ana, process 7");
+        let path = project.own_file().unwrap().to_owned();
+        if let Some(change) = change {
+            project.apply(change).unwrap();
+        }
+        project.sync_journal();
+        drop(project);
+        assert!(path.exists());
+        path
+    }
+
+    #[test]
+    fn what_nobody_has_changed_is_not_left() {
+        let data = tempfile::tempdir().unwrap();
+        let sample = || Project::from_parts(project_file::read(SAMPLE_PROJECT).unwrap().parts).unwrap();
+        let rename = Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]);
+        let untouched = [died(data.path(), sample(), None), died(data.path(), Project::new("", "ana"), None)];
+        let in_use = OpenProject::untitled(sample(), data.path(), "bo, process 8");
+        let changed = died(data.path(), sample(), Some(rename));
+        // Its journal was tidied away.
+        let mut with_words = Project::new("", "ana");
+        let article = marked::parse(&LabelSet::built_in(), "[quote “No”], said Ada").unwrap();
+        with_words.apply(transactions::add_articles(&with_words, vec![article])).unwrap();
+        let without_journal = died(data.path(), with_words, None);
+        let mut left: Vec<PathBuf> = left_projects(data.path()).into_iter().map(|left| left.path).collect();
+        left.sort();
+        assert_eq!(left, [changed, without_journal]);
+        assert!(untouched.iter().all(|path| !path.exists()));
+        assert!(in_use.own_file().unwrap().exists(), "somebody has it open");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_of_what_was_never_saved_is_for_others() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let data = tempfile::tempdir().unwrap();
+        let rename = Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]);
+        let mut project = OpenProject::untitled(Project::new("", "ana"), data.path(), "ana, process 7");
+        project.apply(rename).unwrap();
+        project.sync_journal();
+        for entry in fs::read_dir(data.path()).unwrap().flatten() {
+            let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{}", entry.path().display());
+        }
+        assert_eq!(fs::read_dir(data.path()).unwrap().count(), 3, "file, journal and lock");
+    }
 }

@@ -17,7 +17,7 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::Leave;
 use crate::ui::session::drag::{Drag, EdgeOf};
 use crate::ui::session::view_state::Selection;
-use crate::ui::test_window::{project_of, settle, window};
+use crate::ui::test_window::{Dropped, project_of, settle, window};
 
 type Window = Harness<'static, App>;
 
@@ -243,20 +243,6 @@ fn where_nothing_is_agreed_on_the_first_difference_comes_in_hand() {
     press(&mut window, Modifiers::COMMAND, &[Key::F9, Key::F9]);
     let view = &window.state().session.view;
     assert_eq!((view.open, view.settling.in_hand_idx()), (Some(ArticleId(2)), Some(0)));
-}
-
-/// A file that is dropped on the window.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the window reads it by its path".to_owned())
-    }
 }
 
 /// A window with two articles saved as `week.ron`.
