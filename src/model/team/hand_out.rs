@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use thiserror::Error;
 
 use super::annotator::is_taken_word;
-use super::turns::Turns;
+use super::turns::groups;
 use crate::model::{Article, ArticleId, Content, Edit, ProjectParts, Settings, Transaction};
 
 /// How articles are handed out.
@@ -67,7 +67,7 @@ pub struct Share {
 ///
 /// Each of them goes to exactly as many people as wanted, and those of the pilot to all. Nobody gets more than one more
 /// than another; of pairs, none gets more than one more than another, also together with what was handed out to the
-/// same people before. Where somebody has come or gone since, nobody gets more than one more than another now, and who has
+/// same people before. Of groups of three no pair gets more than two more than another, if they are the first. Where somebody has come or gone since, nobody gets more than one more than another now, and who has
 /// least in all gets that one: nobody makes up for the time before they came.
 pub fn hand_out(content: &Content, how: &HandOut) -> Result<Plan, HandOutError> {
     let names = checked_names(how)?;
@@ -81,7 +81,7 @@ pub fn hand_out(content: &Content, how: &HandOut) -> Result<Plan, HandOutError> 
     let before: Vec<Vec<usize>> = before.into_iter().filter(|group| !group.is_empty()).collect();
     let pilot = (0..how.n_pilot).map(|_| (0..names.len()).collect());
     let n_groups = new.len().saturating_sub(how.n_pilot);
-    let turns = pilot.chain(Turns::after(names.len(), how.each, &before, n_groups));
+    let turns = pilot.chain(groups(names.len(), how.each, &before, n_groups));
     let mut shares: Vec<Share> =
         names.iter().map(|name| Share { annotator: name.clone(), articles: Vec::new() }).collect();
     let mut edits = Vec::new();

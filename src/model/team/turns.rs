@@ -1,95 +1,147 @@
 //! Whose turn it is: groups of people, so that all have as much to do and all pairs meet as often.
 
-/// Groups of people, one after the other without end. People are numbered from 0.
+/// So many groups of `n_together` of `n_people` people, who are numbered from 0; these of them were together before, with
+/// others or without. Groups of everybody tell nothing.
 ///
-/// Invariant: however many were taken, nobody is in more than one group more than another; of groups of two, no pair
-/// came more than once more often than another. What [`Turns::after`] says holds where they go on from other groups.
-pub(super) struct Turns {
-    n_people: usize,
-    n_together: usize,
-    /// Pairs in their order, which then begins anew; of other groups empty, and where the order is broken.
-    pairs: Vec<[usize; 2]>,
-    n_taken: usize,
+/// Where all had as much as each other before, nobody has more than one more than another in the end. Else that holds for these
+/// groups, and who had least before has the one more. No pair of two meets more than once more often than another, also with
+/// what came before, if that began in the same order; larger groups are sought so that pairs meet as often as can be.
+pub(super) fn groups(n_people: usize, n_together: usize, before: &[Vec<usize>], n_groups: usize) -> Vec<Vec<usize>> {
+    let mut met = Meetings::new(n_people);
+    let before: Vec<&Vec<usize>> = before.iter().filter(|group| group.len() < n_people).collect();
+    for group in &before {
+        met.note(group);
+    }
+    if n_together == 2 {
+        let in_order = || pairs(n_people).into_iter().cycle();
+        let mut as_in_order = Meetings::new(n_people);
+        for pair in in_order().take(before.len()) {
+            as_in_order.note(&pair);
+        }
+        if met == as_in_order {
+            return in_order().skip(before.len()).take(n_groups).map(|pair| pair.to_vec()).collect();
+        }
+    }
+    let n_left = shares(&met.loads, n_together.min(n_people), n_groups);
+    let mut groups = least_met(&mut met, n_left, n_together.min(n_people), n_groups);
+    let n_first = n_groups.saturating_sub(N_EXCHANGED);
+    exchange(&mut met, &mut groups[n_first..]);
+    groups
+}
+
+/// So many groups, the last ones, exchange people: before them pairs are about even.
+const N_EXCHANGED: usize = 64;
+
+/// How often people were in a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Meetings {
     /// How many groups each is in.
     loads: Vec<usize>,
     /// How often two were together, by the one and the other.
-    meetings: Vec<Vec<usize>>,
+    of_pairs: Vec<Vec<usize>>,
 }
 
-impl Turns {
-    /// For groups of `n_together` of `n_people` people, which are no more than there are.
-    pub(super) fn new(n_people: usize, n_together: usize) -> Self {
-        Self {
-            n_people,
-            n_together: n_together.min(n_people),
-            pairs: if n_together == 2 { pairs(n_people) } else { Vec::new() },
-            n_taken: 0,
-            loads: vec![0; n_people],
-            meetings: vec![vec![0; n_people]; n_people],
-        }
-    }
-
-    /// For so many groups, where these of the people were together before, with others or without. Groups of everybody tell
-    /// nothing.
-    ///
-    /// Where all had as much as each other before, all have as much in the end. Else all have as much of these groups as
-    /// each other, and who had least before has the one more.
-    pub(super) fn after(n_people: usize, n_together: usize, before: &[Vec<usize>], n_groups: usize) -> Self {
-        let mut in_order = Self::new(n_people, n_together);
-        let mut turns = Self::new(n_people, n_together);
-        for group in before.iter().filter(|group| group.len() < n_people) {
-            in_order.next();
-            turns.note(group);
-        }
-        if (&turns.loads, &turns.meetings) == (&in_order.loads, &in_order.meetings) {
-            return in_order;
-        }
-        turns.pairs.clear();
-        let is_even = turns.loads.iter().max() <= turns.loads.iter().min().map(|least| least + 1).as_ref();
-        if !is_even {
-            let mut people: Vec<usize> = (0..n_people).collect();
-            people.sort_by_key(|one| turns.loads[*one]);
-            let n_with_one_more = (n_groups * turns.n_together).checked_rem(n_people).unwrap_or(0);
-            for (place, one) in people.into_iter().enumerate() {
-                turns.loads[one] = usize::from(place >= n_with_one_more);
-            }
-        }
-        turns
-    }
-
-    /// Those with least to do so far, of which those who have met least.
-    fn idlest(&self) -> Vec<usize> {
-        let mut group: Vec<usize> = Vec::new();
-        for _ in 0..self.n_together {
-            let n_met = |one: usize| group.iter().map(|other| self.meetings[one][*other]).sum::<usize>();
-            let free = (0..self.n_people).filter(|one| !group.contains(one));
-            let next = free.min_by_key(|one| (self.loads[*one], n_met(*one), *one));
-            group.extend(next);
-        }
-        group.sort_unstable();
-        group
+impl Meetings {
+    fn new(n_people: usize) -> Self {
+        Self { loads: vec![0; n_people], of_pairs: vec![vec![0; n_people]; n_people] }
     }
 
     fn note(&mut self, group: &[usize]) {
         for &one in group {
             self.loads[one] += 1;
-            for &other in group {
-                self.meetings[one][other] += 1;
+            for &other in group.iter().filter(|other| **other != one) {
+                self.of_pairs[one][other] += 1;
+            }
+        }
+    }
+
+    /// Whether no pair met more than once more often than another.
+    fn is_even(&self) -> bool {
+        let pairs = || self.of_pairs.iter().enumerate().flat_map(|(one, row)| &row[..one]);
+        pairs().max() <= pairs().min().map(|least| least + 1).as_ref()
+    }
+
+    /// The one goes from these people, and the other comes to them.
+    fn replace(&mut self, people: &[usize], one: usize, other: usize) {
+        for &there in people {
+            self.of_pairs[one][there] -= 1;
+            self.of_pairs[there][one] -= 1;
+            self.of_pairs[other][there] += 1;
+            self.of_pairs[there][other] += 1;
+        }
+    }
+}
+
+/// In how many of the groups each is to be.
+fn shares(loads: &[usize], n_together: usize, n_groups: usize) -> Vec<usize> {
+    let is_even = loads.iter().max() <= loads.iter().min().map(|least| least + 1).as_ref();
+    let mut shares = vec![0; loads.len()];
+    for _ in 0..n_groups * n_together {
+        let free = (0..loads.len()).filter(|one| shares[*one] < n_groups);
+        let least = free.min_by_key(|one| {
+            let (before, now) = (loads[*one], shares[*one]);
+            if is_even { (before + now, 0, *one) } else { (now, before, *one) }
+        });
+        if let Some(one) = least {
+            shares[one] += 1;
+        }
+    }
+    shares
+}
+
+/// One group after the other of those who have met least, everybody in as many as are left for them.
+fn least_met(met: &mut Meetings, mut n_left: Vec<usize>, n_together: usize, n_groups: usize) -> Vec<Vec<usize>> {
+    let next = |n_open: usize| {
+        // Who is left for all groups that are open is in all of them.
+        let mut group: Vec<usize> = (0..n_left.len()).filter(|one| n_left[*one] >= n_open).collect();
+        while group.len() < n_together {
+            let n_met = |one: usize| group.iter().map(|other| met.of_pairs[one][*other]).sum::<usize>();
+            let free = (0..n_left.len()).filter(|one| n_left[*one] > 0 && !group.contains(one));
+            let Some(next) = free.min_by_key(|one| (n_met(*one), n_open - n_left[*one], *one)) else { break };
+            group.push(next);
+        }
+        for one in &group {
+            n_left[*one] -= 1;
+        }
+        met.note(&group);
+        group
+    };
+    (1..=n_groups).rev().map(next).collect()
+}
+
+/// Exchanges people between two groups, so that everybody stays in as many, while that makes pairs meet more evenly, until
+/// each group was held against each other one.
+fn exchange(met: &mut Meetings, groups: &mut [Vec<usize>]) {
+    for step in 1..groups.len() {
+        if met.is_even() {
+            return;
+        }
+        for one in 0..groups.len() {
+            let other = (one + step) % groups.len();
+            let without = |group: &[usize], others: &[usize]| -> Vec<usize> {
+                group.iter().copied().filter(|it| !others.contains(it)).collect()
+            };
+            let (here, there) = (without(&groups[one], &groups[other]), without(&groups[other], &groups[one]));
+            let Some((goes, comes)) = best_exchange(met, &here, &there) else { continue };
+            met.replace(&without(&here, &[goes]), goes, comes);
+            met.replace(&without(&there, &[comes]), comes, goes);
+            for (group, one, other) in [(one, goes, comes), (other, comes, goes)] {
+                groups[group].retain(|it| *it != one);
+                groups[group].push(other);
             }
         }
     }
 }
 
-impl Iterator for Turns {
-    type Item = Vec<usize>;
-
-    fn next(&mut self) -> Option<Vec<usize>> {
-        let of_pairs = self.n_taken.checked_rem(self.pairs.len()).map(|idx| self.pairs[idx].to_vec());
-        let group = of_pairs.unwrap_or_else(|| self.idlest());
-        self.n_taken += 1;
-        self.note(&group);
-        Some(group)
-    }
+/// Who of these and of those change places best, if that makes no pair meet less evenly: by the sum of squares.
+fn best_exchange(met: &Meetings, here: &[usize], there: &[usize]) -> Option<(usize, usize)> {
+    let more = |people: &[usize], one: usize, other: usize| -> isize {
+        let stay = people.iter().filter(|it| **it != one);
+        stay.map(|it| met.of_pairs[other][*it].cast_signed() + 1 - met.of_pairs[one][*it].cast_signed()).sum()
+    };
+    let all = here.iter().flat_map(|one| there.iter().map(move |other| (*one, *other)));
+    let cost = |(one, other): (usize, usize)| more(here, one, other) + more(there, other, one);
+    all.map(|both| (cost(both), both)).min().filter(|(cost, _)| *cost <= 0).map(|(_, both)| both)
 }
 
 /// All pairs of so many people once, in an order in which whatever comes first is balanced within one.
@@ -134,30 +186,40 @@ fn pairs_of_odd(n_people: usize) -> Vec<[usize; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
+    /// How much more often than the rarest pair the most frequent one meets.
+    #[track_caller]
+    fn unevenness(n_people: usize, n_together: usize, n_groups: usize) -> usize {
+        let mut met = Meetings::new(n_people);
+        let found = groups(n_people, n_together, &[], n_groups);
+        assert_eq!(found.len(), n_groups);
+        for group in &found {
+            let people: std::collections::BTreeSet<&usize> = group.iter().collect();
+            assert_eq!((group.len(), people.len()), (n_together, n_together));
+            met.note(group);
+        }
+        assert!(met.loads.iter().max() <= met.loads.iter().min().map(|least| least + 1).as_ref(), "{:?}", met.loads);
+        let pairs = || met.of_pairs.iter().enumerate().flat_map(|(one, row)| &row[..one]);
+        pairs().max().unwrap_or(&0) - pairs().min().unwrap_or(&0)
+    }
+
     #[test]
-    fn at_any_time_all_have_as_much_to_do_and_all_pairs_met_as_often() {
-        for n_people in 1..=11 {
+    fn all_have_as_much_to_do_and_all_pairs_meet_as_often() {
+        for n_people in 1..=10 {
             for n_together in 1..=n_people {
-                let mut loads = vec![0_usize; n_people];
-                let all = (0..n_people).flat_map(|one| (one + 1..n_people).map(move |other| (one, other)));
-                let mut meetings: BTreeMap<(usize, usize), usize> = all.map(|pair| (pair, 0)).collect();
-                for group in Turns::new(n_people, n_together).take(3 * n_people * n_people) {
-                    assert_eq!(group.len(), n_together);
-                    for one in &group {
-                        loads[*one] += 1;
-                    }
-                    assert!(loads.iter().max() <= loads.iter().min().map(|least| least + 1).as_ref(), "{loads:?}");
-                    if let [one, other] = group[..] {
-                        *meetings.get_mut(&(one.min(other), one.max(other))).unwrap() += 1;
-                        let (least, most) = (meetings.values().min(), meetings.values().max());
-                        assert!(most <= least.map(|least| least + 1).as_ref(), "{meetings:?}");
-                    }
+                for n_groups in (0..20).chain([30, 47, 80]) {
+                    let most = match n_together {
+                        1 | 2 => 1,
+                        3 => 2,
+                        4 | 5 => 3,
+                        _ => 6,
+                    };
+                    let unevenness = unevenness(n_people, n_together, n_groups);
+                    assert!(unevenness <= most, "{n_people} {n_together} {n_groups}: {unevenness}");
                 }
             }
         }
+        assert_eq!([(6, 3, 10), (6, 3, 30), (20, 3, 1000)].map(|(n, each, all)| unevenness(n, each, all)), [0, 0, 1]);
     }
 }
