@@ -19,6 +19,11 @@ use crate::ui::look::theme::{LABEL_COLORS, Theme};
 use crate::ui::look::widgets::{Face, Sign, counted, font, paint_focus, quiet_button, sentence_case, sign_button};
 use crate::ui::texts::{grouped, said, tr};
 
+/// Of a label or a kind of link, in points.
+const LINE_HEIGHT: f32 = 32.0;
+/// Beside labels and kinds: two buttons, a heading, and two lines to be filled.
+const N_LINES_BESIDE: usize = 5;
+
 /// The open dialog.
 #[derive(Debug)]
 pub struct LabelEditor {
@@ -117,7 +122,8 @@ impl LabelEditor {
                 ui.label(RichText::new(&self.origin).color(theme.soft).size(12.0));
             }
             // The line that says what applying does stands below, and what the labels are above.
-            foot.above_ui(ui, if self.origin.is_empty() { 40.0 } else { 66.0 }, |ui| {
+            let below = if self.origin.is_empty() { 40.0 } else { 66.0 };
+            foot.above_fixed_ui(ui, below, self.begun.height(), |ui| {
                 labels_ui(ui, &mut self.draft, &self.counts, situation, theme);
                 orphans_ui(ui, self, project, theme);
                 ui.add_space(10.0);
@@ -159,6 +165,11 @@ impl LabelEditor {
 impl Draft {
     fn is_changed(&self, labels: &LabelSet) -> bool {
         self.labels != labels.labels() || self.kinds != labels.kinds()
+    }
+
+    /// Of what is drawn of it, with room for a few labels more and what is said about them, in points.
+    fn height(&self) -> f32 {
+        LINE_HEIGHT * (self.labels.len() + self.kinds.len() + N_LINES_BESIDE) as f32
     }
 
     /// Takes a label out, and the kinds of link that had no other end.
@@ -225,9 +236,12 @@ fn labels_ui(ui: &mut Ui, draft: &mut Draft, counts: &Counts, situation: Situati
         Some((idx, LabelAct::MoveDown)) if idx + 1 < draft.labels.len() => draft.labels.swap(idx, idx + 1),
         _ => {}
     }
-    if quiet_button(ui, theme, tr("Add label")).clicked() {
+    let add = quiet_button(ui, theme, tr("Add label"));
+    if add.clicked() {
         let label = new_label(&draft.labels);
         draft.labels.push(label);
+        // It stands a line lower then.
+        ui.scroll_to_rect(add.rect.translate(vec2(0.0, LINE_HEIGHT)), None);
     }
 }
 

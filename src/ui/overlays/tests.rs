@@ -386,3 +386,18 @@ fn nothing_is_said_about_what_the_pointer_rests_on_while_a_list_is_open() {
         assert!(window.query_by_label_contains("not begun, 0 spans").is_none());
     }
 }
+
+#[test]
+fn the_dialog_of_labels_stays_where_it_is_whatever_is_said_in_it() {
+    let mut window = window(App::new(project_of(&["“No”, said [speaker#1 Ada]", "[speaker#1 Bo]"])));
+    window.state_mut().outbox.run(FileCommand::EditLabels);
+    window.run();
+    let places = |window: &Window| ["Labels and links", "Apply"].map(|name| window.get_by_label(name).rect());
+    let before = places(&window);
+    for name in ["Remove Speaker", "Add label", "Add label"] {
+        window.get_by_label(name).click();
+        window.run();
+        assert_eq!(places(&window), before, "after {name}");
+    }
+    window.get_by_label("2 spans labelled Speaker that are there");
+}

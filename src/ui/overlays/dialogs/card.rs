@@ -162,8 +162,15 @@ impl Foot {
     /// Draws what may be longer than the window: it scrolls, and what stands below it, `height` points and the buttons,
     /// stays in sight.
     pub fn above_ui<R>(self, ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
-        let height = (ui.ctx().content_rect().height() - AROUND - BUTTONS_HEIGHT - height).max(120.0);
+        let height = room_above(ui, height);
         let scroll = ScrollArea::vertical().id_salt("above the buttons").auto_shrink([false, true]).max_height(height);
+        scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
+    }
+
+    /// The same `own_height` points high whatever is in it, or as high as there is room, so that nothing moves when it changes.
+    pub fn above_fixed_ui<R>(self, ui: &mut Ui, height: f32, own_height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+        let height = room_above(ui, height).min(own_height);
+        let scroll = ScrollArea::vertical().id_salt("above the buttons").auto_shrink(false).max_height(height);
         scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
     }
 
@@ -242,6 +249,11 @@ pub(super) fn in_view<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
         ui.scroll_to_rect(rect, None);
     }
     drawn
+}
+
+/// What stands above so many points and the buttons has this height where the window is lower than it.
+fn room_above(ui: &Ui, height: f32) -> f32 {
+    (ui.ctx().content_rect().height() - AROUND - BUTTONS_HEIGHT - height).max(120.0)
 }
 
 fn is_press(event: &egui::Event) -> bool {
