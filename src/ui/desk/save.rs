@@ -186,8 +186,9 @@ pub(crate) fn saved_state(session: &Session, jobs: &Jobs) -> Saved {
     match session.has_unsaved_work() {
         _ if jobs.is_busy(Kind::Save, session.id()) => Saved::Now,
         _ if session.project.read_only().is_some() => Saved::ReadOnly,
-        true => Saved::No,
-        false => Saved::Yes,
+        // One that has no file yet is saved nowhere, also while there is nothing in it.
+        false if session.project.path().is_some() => Saved::Yes,
+        _ => Saved::No,
     }
 }
 
@@ -293,6 +294,13 @@ mod tests {
     fn is_done_in_file(path: &Path) -> bool {
         let opened = OpenProject::open(path, Access::Read).unwrap();
         opened.project.articles().all(|article| article.status == Status::Done)
+    }
+
+    #[test]
+    fn a_new_project_without_a_file_is_not_said_to_be_saved() {
+        let window = window(App::new(Project::new("", "")));
+        assert_eq!(saved_state(&window.state().session, &window.state().jobs), Saved::No);
+        window.get_by_label("Not saved");
     }
 
     #[test]

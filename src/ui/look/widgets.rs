@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, Align2, Button, Color32, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Layout, Margin, Painter, Pos2,
-    Rect, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, TextFormat, Ui, UiBuilder, Vec2, WidgetInfo, pos2,
-    vec2,
+    Align, Align2, Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Layout, Margin,
+    Painter, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, TextFormat, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::bidi;
@@ -441,7 +441,19 @@ pub fn paint_focus(ui: &Ui, theme: &Theme, rect: Rect, response: &Response) {
     keep_in_view(response);
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, theme.accent), StrokeKind::Inside);
+        let frame = ui.ctx().cumulative_frame_nr();
+        ui.data_mut(|data| data.insert_temp(ring_id(), (response.id, frame)));
     }
+}
+
+/// Whether the widget has got a ring by [`paint_focus`] in this frame.
+pub fn has_ring(ctx: &Context, widget: Id) -> bool {
+    let ring: Option<(Id, u64)> = ctx.data(|data| data.get_temp(ring_id()));
+    ring == Some((widget, ctx.cumulative_frame_nr()))
+}
+
+fn ring_id() -> Id {
+    Id::unique("ring of the focus")
 }
 
 /// Scrolls to what keys have just come to.

@@ -10,7 +10,7 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::look::keyboard::keep_keyboard;
 use crate::ui::look::tabs::{TabName, tabs_ui};
 use crate::ui::look::theme::{Theme, size};
-use crate::ui::look::widgets::{Face, elided, font};
+use crate::ui::look::widgets::{Face, elided, font, has_ring};
 use crate::ui::texts::tr;
 
 const BUTTON_TEXT: f32 = 13.0;
@@ -30,6 +30,8 @@ pub struct Attention {
     is_elsewhere: bool,
     /// Whether somebody was told that the next Escape gives up what they have typed.
     is_warned: bool,
+    /// The frame in which it was opened.
+    opened: u64,
 }
 
 /// Where a dialog is drawn.
@@ -59,6 +61,8 @@ pub struct Foot {
     has_keys: bool,
     is_beginning: bool,
     is_warned: bool,
+    /// The frame in which the card was opened: each time it begins at its top.
+    opened: u64,
 }
 
 impl Attention {
@@ -91,6 +95,7 @@ impl<'a> Card<'a> {
         self.attention.n_frames = n_frames.saturating_add(1);
         let is_new = n_frames == 0;
         if is_new {
+            self.attention.opened = ctx.cumulative_frame_nr();
             ctx.memory_mut(egui::Memory::stop_text_input);
         }
         // Escape closes the innermost thing, and a list that is open in the card also takes Enter.
@@ -100,10 +105,14 @@ impl<'a> Card<'a> {
             has_keys: !has_popup && !self.attention.is_elsewhere,
             is_beginning: n_frames < 2,
             is_warned: self.attention.is_warned,
+            opened: self.attention.opened,
         };
         let frame = Frame::popup(&ctx.global_style()).inner_margin(Margin::same(20));
         let modal = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| {
             ui.set_width(width.min(ctx.content_rect().width() - 80.0));
+            // The ring shows what has the focus: an edge in its colour would be a second one.
+            let widgets = &mut ui.visuals_mut().widgets;
+            widgets.active.bg_stroke = widgets.hovered.bg_stroke;
             ui.label(RichText::new(title).font(font(ui, Face::SansSemibold, 16.0)));
             ui.add_space(6.0);
             let height = ctx.content_rect().height() - AROUND;
@@ -163,14 +172,18 @@ impl Foot {
     /// stays in sight.
     pub fn above_ui<R>(self, ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
         let height = room_above(ui, height);
-        let scroll = ScrollArea::vertical().id_salt("above the buttons").auto_shrink([false, true]).max_height(height);
+        let scroll = ScrollArea::vertical()
+            .id_salt(("above the buttons", self.opened))
+            .auto_shrink([false, true])
+            .max_height(height);
         scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
     }
 
     /// The same `own_height` points high whatever is in it, or as high as there is room, so that nothing moves when it changes.
     pub fn above_fixed_ui<R>(self, ui: &mut Ui, height: f32, own_height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
         let height = room_above(ui, height).min(own_height);
-        let scroll = ScrollArea::vertical().id_salt("above the buttons").auto_shrink(false).max_height(height);
+        let scroll =
+            ScrollArea::vertical().id_salt(("above the buttons", self.opened)).auto_shrink(false).max_height(height);
         scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
     }
 
@@ -266,7 +279,7 @@ fn ring_ui(ctx: &Context, card: &Response) {
     let Some(focused) = focused.filter(|focused| focused.layer_id == card.layer_id && !ctx.text_edit_focused()) else {
         return;
     };
-    if focused.rect.height() > 40.0 {
+    if focused.rect.height() > 40.0 || has_ring(ctx, focused.id) {
         return;
     }
     let theme = Theme::from_is_dark(ctx.theme() == egui::Theme::Dark);
