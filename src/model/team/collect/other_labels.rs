@@ -118,6 +118,9 @@ impl Names {
             }
         }
         names.add_kinds(theirs.labels(), ours);
+        if answers.wanted.rest != OtherLabel::Added {
+            names.take_kinds_by_ends(theirs, ours, notes);
+        }
         for kind in theirs.labels().kinds().iter().filter(|kind| used_kinds.contains(&kind.id)) {
             if ours.kind(&kind.id).is_none() && !names.kinds.contains_key(&kind.id) {
                 let is_added = answers.wanted.rest == OtherLabel::Added && names.add_kind(kind, ours);
@@ -127,6 +130,38 @@ impl Names {
             }
         }
         names
+    }
+
+    /// A kind of links that the project has by no name is the one that leads between the same labels here, where there is one
+    /// there and one here, which they do not have besides.
+    fn take_kinds_by_ends(&mut self, theirs: &Content, ours: &LabelSet, notes: &mut Vec<String>) {
+        let kinds = theirs.labels().kinds();
+        let name_here = |kind: &RelationKind| self.kinds.get(&kind.id).unwrap_or(&kind.id).clone();
+        let known: BTreeSet<KindId> = kinds.iter().map(name_here).filter(|id| ours.kind(id).is_some()).collect();
+        let (_, used_kinds) = used(theirs);
+        let others = || kinds.iter().filter(|kind| !known.contains(&name_here(kind)));
+        let mut found = BTreeMap::new();
+        for kind in others().filter(|kind| used_kinds.contains(&kind.id)) {
+            let here: Vec<&RelationKind> = ours.kinds().iter().filter(|same| self.leads_as(kind, same)).collect();
+            let [same] = here[..] else { continue };
+            let is_only = others().filter(|other| self.leads_as(other, same)).count() == 1;
+            if is_only && !known.contains(&same.id) {
+                notes.push(format!(
+                    "links “{}” are taken for “{}”, which lead between the same labels",
+                    kind.name, same.id
+                ));
+                found.insert(kind.id.clone(), same.id.clone());
+            }
+        }
+        self.kinds.extend(found);
+    }
+
+    /// Whether a kind of link there leads only where one here may lead too.
+    fn leads_as(&self, kind: &RelationKind, here: &RelationKind) -> bool {
+        let are_all_in = |ends: &[LabelId], here: &[LabelId]| {
+            !ends.is_empty() && ends.iter().all(|id| here.contains(self.labels.get(id).unwrap_or(id)))
+        };
+        are_all_in(&kind.from, &here.from) && are_all_in(&kind.to, &here.to)
     }
 
     fn decide(&mut self, label: &Label, ours: &mut LabelSet, answers: Answers<'_>, notes: &mut Vec<String>) {
@@ -225,7 +260,8 @@ impl Names {
 /// what is to say of it: of projects that are compared and not collected.
 pub fn called_as(ours: &LabelSet, theirs: &Content) -> Result<(Content, Vec<String>), EditError> {
     let mut notes = Vec::new();
-    let names = Names::known(theirs.labels(), ours, |_| false, &mut notes);
+    let mut names = Names::known(theirs.labels(), ours, |_| false, &mut notes);
+    names.take_kinds_by_ends(theirs, ours, &mut notes);
     if names.labels.is_empty() && names.kinds.is_empty() {
         return Ok((theirs.clone(), notes));
     }

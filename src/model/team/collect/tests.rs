@@ -112,6 +112,50 @@ fn links_of_a_kind_that_the_project_lacks_come_in_with_the_labels_or_stay_with_w
 }
 
 #[test]
+fn links_of_a_kind_that_leads_between_the_same_labels_as_one_here_are_of_that() {
+    let ours = project("lead", &["It rains here"]);
+    let (zit, sagt) = (LabelId::new("zit").unwrap(), KindId::new("sagt").unwrap());
+    let named = |more: &[&str]| {
+        let mut theirs = Project::new("Week", "ana");
+        let built_in = LabelSet::built_in();
+        let mut labels = built_in.labels().to_vec();
+        labels[0] = Label { id: zit.clone(), name: "Zitat".to_owned(), ..labels[0].clone() };
+        let kind = |id: &str| RelationKind {
+            id: KindId::new(id).unwrap(),
+            name: id.to_owned(),
+            from: vec![zit.clone()],
+            ..built_in.kinds()[0].clone()
+        };
+        let kinds = std::iter::once("sagt").chain(more.iter().copied()).map(kind).collect();
+        let with_them = transactions::set_labels(&theirs, "add", LabelSet::new(labels, kinds).unwrap());
+        theirs.apply(with_them).unwrap();
+        let mut article = marked::parse(theirs.labels(), "[zit#1 It] rains [speaker#2 here]").unwrap();
+        article.id = ArticleId(1);
+        theirs.apply(transactions::add_articles(&theirs, vec![article])).unwrap();
+        let link = Relation::new(RelationId(1), sagt.clone(), SpanId(1), SpanId(2));
+        theirs.apply(Transaction::new("", vec![Edit::AddRelation(ArticleId(1), link)])).unwrap();
+        theirs
+    };
+    let collected = |theirs: &Project, is_taken: bool| {
+        let quote = OtherLabel::TakenFor(LabelId::new("quote").unwrap());
+        let by_id = is_taken.then(|| (zit.clone(), quote)).into_iter().collect();
+        let how = HowCollected { labels: OtherLabels { by_id, ..OtherLabels::default() }, takes_older: false };
+        let collected = super::collect(&ours, &[brought(theirs, "ana.ron")], &how);
+        let notes = collected.files[0].notes.clone();
+        let mut ours = ours.clone();
+        ours.apply(collected.transaction).unwrap();
+        let kind = ours.article(ArticleId(1)).unwrap().reading("ana").unwrap().relations[0].kind.to_string();
+        (kind, notes[1].clone())
+    };
+    let kept = "links “sagt” are not in this project; readings keep them".to_owned();
+    let taken = "links “sagt” are taken for “said_by”, which lead between the same labels".to_owned();
+    assert_eq!(collected(&named(&[]), true), ("said_by".to_owned(), taken));
+    assert_eq!(collected(&named(&[]), false), ("sagt".to_owned(), kept.clone()));
+    assert_eq!(collected(&named(&["fragt"]), true), ("sagt".to_owned(), kept.clone()), "it may be either");
+    assert_eq!(collected(&named(&["said_by"]), true), ("sagt".to_owned(), kept), "they have that besides");
+}
+
+#[test]
 fn spans_that_are_the_same_under_one_label_are_one_with_their_links() {
     let rumour = LabelId::new("rumour").unwrap();
     let mut names = Names::default();
