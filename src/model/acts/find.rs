@@ -353,6 +353,8 @@ mod tests {
             ("шеф", "Шёф", "Шёф"),
             ("ещё", "еще, ещё", "ещё"),
             ("еще", "ещё", "ещё"),
+            ("abc 1+1", "ＡＢＣ １＋１", "ＡＢＣ １＋１"),
+            ("ａｂｃ", "Abc", "Abc"),
         ] {
             let text_then: Vec<&str> = [found].into_iter().filter(|found| !found.is_empty()).collect();
             check(&literal(typed), text, &text_then);

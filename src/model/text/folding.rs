@@ -18,7 +18,7 @@ const ACCENTS: &str =
     "[\u{300}-\u{36f}\u{483}-\u{487}\u{591}-\u{5bd}\u{5bf}\u{5c1}\u{5c2}\u{5c4}\u{5c5}\u{5c7}\u{64b}-\u{65f}\u{670}]*";
 
 /// Signs that stand for each other: whoever types one finds all.
-const ALIKE: [&str; 3] = ["'‘’‚‛′‹›ʼ`´", "\"“”„‟«»″", "-‐‑‒–—―−"];
+const ALIKE: [&str; 3] = ["'‘’‚‛′‹›ʼ`´＇", "\"“”„‟«»″＂", "-‐‑‒–—―−－"];
 
 /// Letters that are set as one sign.
 const LIGATURES: [(&str, &str); 11] = [
@@ -61,6 +61,9 @@ static ACCENTED: LazyLock<BTreeMap<char, String>> = LazyLock::new(|| {
 /// typed without an accent is found with each.
 pub fn pattern_from_words(words: &str, matches_case: bool) -> String {
     let mut plain: String = words.nfc().filter(|c| !is_unseen(*c)).collect();
+    if !matches_case {
+        plain = plain.chars().map(narrow).collect();
+    }
     for (letters, sign) in LIGATURES.into_iter().filter(|(_, sign)| !is_letter_of_its_own(sign)) {
         plain = plain.replace(sign, letters);
     }
@@ -114,14 +117,28 @@ fn unit_of(character: char, matches_case: bool) -> String {
     if parts.chars().nth(1).is_some() {
         return format!("(?:{own}|{})", escape(&parts));
     }
-    if matches_case || !character.is_alphabetic() || is_combining_mark(character) {
+    if matches_case || is_combining_mark(character) {
         return own;
     }
     let lower = character.to_lowercase().next().unwrap_or(character);
-    match ACCENTED.get(&lower) {
-        Some(accented) => format!("[{own}{accented}]{ACCENTS}"),
-        None => format!("{own}{ACCENTS}"),
-    }
+    let accented = ACCENTED.get(&lower).map(String::as_str).unwrap_or_default();
+    let others: String = wide(character).into_iter().map(String::from).chain([accented.to_owned()]).collect();
+    let any = if others.is_empty() { own } else { format!("[{own}{others}]") };
+    if character.is_alphabetic() { format!("{any}{ACCENTS}") } else { any }
+}
+
+/// How far the signs of ASCII are from those that are as wide as a Chinese one.
+const FROM_NARROW_TO_WIDE: u32 = 0xfee0;
+
+/// The same sign as wide as a Chinese one, if there is one.
+fn wide(character: char) -> Option<char> {
+    char::from_u32(u32::from(character) + FROM_NARROW_TO_WIDE).filter(|_| character.is_ascii_graphic())
+}
+
+/// The sign of ASCII of which this is the wide one; any other as it is.
+fn narrow(character: char) -> char {
+    let narrow = u32::from(character).checked_sub(FROM_NARROW_TO_WIDE).and_then(char::from_u32);
+    narrow.filter(char::is_ascii_graphic).unwrap_or(character)
 }
 
 /// Who types it wants it: it is no other way to set two letters.

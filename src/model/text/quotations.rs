@@ -73,7 +73,10 @@ pub fn with_both_marks(text: &str, mut range: Range<usize>) -> Range<usize> {
 /// The quotation whose words a range has all, and whose opening mark it has not.
 pub fn quotation_filled(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
     let is_bare = |start: usize, end: usize| !text[start..end].contains(char::is_alphanumeric);
-    let quotation = quotation_at(text, range.start).filter(|_| !range.is_empty())?;
+    // Most ranges have no mark before them: then nothing has to be looked for far around.
+    let mut between = text[..range.start].chars().rev().take_while(|character| !character.is_alphanumeric());
+    between.find(|character| is_quotation_mark(*character)).filter(|_| !range.is_empty())?;
+    let quotation = quotation_at(text, range.start)?;
     let is_inside = quotation.start < range.start && range.end <= quotation.end;
     (is_inside && is_bare(quotation.start, range.start) && is_bare(range.end, quotation.end)).then_some(quotation)
 }
