@@ -166,7 +166,9 @@ fn take_in(
     for conflict in conflicts_in_words(&merge.conflicts) {
         around.tell(&conflict)?;
     }
-    let is_clean = imported.warnings.is_empty() && merge.warnings.is_empty() && merge.conflicts.is_empty();
+    let is_doubtful = imported.are_doubtful && merge.adds_something();
+    let has_warnings = !imported.warnings.is_empty() || !merge.warnings.is_empty();
+    let is_clean = !has_warnings && merge.conflicts.is_empty() && !is_doubtful;
     let is_empty = imported.articles.is_empty() && imported.warnings.is_empty();
     Ok(TakenIn { merge, is_clean, is_empty })
 }

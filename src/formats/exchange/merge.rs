@@ -108,6 +108,10 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                 merge.warnings.push(without_text(&imported_article.article, number + 1));
             }
             Found::Nothing => {
+                let labelled = Some(imported_article).filter(|one| !one.article.spans().is_empty());
+                if let Some(like) = labelled.and_then(|one| there.like(&one.article)) {
+                    merge.said.say(About::Kin, note_of_kin(&imported_article.article, like));
+                }
                 let own = of_others(&imported_article.article, &imported.labels, content.annotator());
                 let imported_article = &own.map_or(Cow::Borrowed(imported_article), |article| {
                     Cow::Owned(ImportedArticle { article, ..imported_article.clone() })
@@ -126,6 +130,13 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
         merge.transaction.edits.clear();
     }
     merge
+}
+
+/// What is said of a labelled text that comes in beside one that is nearly the same.
+fn note_of_kin(new: &Article, like: &Article) -> String {
+    let name_of = |article: &Article| title_from(&article.title, article.text().as_str(), &article.source.path);
+    let (new, like) = (name_of(new), name_of(like));
+    format!("“{new}” is nearly the text of “{like}”, which is there: its labels come in with an article of their own")
 }
 
 /// What is said of an article that has no text; `number` is which of the import it is.
@@ -375,7 +386,14 @@ mod tests {
                 is_rebuilt: false,
             })
             .collect();
-        Imported { labels: LabelSet::built_in(), articles, warnings: Vec::new(), notes: Vec::new(), is_coarse: false }
+        Imported {
+            labels: LabelSet::built_in(),
+            articles,
+            warnings: Vec::new(),
+            notes: Vec::new(),
+            is_coarse: false,
+            are_doubtful: false,
+        }
     }
 
     #[test]

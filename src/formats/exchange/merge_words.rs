@@ -8,6 +8,7 @@ use crate::model::{Article, Fragments, LabelId, Span, counted};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
     Nearly,
+    Kin,
     Facts,
     NewNotes,
     OldNotes,
@@ -17,6 +18,7 @@ impl About {
     fn in_words(self) -> &'static str {
         match self {
             Self::Nearly => "articles of which it has nearly the text",
+            Self::Kin => "articles of their own beside nearly the same texts",
             Self::Facts => "facts that stay as they are",
             Self::NewNotes => "notes that come in",
             Self::OldNotes => "notes that stay as they are",

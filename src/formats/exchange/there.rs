@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::core::imported::ImportedArticle;
+use super::kin::Kin;
 use super::near;
 use crate::model::{Article, Content, LabelSet, reanchor};
 
@@ -13,6 +14,8 @@ pub(crate) struct There<'a> {
     by_text: Option<BTreeMap<&'a str, &'a Article>>,
     /// By what is left of their texts; made when it is asked for.
     by_skeleton: Option<BTreeMap<String, &'a Article>>,
+    /// Made when it is asked for.
+    kin: Option<Kin<'a>>,
 }
 
 /// What a project has of an imported article.
@@ -25,7 +28,12 @@ pub(crate) enum Found<'a> {
 
 impl<'a> There<'a> {
     pub(crate) fn new(content: &'a Content) -> Self {
-        Self { content, by_text: None, by_skeleton: None }
+        Self { content, by_text: None, by_skeleton: None, kin: None }
+    }
+
+    /// The article of the project of which this one is a changed version, where it is neither that nor its beginning.
+    pub(crate) fn like(&mut self, article: &Article) -> Option<&'a Article> {
+        self.kin.get_or_insert_with(|| Kin::new(self.content)).of(article.text().as_str())
     }
 
     pub(crate) fn find(&mut self, imported: &ImportedArticle, labels: &LabelSet) -> Found<'a> {

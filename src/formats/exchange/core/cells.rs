@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-/// What a spreadsheet takes for the beginning of a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What a spreadsheet takes for the beginning of a formula; those of Asia also take the wide signs for it.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// A cell that a spreadsheet would take for a formula begins with an apostrophe, as people write it there, unless raw ones
 /// are asked for. The content is given in pieces.
@@ -40,9 +40,10 @@ mod tests {
 
     #[test]
     fn the_apostrophe_can_be_taken_away_again() {
-        for content in ["=1", "'@x", "'tis", "a", "- no", "''", ""] {
+        for content in ["=1", "＝1", "'＠x", "'@x", "'tis", "a", "- no", "''", ""] {
             let mut out = Vec::new();
             write_cell(&mut out, false, &[content]).unwrap();
+            assert!(!out.starts_with("＝".as_bytes()) && !out.starts_with(b"="), "{content}");
             assert_eq!(unguarded(str::from_utf8(&out).unwrap()), content);
         }
     }

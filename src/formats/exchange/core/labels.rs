@@ -106,7 +106,13 @@ fn labels_for(
     let mut ids = BTreeMap::new();
     for word in words {
         let name = declared.labels.get(word).map(String::as_str).filter(|name| !name.trim().is_empty());
+        let n_notes = notes.len();
         let there = known.find(word, name, "label", notes);
+        // A word may be the id that was made of another one.
+        let other = ids.iter().find(|(_, id): &(&String, &LabelId)| there.as_deref() == Some(id.as_str()));
+        if let Some((other, _)) = other.filter(|(_, id)| notes.len() == n_notes && old.label(id).is_none()) {
+            notes.push(format!("“{word}” is taken for the label “{other}”"));
+        }
         let Ok(id) = LabelId::new(&there.clone().unwrap_or_else(|| known.free_id(word))) else { continue };
         if there.is_none() {
             let name = name.unwrap_or(word).trim();
@@ -226,5 +232,8 @@ mod tests {
         let (ids, notes) = ids_of(&["Quote", "QUOTE", "quotes"]);
         assert_eq!(ids, ["quote", "quote", "quotes"]);
         assert_eq!(notes, ["“QUOTE” is taken for the label “quote”"]);
+        let (ids, notes) = ids_of(&["PER ORG", "PER_ORG"]);
+        assert_eq!(ids, ["PER_ORG", "PER_ORG"]);
+        assert_eq!(notes, ["“PER_ORG” is taken for the label “PER ORG”"]);
     }
 }

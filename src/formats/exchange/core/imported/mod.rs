@@ -34,6 +34,8 @@ pub struct Imported {
     pub notes: Vec<String>,
     /// Whether the files can only say less of a span than a project does: where its pieces lie, or where in a word it ends.
     pub is_coarse: bool,
+    /// Whether places look like those of other texts, which the notes say of which articles.
+    pub are_doubtful: bool,
 }
 
 /// An article with its labels, and how sure who made them was.
@@ -51,7 +53,7 @@ pub struct ImportedArticle {
 impl Imported {
     /// Articles whose labels are these.
     pub(crate) fn of(articles: Vec<ImportedArticle>, labels: LabelSet, is_coarse: bool) -> Self {
-        Self { labels, articles, warnings: Vec::new(), notes: Vec::new(), is_coarse }
+        Self { labels, articles, warnings: Vec::new(), notes: Vec::new(), is_coarse, are_doubtful: false }
     }
 
     /// As made by this person, where the files do not say by whom.
@@ -105,13 +107,14 @@ pub(crate) fn checked(
     }
     let mut notes = std::mem::take(&mut new_labels.notes);
     notes.extend(notes_of(&mut drafts));
-    let mut alike = Alike::default();
+    let (mut alike, mut are_doubtful) = (Alike::default(), false);
     for draft in drafts {
         let place = draft.place.clone();
         // Words beside a place prove it.
         let is_proven = draft.spans.iter().any(|span| span.text.is_some());
         if let Some(imported) = draft.article(&new_labels, &mut warnings) {
             let remark = remark_on_edges(&imported.article).filter(|_| !is_proven);
+            are_doubtful |= remark.is_some();
             notes.extend(remark.map(|remark| format!("{place}: {remark}")));
             alike.add(imported, place);
         }
@@ -120,7 +123,7 @@ pub(crate) fn checked(
     let (articles, joined) = alike.joined(new_labels.labels());
     notes.extend(joined);
     let warnings = of_a_kind(warnings);
-    Imported { labels: new_labels.into_labels(), articles, warnings, notes, is_coarse: false }
+    Imported { labels: new_labels.into_labels(), articles, warnings, notes, is_coarse: false, are_doubtful }
 }
 
 /// What is said of records because it is no label of a place: each once, with how many records it is said of.
