@@ -10,12 +10,12 @@ use super::{CorpusFile, N_LOOKED_AT, Partitions, TableRow, draft, known_of, prev
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
-use crate::formats::exchange::core::record::{as_programs_mean_it, has_labels_in_cell, text_of};
+use crate::formats::exchange::core::record::{are_words, as_programs_mean_it, has_labels_in_cell, text_of};
 use crate::model::Source;
 
 /// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so. What
-/// lies beside them and is not read is told.
-pub(crate) fn records_with_text(value: &Value, tell: impl FnMut(String)) -> Option<Vec<Value>> {
+/// lies beside them and is not read is told. Of each, whether its text is a list of words.
+pub(crate) fn records_with_text(value: &Value, tell: impl FnMut(String)) -> Option<Vec<(Value, bool)>> {
     let fields = value.as_object().filter(|fields| text_of(fields).is_none() && !fields.contains_key("error"))?;
     let of_itself = |fields| Records::from(vec![Value::Object(fields)]);
     // What lies in a record that has a text is about that text.
@@ -25,15 +25,18 @@ pub(crate) fn records_with_text(value: &Value, tell: impl FnMut(String)) -> Opti
     Some(records.values.into_iter().map(|record| with_text(as_programs_mean_it(record))).collect())
 }
 
-fn with_text(record: Value) -> Value {
+fn with_text(record: Value) -> (Value, bool) {
     match record {
-        Value::Object(fields) if text_of(&fields).is_none() => Value::Object(filled(fields)),
-        other => other,
+        Value::Object(fields) if text_of(&fields).is_none() => {
+            let (fields, is_of_words) = filled(fields);
+            (Value::Object(fields), is_of_words)
+        }
+        other => (other, false),
     }
 }
 
-/// The fields, and what articles have under the names that labelled records have for it.
-fn filled(fields: Map) -> Map {
+/// The fields, and what articles have under the names that labelled records have for it; whether the text is a list of words.
+fn filled(fields: Map) -> (Map, bool) {
     let record = Record { cells: fields.clone().into_iter().collect(), ..Record::default() };
     let columns = guess(&record);
     let mut filled = fields;
@@ -46,10 +49,11 @@ fn filled(fields: Map) -> Map {
     let beside = columns.beside_text(&record).into_iter().flatten().filter(|(name, _)| !filled.contains_key(name));
     let beside: Vec<(Words, Value)> = beside.map(|(name, value)| (name.clone(), value.clone())).collect();
     filled.extend(beside);
+    let text = columns.value(&record, Field::Text);
     if columns.0.contains_key(&Field::Text) {
-        filled.insert("text", raw_text(columns.value(&record, Field::Text)));
+        filled.insert("text", raw_text(text));
     }
-    filled
+    (filled, are_words(text))
 }
 
 /// Whether rows have texts with labels beside them, as JSON in cells or as Python prints them.

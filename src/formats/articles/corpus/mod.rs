@@ -380,6 +380,9 @@ fn labels_of(columns: &Columns, record: &Record) -> Draft {
     let annotator = word("annotator").or_else(|| word("_annotator_id")).unwrap_or_default();
     let mut draft = Draft { annotator, ..Draft::default() };
     record::add_labels(&mut draft, &fields, record::Body { name, text: &text });
+    if record::are_words(value) {
+        record::leave_out_unproven(&mut draft);
+    }
     draft
 }
 

@@ -157,19 +157,25 @@ impl<'a> Reading<'a> {
     /// Takes in the labelled records that a value of JSON is or holds.
     pub(crate) fn take_value(&mut self, value: &Value, place: &str) {
         match records_with_text(value, |told| self.warn("", told)) {
-            None => self.take_record(value, place),
-            Some(records) if records.len() == 1 => self.take_record(&records[0], place),
+            None => self.take_record(value, place, false),
             Some(records) => {
-                for (idx, record) in records.iter().enumerate() {
-                    self.take_record(record, &format!("record {}", idx + 1));
+                let has_one = records.len() == 1;
+                for (idx, (record, is_of_words)) in records.iter().enumerate() {
+                    let own = format!("record {}", idx + 1);
+                    self.take_record(record, if has_one { place } else { &own }, *is_of_words);
                 }
             }
         }
     }
 
-    fn take_record(&mut self, record: &Value, place: &str) {
+    fn take_record(&mut self, record: &Value, place: &str, is_of_words: bool) {
         match record::draft(record, place.to_owned()) {
-            Ok(draft) => self.take(draft),
+            Ok(mut draft) => {
+                if is_of_words {
+                    record::leave_out_unproven(&mut draft);
+                }
+                self.take(draft);
+            }
             Err(what) => self.warn(place, what),
         }
     }

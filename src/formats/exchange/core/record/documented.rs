@@ -1,9 +1,10 @@
 //! Records of programs whose documentation says what each field is, as a text with its spans.
 
+use super::dygie::{is_of_dygie, of_dygie};
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
-/// UIE, Vertex AI, `AutoML` and Ground Truth have. Any other value is as it is.
+/// UIE, Vertex AI, `AutoML`, Ground Truth and `DyGIE` have. Any other value is as it is.
 pub(crate) fn as_programs_mean_it(value: Value) -> Value {
     match value {
         Value::Array(list) => match &list[..] {
@@ -18,6 +19,7 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
         Value::Object(fields) if is_of_uie(&fields) => Value::Object(of_uie(fields)),
         Value::Object(fields) if is_of_vertex(&fields) => Value::Object(of_vertex(fields)),
         Value::Object(fields) if is_of_automl(&fields) => Value::Object(of_automl(fields)),
+        Value::Object(fields) if is_of_dygie(&fields) => Value::Object(of_dygie(fields)),
         other => other,
     }
 }

@@ -5,6 +5,7 @@
 mod argilla;
 mod cells;
 mod documented;
+mod dygie;
 pub(crate) mod ends;
 mod fields;
 mod found;
@@ -16,6 +17,7 @@ mod ruler;
 mod span;
 mod unread;
 mod walk;
+mod word_numbers;
 
 use std::borrow::Cow;
 
@@ -28,6 +30,7 @@ pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use ruler::Ruler;
 pub(crate) use span::{is_as_long_as_its_words, plain, words_in};
 pub(crate) use walk::has_labels_in_cell;
+pub(crate) use word_numbers::{are_words, leave_out_unproven};
 
 use crate::formats::articles::iso_date;
 use crate::formats::exchange::core::draft::{Counting, Draft};
@@ -88,6 +91,9 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
             Ok(spans) => draft.spans.extend(spans),
             Err(what) => draft.remarks.push(format!("span {number} {what} and is left out")),
         }
+    }
+    if word_numbers::may_count_words(draft, fields, body, &Ruler::new(body.text)) {
+        leave_out_unproven(draft);
     }
     if draft.spans.iter().any(|span| span.label.bytes().all(|byte| byte.is_ascii_digit())) {
         draft.notes.push("labels are numbers in it, and what they stand for is not there".to_owned());

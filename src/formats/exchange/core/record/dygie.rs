@@ -1,0 +1,102 @@
+//! Documents as `DyGIE` and its kin have them: sentences of words, and for each sentence its spans and links, which count the
+//! words of the document.
+
+use crate::formats::exchange::core::json::value::{Map, Value, json};
+use crate::formats::exchange::core::names::offset;
+
+pub(super) fn is_of_dygie(fields: &Map) -> bool {
+    let are_words = |list: &Value| list.as_array().is_some_and(|list| list.iter().all(Value::is_string));
+    let Some(sentences) = fields.get("sentences").and_then(Value::as_array) else { return false };
+    let is_of_each = |name: &&str| {
+        let of_each = fields.get(name).and_then(Value::as_array);
+        of_each.is_some_and(|of_each| of_each.len() == sentences.len() && of_each.iter().all(Value::is_array))
+    };
+    let has_text = fields.get("text").is_some_and(Value::is_string);
+    !has_text
+        && !sentences.is_empty()
+        && sentences.iter().all(are_words)
+        && ["ner", "predicted_ner"].iter().any(is_of_each)
+}
+
+/// The record with a text, in which a sentence is a line with blanks between its words, and with spans and links that count
+/// its characters. What a model said beside what people did stays apart.
+pub(super) fn of_dygie(mut fields: Map) -> Map {
+    let sentences = fields.remove("sentences").unwrap_or_default();
+    let (text, places) = text_of(&sentences);
+    fields.insert("text", text);
+    for (name, to) in [("ner", "spans"), ("relations", "relations")] {
+        let predicted = fields.remove(&format!("predicted_{name}"));
+        let (gold, predicted) = match fields.remove(name) {
+            None => (predicted, None),
+            gold => (gold, predicted),
+        };
+        for (of_each, to) in [(gold, to), (predicted, "predictions")] {
+            let Some(of_each) = of_each else { continue };
+            let lists = of_each.as_array().into_iter().flatten().filter_map(Value::as_array).flatten();
+            let read: Vec<Value> =
+                lists.map(|list| if name == "ner" { span(list, &places) } else { link(list, &places) }).collect();
+            fields.insert(to, read);
+        }
+    }
+    fields
+}
+
+/// The text of all sentences, and where each word stands, in code points.
+fn text_of(sentences: &Value) -> (String, Vec<(usize, usize)>) {
+    let (mut text, mut n_characters, mut places) = (String::new(), 0, Vec::new());
+    for (number, sentence) in sentences.as_array().into_iter().flatten().enumerate() {
+        for (idx, word) in sentence.as_array().into_iter().flatten().filter_map(Value::as_str).enumerate() {
+            let before = match (number, idx) {
+                (0, 0) => "",
+                (_, 0) => "\n",
+                _ => " ",
+            };
+            let start = n_characters + before.len();
+            n_characters = start + word.chars().count();
+            text.extend([before, word]);
+            places.push((start, n_characters));
+        }
+    }
+    (text, places)
+}
+
+/// The place from one word to another, whose numbers stand one after another in a list.
+fn place(list: &Value, first: usize, places: &[(usize, usize)]) -> Option<Value> {
+    let word = |nth: usize| places.get(offset(list.get(nth)?)?);
+    let ((start, _), (_, end)) = word(first).zip(word(first + 1))?;
+    Some(json!({"start": start, "end": end}))
+}
+
+/// `[0, 1, "quote"]`; what has no place is told by who reads it.
+fn span(list: &Value, places: &[(usize, usize)]) -> Value {
+    let mut span = place(list, 0, places).unwrap_or_else(|| json!({"start": null}));
+    if let Some(span) = span.as_object_mut() {
+        span.insert("label", list.get(2).cloned().unwrap_or_default());
+    }
+    span
+}
+
+/// `[0, 1, 4, 5, "said_by"]`
+fn link(list: &Value, places: &[(usize, usize)]) -> Value {
+    json!({"head_span": place(list, 0, places), "child_span": place(list, 2, places), "label": list.get(4)})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_words_become_places() {
+        let record = json!({"doc_key": "a", "sentences": [["“", "Né", "”", "said", "Ana", "."], ["Bo", "ran"]],
+            "ner": [[[0, 2, "quote"], [4, 4, "speaker"]], [[6, 6, "speaker"], [6, 9, "claim"]]],
+            "relations": [[[0, 2, 4, 4, "said_by"]], []]});
+        let Value::Object(fields) = record else { panic!("no record") };
+        assert!(is_of_dygie(&fields));
+        let (quote, ana) = (json!({"start": 0, "end": 6}), json!({"start": 12, "end": 15}));
+        let expected = json!({"doc_key": "a", "text": "“ Né ” said Ana .\nBo ran",
+            "spans": [{"start": 0, "end": 6, "label": "quote"}, {"start": 12, "end": 15, "label": "speaker"},
+                {"start": 18, "end": 20, "label": "speaker"}, {"start": null, "label": "claim"}],
+            "relations": [{"head_span": quote, "child_span": ana, "label": "said_by"}]});
+        assert_eq!(Value::Object(of_dygie(fields)), expected);
+    }
+}
