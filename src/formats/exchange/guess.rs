@@ -105,13 +105,18 @@ pub fn guess_labelled(name: &str, beginning: &[u8]) -> (Option<Format>, bool) {
     (labelled, is_coarse)
 }
 
+/// Whether the first record of JSON goes on behind the beginning of a file, so that nobody can tell its format yet.
+pub fn is_within_a_record(beginning: &[u8]) -> bool {
+    Sample::new("", beginning).is_cut()
+}
+
 /// The signs that a file has to show at least, to be taken for what it looks like.
-fn least_of(sample: &Sample) -> Sign {
+fn least_of(sample: &Sample<'_>) -> Sign {
     if sample.extension == "txt" { Sign::Proven } else { Sign::Weak }
 }
 
 /// The kind that the file looks most like, and how much; of several, the one that is listed first.
-fn best_of(sample: &Sample) -> Option<(Sign, Format)> {
+fn best_of(sample: &Sample<'_>) -> Option<(Sign, Format)> {
     if ["cfg", "py"].contains(&&*sample.extension) {
         return None;
     }
@@ -126,15 +131,24 @@ mod tests {
     use crate::formats::ExportOptions;
     use crate::formats::exchange::round_trip::content_from_marked;
     use crate::formats::export;
+    use crate::model::Content;
 
     #[test]
     fn every_export_is_told_by_its_content() {
-        let content = content_from_marked(&["[quote>2 “No”], said [speaker#2 Ana]", "[claim It rains]"]);
+        let short = "[quote>2 “No”], said [speaker#2 Ana]";
+        let long = format!("{short}. {}", "Nobody spoke of it again. ".repeat(6000));
+        for content in [[short, "[claim It rains]"], [&long, "[claim It rains]"]] {
+            check_exports(&content_from_marked(&content));
+        }
+    }
+
+    #[track_caller]
+    fn check_exports(content: &Content) {
         for format in Format::ALL.into_iter().filter(|format| format.can_import() && format.can_export()) {
             // What is made for spaCy lies in lines as all programs read them.
             let told = if format == Format::Spacy { Format::Jsonl } else { format };
-            let files = export(format, &content, &ExportOptions::default()).files;
-            assert_eq!(guess(&files), Some(told));
+            let files = export(format, content, &ExportOptions::default()).files;
+            assert_eq!(guess(&files), Some(told), "{}", format.name());
             let nameless: Vec<(String, Vec<u8>)> =
                 files.into_iter().map(|(name, bytes)| (name.replace(".jsonl", ".json"), bytes)).collect();
             assert_eq!(guess(&nameless), Some(told));
@@ -154,6 +168,10 @@ mod tests {
         check("a.jsonl", "\u{feff}{\"text\": \"a\", \"label\": [[0, 1, \"x\"]]}\n", Some(Format::Doccano));
         check("a.jsonl", r#"{"text": "a", "spans": [], "answer": "accept"}"#, Some(Format::Prodigy));
         check("a.tsv", "Ana\tB-speaker\nsaid\tO\n", Some(Format::Conll));
+        let long = "word ".repeat(50_000);
+        let row = r#""[{""start"": 0, ""end"": 4, ""label"": ""claim""}]""#;
+        check("a.csv", &format!("text,spans\n{long},{row}\n"), Some(Format::Csv));
+        check("a.jsonl", &format!(r#"{{"tokenized_text": ["{long}"], "ner": [[0, 0, "x"]]}}"#), Some(Format::Gliner));
         check("a.txt", "Ana said so.", None);
         check("a.csv", "text,label\na,b\n", None);
         check("a.json", "[1, 2]", None);

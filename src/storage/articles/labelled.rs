@@ -11,8 +11,8 @@ use super::packed::{beginning_of, read_unpacked};
 use super::reading::{ReadRemark, Reading};
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
 use crate::formats::{
-    FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, STANDOFF, guess_labelled, import_among, looks_labelled,
-    said_again, tables_beside,
+    FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, STANDOFF, guess_labelled, import_among,
+    is_within_a_record, looks_labelled, said_again, tables_beside,
 };
 use crate::model::LabelSet;
 use crate::storage::regular;
@@ -25,11 +25,29 @@ pub struct Look {
     pub labelled: Option<Format>,
     /// Whether its records can only say less of a span than a project does, as of Prodigy and doccano.
     pub is_coarse: bool,
+    /// Whether its first record is so large that it was not looked through.
+    pub is_cut: bool,
+}
+
+/// No more of a file is looked at to tell what it is.
+const MOST_BYTES: usize = 64 << 20;
+
+/// The beginning of a file, unpacked, with a whole record where it has records; whether even the first goes on behind it.
+fn beginning_with_a_record(path: &Path) -> io::Result<(Vec<u8>, bool)> {
+    let mut n_bytes = N_PIECE_BYTES;
+    loop {
+        let beginning = beginning_of(path, n_bytes as u64)?;
+        let is_cut = beginning.len() == n_bytes && is_within_a_record(&beginning);
+        if !is_cut || n_bytes >= MOST_BYTES {
+            return Ok((beginning, is_cut));
+        }
+        n_bytes *= 8;
+    }
 }
 
 /// Looks at the beginning of a file, unpacked. A text is labelled where what brat says of it lies beside it.
 pub fn look_at(path: &Path) -> io::Result<Look> {
-    let beginning = beginning_of(path, N_PIECE_BYTES as u64)?;
+    let (beginning, is_cut) = beginning_with_a_record(path)?;
     let shape = Shape::of(path, &beginning);
     let is_unnamed = Shape::from_name(path).is_none();
     let may_be = match shape {
@@ -47,7 +65,7 @@ pub fn look_at(path: &Path) -> io::Result<Look> {
         () => (None, false),
     };
     let is_corpus = labelled.is_none() && matches!(shape, Ok(Shape::Corpus(_)));
-    Ok(Look { shape, labelled, is_coarse: is_corpus && is_coarse })
+    Ok(Look { shape, labelled, is_coarse: is_corpus && is_coarse, is_cut })
 }
 
 /// What the rows of a Parquet file are, as if they were lines: where they are words with tags, an import takes them.

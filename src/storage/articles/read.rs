@@ -148,6 +148,11 @@ impl Batch<'_> {
             return Ok(ControlFlow::Continue(()));
         }
         let look = look_at(path).map_err(|error| ReadRemark::Unreadable { error, path: path.to_owned() })?;
+        if look.is_cut {
+            let remark =
+                "begins with a record of more than 64 MB, and was taken for what the beginning of that looks like";
+            self.read.remarks.push(ReadRemark::Told { remark: remark.to_owned(), path: path.to_owned() });
+        }
         let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels());
         if let Some(format) = look.labelled {
             if format == Format::Brat && !self.with_standoff.insert(path.with_extension("")) {

@@ -2,13 +2,14 @@
 #![expect(clippy::disallowed_methods, reason = "tests read the files they are about")]
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote::formats::{guess, import};
-use pullquote::model::{Article, LabelSet, Project, marked};
+use pullquote::model::{Article, LabelSet, Project, Span, marked};
 use pullquote::storage::{Reading, read_articles};
 
 /// What comes of the files as labelled ones: the format that is told, then the articles in the notation of marked text,
@@ -23,6 +24,47 @@ fn labelled_files_of_other_programs_come_in_right() {
 #[test]
 fn article_files_of_other_programs_are_read_right() {
     check("articles", 74, articles);
+}
+
+/// However long the first record of a file is: what it is, and what its labels are, does not change with it.
+#[test]
+fn files_are_told_by_their_first_records_however_long_these_are() {
+    let long = "0.5, ".repeat(60_000);
+    let mut told = BTreeSet::new();
+    for case in labelled_cases() {
+        let named =
+            case.iter().map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()));
+        let files: Vec<(String, Vec<u8>)> = named.collect();
+        let Some(format) = guess(&files) else { continue };
+        let spans = |files: &[(String, Vec<u8>)]| {
+            let imported = import(format, files, &LabelSet::built_in());
+            let spans = |article: &Article| {
+                let words = |span: &Span| format!("{} {}", span.label, article.words_of(span));
+                article.spans().iter().map(words).collect::<Vec<_>>()
+            };
+            imported.articles.iter().map(|one| spans(&one.article)).collect::<Vec<_>>()
+        };
+        let expected = spans(&files);
+        for (idx, (name, bytes)) in files.iter().enumerate() {
+            let Some(padded) = padded(bytes, &long) else { continue };
+            let mut files = files.clone();
+            files[idx].1 = padded;
+            assert_eq!(guess(&files), Some(format), "{name} of {:?}", case[idx]);
+            assert_eq!(spans(&files), expected, "{name} of {:?}", case[idx]);
+            told.insert(format.name());
+        }
+    }
+    let least = ["doccano", "gliner", "hf-tokens", "jsonl", "label-studio", "prodigy", "spacy"];
+    assert!(least.iter().all(|format| told.contains(format)), "only {told:?}");
+}
+
+/// A file of JSON whose first record has a long field before all others.
+fn padded(bytes: &[u8], long: &str) -> Option<Vec<u8>> {
+    let text = str::from_utf8(bytes).ok()?;
+    let start =
+        text.find('{').filter(|start| text[..*start].trim_matches(['\u{feff}', '[', ' ', '\n', '\r']).is_empty())?;
+    let rest = text[start + 1..].trim_start();
+    rest.starts_with('"').then(|| format!("{}{{\"padding\": [{long}0.5], {rest}", &text[..start]).into_bytes())
 }
 
 /// Compares what is read in the folders of `tests/foreign/PROGRAM` that hold a file of this name with what stands there.

@@ -31,7 +31,7 @@ pub(crate) struct Facts {
     pub(crate) write: Option<Writer>,
     pub(crate) read: Option<Reader>,
     /// Whether a file looks like one of this format.
-    pub(crate) sniff: fn(&Sample) -> Sign,
+    pub(crate) sniff: fn(&Sample<'_>) -> Sign,
 }
 
 /// How exactly a format says where a span lies.

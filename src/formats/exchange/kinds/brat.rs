@@ -36,7 +36,7 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     Sign::from(STANDOFF.contains(&&*sample.extension))
 }
 

@@ -27,7 +27,7 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     // Another kind says so of itself.
     if sample.head.starts_with("#FORMAT=WebAnno TSV 3") {
         return Sign::None;

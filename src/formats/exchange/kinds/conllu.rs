@@ -24,7 +24,7 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     let is_counted = |line: &str| line.starts_with(|first: char| first.is_ascii_digit());
     let is_row = |line: &str| is_counted(line) && line.split('\t').count() == 10;
     match () {

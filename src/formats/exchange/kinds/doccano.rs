@@ -25,7 +25,7 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     let Some(row) = sample.text_row().filter(|row| !row.contains_key("spans")) else { return Sign::None };
     let has_labels = ["entities", "label", "labels"].iter().any(|key| row.contains_key(key));
     Sign::from(has_labels && !row.contains_key("answer") && !row.contains_key("_input_hash"))

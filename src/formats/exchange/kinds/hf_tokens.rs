@@ -30,7 +30,7 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     let Some(row) = sample.row.as_ref() else { return Sign::None };
     // The rows may lie in an answer of a server, or beside what their numbers mean.
     let inner = ["rows", "data"].iter().find_map(|name| row.get(name)?.get(0)?.as_object());

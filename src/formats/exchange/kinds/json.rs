@@ -37,8 +37,8 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 /// The head of our own JSON says what it is.
-fn sniff(sample: &Sample) -> Sign {
-    let is_ours = sample.has_key("format") && sample.head.contains("\"pullquote\"");
+fn sniff(sample: &Sample<'_>) -> Sign {
+    let is_ours = sample.has_key("format") && sample.says("\"pullquote\"");
     Sign::from(is_ours && sample.text_row().is_none())
 }
 

@@ -25,7 +25,7 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 /// Any line with a text will do, or labels anywhere; other kinds that are written so know themselves better.
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     let is_labelled = |row: &Map| row.iter().any(|(name, value)| may_have_labels(name, value));
     let has_labels =
         || SPAN_FIELDS.iter().any(|name| sample.has_key(name)) || sample.row.as_ref().is_some_and(is_labelled);

@@ -35,7 +35,7 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     let Some(row) = sample.text_row() else { return Sign::None };
     let first_span = row.get("spans").and_then(|spans| spans.get(0));
     let has_token_numbers = first_span.is_some_and(|span| span.get("token_start").is_some());

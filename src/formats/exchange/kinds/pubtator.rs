@@ -17,7 +17,7 @@ pub(crate) const FACTS: Facts = Facts {
 };
 
 /// It begins with a title and the abstract of the same number.
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     let mut lines = sample.table_lines();
     let title = lines.next().and_then(|line| text_in(line, "t"));
     let of_abstract = lines.next().and_then(|line| text_in(line, "a"));

@@ -1,4 +1,5 @@
 //! JSON in little memory.
 
+pub(crate) mod first_records;
 pub(crate) mod reading;
 pub(crate) mod value;

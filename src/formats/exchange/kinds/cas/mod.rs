@@ -33,8 +33,8 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
-    Sign::from(sample.extension == "xmi" || sample.is_json() && sample.head.contains("%FEATURE_STRUCTURES"))
+fn sniff(sample: &Sample<'_>) -> Sign {
+    Sign::from(sample.extension == "xmi" || sample.has_key("%FEATURE_STRUCTURES"))
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {

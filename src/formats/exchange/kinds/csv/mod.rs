@@ -31,9 +31,9 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     let Some(line) = sample.table_line() else { return Sign::None };
-    let rows = table_rows(&sample.head, |_, _| {});
+    let rows = sample.rows();
     let names = rows.first().map_or_else(|| names_in(line), TableRow::names);
     let has_columns = is_of_spans(&names, &rows) || words::is_table(&names) && words::has_tags(&rows);
     match () {
@@ -44,8 +44,8 @@ fn sniff(sample: &Sample) -> Sign {
 }
 
 /// Whether it is a table of texts with their labels beside them.
-pub(crate) fn is_of_texts(sample: &Sample) -> bool {
-    let rows = if sample.table_line().is_some() { table_rows(&sample.head, |_, _| {}) } else { Vec::new() };
+pub(crate) fn is_of_texts(sample: &Sample<'_>) -> bool {
+    let rows = if sample.table_line().is_some() { sample.rows() } else { Vec::new() };
     rows.first().is_some_and(|first| !is_of_spans(&first.names(), &rows)) && has_labelled_rows(&rows)
 }
 

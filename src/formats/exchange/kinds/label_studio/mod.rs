@@ -42,7 +42,7 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     let has_results = ["annotations", "predictions", "completions"].into_iter().any(|key| sample.has_key(key));
     let own = |key: &&str| sample.row.as_ref().is_some_and(|row| row.contains_key(key));
     let is_short =

@@ -10,7 +10,7 @@ use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::model::OffsetUnit;
 
-pub(super) fn sniff(sample: &Sample) -> Sign {
+pub(super) fn sniff(sample: &Sample<'_>) -> Sign {
     Sign::from(["paragraphs", "sentences", "tokens", "orth"].iter().all(|key| sample.has_key(key)))
 }
 

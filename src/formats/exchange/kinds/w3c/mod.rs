@@ -31,12 +31,12 @@ pub(crate) const FACTS: Facts = Facts {
     ..Facts::PLAIN
 };
 
-fn sniff(sample: &Sample) -> Sign {
+fn sniff(sample: &Sample<'_>) -> Sign {
     // Other records have fields of these names, with words.
     let is_other = sample.row.as_ref().and_then(|row| row.get("selector")).is_some_and(Value::is_string);
     let has_targets = sample.has_key("target") && sample.has_key("selector") && !is_other;
     let is_empty = sample.extension == "jsonld" && sample.head.split_ascii_whitespace().collect::<String>() == "[]";
-    Sign::from(is_empty || sample.is_json() && (has_targets || sample.head.contains("w3.org/ns/anno")))
+    Sign::from(is_empty || has_targets || sample.says("w3.org/ns/anno"))
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
