@@ -45,6 +45,10 @@ fn files_are_told_by_their_first_records_however_long_these_are() {
             imported.articles.iter().map(|one| spans(&one.article)).collect::<Vec<_>>()
         };
         let expected = spans(&files);
+        // Of records without a text the long field would be one.
+        if expected.is_empty() {
+            continue;
+        }
         for (idx, (name, bytes)) in files.iter().enumerate() {
             let Some(padded) = padded(bytes, &long) else { continue };
             let mut files = files.clone();
