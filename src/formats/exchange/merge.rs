@@ -108,15 +108,11 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                 merge.warnings.push(without_text(&imported_article.article, number + 1));
             }
             Found::Nothing => {
-                let labelled = Some(imported_article).filter(|one| !one.article.spans().is_empty());
-                if let Some(like) = labelled.and_then(|one| there.like(&one.article)) {
+                if let Some(like) = there.like(&imported_article.article) {
                     merge.said.say(About::Kin, note_of_kin(&imported_article.article, like));
                 }
-                let own = of_others(&imported_article.article, &imported.labels, content.annotator());
-                let imported_article = &own.map_or(Cow::Borrowed(imported_article), |article| {
-                    Cow::Owned(ImportedArticle { article, ..imported_article.clone() })
-                });
-                merge.add_article(idx, imported_article, &imported.labels, take_as);
+                let labels = &imported.labels;
+                merge.add_article(idx, &with_makers(imported_article, labels, content.annotator()), labels, take_as);
                 n_rebuilt += usize::from(imported_article.is_rebuilt);
                 idx += 1;
             }
@@ -130,6 +126,12 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
         merge.transaction.edits.clear();
     }
     merge
+}
+
+/// The article as [`of_others`] has it.
+fn with_makers<'i>(imported: &'i ImportedArticle, labels: &LabelSet, annotator: &str) -> Cow<'i, ImportedArticle> {
+    let own = of_others(&imported.article, labels, annotator);
+    own.map_or(Cow::Borrowed(imported), |article| Cow::Owned(ImportedArticle { article, ..imported.clone() }))
 }
 
 /// What is said of a labelled text that comes in beside one that is nearly the same.

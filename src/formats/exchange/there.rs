@@ -31,8 +31,11 @@ impl<'a> There<'a> {
         Self { content, by_text: None, by_skeleton: None, kin: None }
     }
 
-    /// The article of the project of which this one is a changed version, where it is neither that nor its beginning.
+    /// The article of the project of which a labelled one is a changed version, where it is neither that nor its beginning.
     pub(crate) fn like(&mut self, article: &Article) -> Option<&'a Article> {
+        if article.spans().is_empty() {
+            return None;
+        }
         self.kin.get_or_insert_with(|| Kin::new(self.content)).of(article.text().as_str())
     }
 
