@@ -111,7 +111,8 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
         }
         weights.iter().try_for_each(|line| around.print(line))?;
     }
-    give_errors(args, gold, predicted, around)
+    let outcome = give_errors(args, gold, predicted, around)?;
+    Ok(if suggesters.lack_answers() { outcome.max(Outcome::Problems) } else { outcome })
 }
 
 impl EvaluateArgs {

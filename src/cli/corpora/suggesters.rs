@@ -208,6 +208,11 @@ impl Suggesters {
         lines
     }
 
+    /// Whether a program has no answer about an article that is done.
+    pub(crate) fn lack_answers(&self) -> bool {
+        self.programs.iter().any(|program| program.answered.values().any(Result::is_err))
+    }
+
     /// Sentences about what went wrong with programs that were asked: no answers, and answers that did not fit the text.
     pub(crate) fn told(&self) -> impl Iterator<Item = String> {
         self.programs.iter().flat_map(|program| program.unanswered().into_iter().chain(program.left_out()))

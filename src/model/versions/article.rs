@@ -6,9 +6,10 @@ use super::spans::merge_labelling;
 use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
 use super::turned_down::merge_rejections;
 use super::words::{named, quoted};
+use crate::model::compare::Likeness;
 use crate::model::team::settle::AskedAgain;
 use crate::model::{
-    Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Source, Span, SpanId, Status, Unfit, reanchor,
+    Article, LabelSet, Meta, Misfit, Reading, ReadingSource, Relation, Source, Span, SpanId, Status, Unfit, reanchor,
 };
 
 /// The article that two versions of one come to, and what both changed, each in another way. Without a `base` both have
@@ -127,7 +128,7 @@ fn merge_placed(three: Three<&Article>, whose: &Article, labels: &LabelSet, conf
     for (reading, error) in unfit {
         conflicts.tell(format!("a reading does not fit the text: {error}"), Some(SetAside::Reading(reading)));
     }
-    asked_again(three, article, labels)
+    without_decided(three, asked_again(three, article, labels), labels)
 }
 
 /// The article in which is asked again what one version has settled and a reading contradicts that only the other has.
@@ -139,6 +140,41 @@ fn asked_again(three: Three<&Article>, merged: Article, labels: &LabelSet) -> Ar
     };
     let sides = [ours, theirs].into_iter().filter(is_labelled_since);
     sides.fold(merged, |merged, side| AskedAgain::new(labels, side, &merged).done_to(labels, merged))
+}
+
+/// The article in which nobody contests what one version has decided, which knows the same reading of theirs.
+fn without_decided(three: Three<&Article>, merged: Article, labels: &LabelSet) -> Article {
+    let sides = [three.ours, three.theirs];
+    let knows = |side: &Article, name: &str| {
+        side.reading(name).zip(merged.reading(name)).is_some_and(|(there, here)| there.says_the_same(here))
+    };
+    let still = |contested_by: &BTreeSet<String>, there: &dyn Fn(&Article, &str) -> bool| -> BTreeSet<String> {
+        let is_decided = |name: &&String| sides.iter().any(|side| knows(side, name) && there(side, name));
+        contested_by.iter().filter(|name| !is_decided(name)).cloned().collect()
+    };
+    let span = |span: &Span| {
+        let is_left = |side: &Article, name: &str| {
+            let same = Likeness::equal(side, &span.label, &span.fragments);
+            same.is_some_and(|same| !same.contested_by.contains(name))
+        };
+        Span { contested_by: still(&span.contested_by, &is_left), ..span.clone() }
+    };
+    let link = |link: &Relation| {
+        let is_left = |side: &Article, name: &str| {
+            let same = side
+                .relations_of(link.from)
+                .find(|same| (same.from, same.to, &same.kind) == (link.from, link.to, &link.kind));
+            same.is_some_and(|same| !same.contested_by.contains(name))
+        };
+        Relation { contested_by: still(&link.contested_by, &is_left), ..link.clone() }
+    };
+    let is_contested = merged.spans().iter().any(|span| !span.contested_by.is_empty())
+        || merged.relations().any(|link| !link.contested_by.is_empty());
+    if !is_contested {
+        return merged;
+    }
+    let (spans, links) = (merged.spans().iter().map(span).collect(), merged.relations().map(link).collect());
+    merged.labelled(labels, spans, links).0
 }
 
 /// The readings of each annotator, of whoever changed them.
@@ -258,7 +294,7 @@ mod tests {
 
     use super::*;
     use crate::model::team::settle::{Agreement, open_questions, settle_agreed};
-    use crate::model::{Content, Edit, Project, Transaction, marked, transactions};
+    use crate::model::{ArticleId, Content, Edit, Project, Transaction, marked, transactions};
 
     #[test]
     fn what_one_settled_and_a_reading_contradicts_that_the_other_collected_is_asked_again() {
@@ -287,5 +323,43 @@ mod tests {
             let from: Vec<usize> = merged.spans().iter().map(|span| span.from.len()).collect();
             assert_eq!(from, [2, 2, 1], "who agrees is named");
         }
+    }
+
+    #[test]
+    fn what_one_version_has_decided_is_not_asked_again_where_the_other_only_knows_the_same_reading() {
+        let mut base = Project::new("Week", "lead");
+        let both = "[quote#1>2 “a b”] said [speaker#2 Ada] and [claim it rains]";
+        let mut article = marked::parse(base.labels(), both).unwrap();
+        article.id = ArticleId(7);
+        let contested = |name: Option<&str>| -> BTreeSet<String> { name.into_iter().map(str::to_owned).collect() };
+        let ben = marked::parse(base.labels(), "“a b” said Ada and [quote it rains]").unwrap();
+        let ben = Reading { status: Status::Done, ..Reading::of(&ben, "ben", ReadingSource::default()) };
+        base.apply(transactions::add_articles(&base, vec![article.clone()])).unwrap();
+        let collected = |name: Option<&str>| {
+            let mut edits = vec![Edit::AddReading(article.id, Arc::new(ben.clone()))];
+            let spans = article.spans().iter();
+            edits.extend(
+                spans.map(|span| Edit::ReplaceSpan(article.id, Span { contested_by: contested(name), ..span.clone() })),
+            );
+            for link in article.relations() {
+                let link = Relation { contested_by: contested(name), ..link.clone() };
+                edits.extend([Edit::RemoveRelation(article.id, link.id), Edit::AddRelation(article.id, link)]);
+            }
+            let mut project = base.clone();
+            project.apply(Transaction::new("collect", edits)).unwrap();
+            project.article(article.id).unwrap().clone()
+        };
+        let (open, decided) = (collected(Some("ben")), collected(None));
+        for (ours, theirs) in [(&open, &decided), (&decided, &open)] {
+            let (merged, conflicts) = merge_articles(Some(&article), ours, theirs);
+            assert_eq!(conflicts, []);
+            assert!(merged.spans().iter().all(|span| span.contested_by.is_empty()));
+            assert!(merged.relations().all(|link| link.contested_by.is_empty()));
+        }
+        // Who contests it in another version of the reading is heard.
+        let mut later = open.clone();
+        later = later.with_readings(vec![Reading { note: "no".to_owned(), ..ben.clone() }]).0;
+        let (merged, _) = merge_articles(Some(&decided), &decided, &later);
+        assert!(merged.spans().iter().all(|span| span.contested_by == contested(Some("ben"))));
     }
 }

@@ -99,6 +99,10 @@ for line in sys.stdin:
     assert_eq!(quotes[2][..2], ["1.000", "1.000"], "together: {told}");
     assert!(told.contains("\nbuilt-in, quote") && told.contains("\nEager, quote"), "{told}");
     assert_eq!(fs::read(folder.join("gold.ron")).unwrap(), gold);
+    let dead = run_with(folder, &[("Dies", DIES)], &["evaluate", "gold.ron", "--with", "Dies"], b"");
+    let told = String::from_utf8(dead.stdout).unwrap();
+    assert_eq!(dead.status.code(), Some(1), "{told}");
+    assert!(told.contains("Dies: no answer about 20 of 20 articles that are done: "), "{told}");
 
     let list = [&arguments[..], &["--errors", "json"]].concat();
     let output = run_with(folder, &[("Eager", EAGER)], &list, b"");
