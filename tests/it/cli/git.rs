@@ -123,12 +123,17 @@ fn change(content: &Content, transaction: Transaction) -> Content {
     project.content().clone()
 }
 
-/// Marks words, anywhere and with any label.
-fn with_spans(mut content: Content, n: usize, numbers: &mut Numbers) -> Content {
-    for _ in 0..n {
+/// Marks words, anywhere and with any label, but on none that the other has with that label: merges tell of such.
+fn with_spans(mut content: Content, other: &Content, n: usize, numbers: &mut Numbers) -> Content {
+    let n_wanted = content.articles().next().unwrap().spans().len() + n;
+    while content.articles().next().unwrap().spans().len() < n_wanted {
         let article = content.articles().next().unwrap();
         let label = content.labels().labels()[numbers.below(4)].id.clone();
         let fragments = words(article.text(), numbers.below(N_WORDS - 9), 1 + numbers.below(8));
+        let mut theirs = other.articles().next().unwrap().spans_in(fragments.extent());
+        if theirs.any(|span| span.label == label) {
+            continue;
+        }
         assert!(article.spans().iter().all(|span| (&span.label, &span.fragments) != (&label, &fragments)));
         let add = transactions::add_span(content.labels(), article, &label, fragments, Origin::Person);
         content = change(&content, add);
@@ -179,7 +184,7 @@ fn thirty_merges_of(kept: Kept, n_base: usize, n_added: usize, n_edited: usize) 
     let mut numbers = Numbers(n_base as u64);
     let mut base = Project::new("Week", "ana").content().clone();
     base = change(&base, transactions::add_articles(&base, vec![article()]));
-    base = with_spans(base, n_base, &mut numbers);
+    base = with_spans(base.clone(), &base, n_base, &mut numbers);
     let folder = repository(&base, kept);
     let before: Vec<Span> = base.articles().next().unwrap().spans().iter().cloned().collect();
     for round in 0..30 {
@@ -190,7 +195,9 @@ fn thirty_merges_of(kept: Kept, n_base: usize, n_added: usize, n_edited: usize) 
                 let span = content.articles().next().unwrap().span(span.id).unwrap().clone();
                 *content = edited(content, &span, &mut numbers);
             }
-            *content = with_spans(content.clone(), n_added, &mut numbers);
+        }
+        for side in 0..2 {
+            sides[side] = with_spans(sides[side].clone(), &sides[1 - side], n_added, &mut numbers);
         }
         // What neither has touched, and what either has: what both have marked alike is one span.
         let is_in = |content: &Content, span: &Span| content.articles().next().unwrap().span(span.id) == Some(span);
