@@ -26,12 +26,16 @@ pub struct RecoverArgs {
 
 pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let shown = args.project.display();
-    let mut project = OpenProject::open(&args.project, Access::Write { owner: &storage::owner() })?.project;
+    let opened = OpenProject::open(&args.project, Access::Write { owner: &storage::owner() })?;
+    let (mut project, journal_problem) = (opened.project, opened.journal_problem);
     if let Some(read_only) = project.read_only() {
         bail!("this project is {read_only}: {shown}");
     }
     let Some(unsaved) = project.unsaved() else {
         project.close();
+        if let Some(problem) = journal_problem {
+            bail!("{problem}: {shown}");
+        }
         around.print(&format!("{shown}: nothing to recover"))?;
         return Ok(Outcome::Done);
     };

@@ -12,6 +12,7 @@ use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
 use super::place_names::{MAX_NAME_BYTES, around, folder_of};
+use super::project::in_use::who_has;
 use super::regular;
 use super::system::{Rights, System, identity, in_words, private_folder, sync_folder};
 use crate::formats::own::project_file;
@@ -23,8 +24,10 @@ pub enum Over {
     Nothing,
     /// A file, but no project and nothing that belongs to one.
     Files,
-    /// Whatever file is there: somebody has said so.
+    /// Whatever file is there, as somebody has said so, but no project that is open.
     Anything,
+    /// Whatever file is there: it is this program's, or it has its lock.
+    Ours,
 }
 
 /// Who may read a file that is written.
@@ -67,12 +70,14 @@ pub enum WriteError {
     NotAFile(&'static str),
     #[error("it is a project, or belongs to one, and would be replaced")]
     IsProject,
+    #[error("{0} has it open")]
+    InUse(String),
 }
 
 impl<'a> How<'a> {
     /// Whole and lasting, over whatever file is there.
     pub(super) fn lasting(readers: Readers<'a>) -> Self {
-        Self { readers, over: Over::Anything, syncs: Syncs::All }
+        Self { readers, over: Over::Ours, syncs: Syncs::All }
     }
 }
 
@@ -206,8 +211,11 @@ fn check_place(path: &Path, over: Over, system: System) -> Result<Option<Metadat
             return Err(WriteError::Exists);
         }
     }
-    if over != Over::Anything && (is_project(path) || is_of_project(path, system)) {
-        return Err(WriteError::IsProject);
+    match over {
+        Over::Ours => {}
+        Over::Anything => who_has(path).map_or(Ok(()), |owner| Err(WriteError::InUse(owner)))?,
+        _ if is_project(path) || is_of_project(path, system) => return Err(WriteError::IsProject),
+        _ => {}
     }
     Ok(there)
 }
@@ -388,11 +396,6 @@ pub fn make_temporary_folder() -> io::Result<PathBuf> {
     Ok(Builder::new().prefix("pullquote-").tempdir()?.keep())
 }
 
-/// Writes a setting of this process where the system takes it.
-pub(super) fn tell_system(path: &str, word: &str) -> io::Result<()> {
-    fs::write(path, word)
-}
-
 /// A file beside a project that is written bit by bit.
 #[derive(Debug)]
 pub(super) struct Companion {
@@ -569,8 +572,7 @@ mod tests {
             assert_eq!(systems.map(|it| check_place(&path(name), Over::Files, it).is_ok()), on, "{name}");
         }
         assert!(!is_of_project(&path("journal"), System::WINDOWS) && !is_of_project(&path("ü"), System::WINDOWS));
-        assert_eq!(over("a.ron", Over::Anything), Ok(()));
-        assert!(over(".", Over::Anything).is_err());
+        assert!(over("a.ron", Over::Anything).is_ok() && over(".", Over::Anything).is_err());
     }
 
     #[cfg(unix)]

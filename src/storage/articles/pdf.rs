@@ -10,8 +10,7 @@ use std::time::{Duration, Instant};
 use memory_stats::memory_stats;
 
 use crate::formats::articles::{FoundArticle, NotAnArticle, pdf};
-use crate::storage::system::{in_words, without_window};
-use crate::storage::write::tell_system;
+use crate::storage::system::{in_words, tell_system, without_window};
 
 /// The subcommand that reads a PDF from standard input.
 pub const READ_PDF: &str = "read-pdf";

@@ -1,7 +1,7 @@
 //! One writer a project: a locked file beside it that says who writes.
 
 use std::fs::{File, TryLockError};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::storage::place_names::{around, real_path};
+use super::in_use::{BY_ANOTHER_NAME, lock_path, owner_in};
+use crate::storage::place_names::real_path;
 use crate::storage::places;
 use crate::storage::regular;
 use crate::storage::system::{Rights, System, identity, in_words};
@@ -65,7 +66,7 @@ impl Lock {
             Ok(itself) if is_free(&itself) => Some(itself),
             Ok(_) => {
                 drop(file.remove());
-                return Err(LockError::HeldBy("somebody who knows the file by another name".to_owned()));
+                return Err(LockError::HeldBy(BY_ANOTHER_NAME.to_owned()));
             }
             // What is not there yet has no other name.
             Err(_) => None,
@@ -156,23 +157,12 @@ impl Drop for Lock {
     }
 }
 
-fn lock_path(project: &Path) -> PathBuf {
-    around(".", project, ".lock")
-}
-
-fn owner_in(file: &File) -> String {
-    let mut owner = Vec::new();
-    // Where the owner cannot be read, that somebody has it open is still worth saying.
-    drop(file.take(200).read_to_end(&mut owner));
-    let owner: String = String::from_utf8_lossy(&owner).chars().filter(|c| !c.is_control()).collect();
-    if owner.is_empty() { "another program".to_owned() } else { owner }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::*;
+    use crate::storage::write::{How, Over, Readers, write_whole};
 
     #[test]
     fn a_second_taker_learns_who_was_first() {
@@ -235,5 +225,28 @@ mod tests {
         lock.go_on_with(&File::open(&project).unwrap());
         assert!(is_free(&File::open(&project).unwrap()));
         assert!(matches!(Lock::take_on(System::WINDOWS, &project, "bob"), Err(LockError::HeldBy(_))));
+    }
+
+    #[test]
+    fn nothing_takes_the_place_of_a_project_that_somebody_has_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("a.ron");
+        fs::write(&project, "Project(").unwrap();
+        let forced = |path: &Path| {
+            let how = How { over: Over::Anything, ..How::lasting(Readers::AsUsual) };
+            write_whole(path, b"other", how).map(drop).map_err(|error| error.to_string())
+        };
+        let lock = Lock::take(&project, "ana, process 1").unwrap();
+        assert_eq!(forced(&project), Err("ana, process 1 has it open".to_owned()));
+        #[cfg(unix)]
+        {
+            let other = folder.path().join("b.ron");
+            fs::hard_link(&project, &other).unwrap();
+            assert!(forced(&other).is_err(), "the same file by another name");
+        }
+        write_whole(&project, b"saved", How::lasting(Readers::AsUsual)).unwrap();
+        drop(lock);
+        assert_eq!(forced(&project), Ok(()));
+        assert_eq!(fs::read(&project).unwrap(), b"other");
     }
 }

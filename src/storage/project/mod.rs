@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(super) mod aside;
 pub(crate) mod copy;
 pub(super) mod folder;
+pub(super) mod in_use;
 mod journal;
 mod journal_file;
 mod loaded;

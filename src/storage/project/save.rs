@@ -128,6 +128,8 @@ pub enum SaveError {
         path = path.display()
     )]
     IsProject { path: PathBuf },
+    #[error("{owner} has it open. Close it there, or choose another name: {path}", path = path.display())]
+    InUse { owner: String, path: PathBuf },
     #[error("it is {what}, which is never written to. Choose another name: {path}", path = path.display())]
     NotAFile { what: &'static str, path: PathBuf },
     #[error(
@@ -263,7 +265,9 @@ impl Target {
                 remarks.extend(if *over == Over::Nothing { None } else { back_up(real, regular::read) });
                 let readers = like.as_deref().filter(|_| !real.exists()).map_or(Readers::AsUsual, Readers::Of);
                 let aside = OthersJournal::put_aside(real, *over)?;
-                let written = write_whole(real, bytes, How { over: *over, ..How::lasting(readers) });
+                // Its lock is ours.
+                let over = if *over == Over::Anything { Over::Ours } else { *over };
+                let written = write_whole(real, bytes, How { over, ..How::lasting(readers) });
                 if let Some(aside) = aside {
                     remarks.extend(aside.settle(written.is_ok()));
                 }
@@ -378,6 +382,7 @@ impl SaveError {
             WriteError::Exists => return Self::Exists { path },
             WriteError::IsProject => return Self::IsProject { path },
             WriteError::NotAFile(what) => return Self::NotAFile { what, path },
+            WriteError::InUse(owner) => return Self::InUse { owner, path },
         };
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {

@@ -19,6 +19,11 @@ pub fn in_words(error: &io::Error) -> String {
     words[..end.unwrap_or(words.len())].to_owned()
 }
 
+/// Writes a setting of this process where the system takes it.
+pub(super) fn tell_system(path: &str, word: &str) -> io::Result<()> {
+    std::fs::write(path, word)
+}
+
 /// In which ways systems differ, as far as it matters here. Tests pass that of another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a difference of its own")]

@@ -350,8 +350,7 @@ mod tests {
     fn a_file_changed_by_another_program_is_asked_about() {
         let (_folder, path, mut window) = changed(0);
         let theirs = storage::SAMPLE_PROJECT;
-        storage::write_files(path.parent().unwrap(), &[("week.ron".to_owned(), theirs.to_vec())], Over::Anything)
-            .unwrap();
+        storage::write_files(path.parent().unwrap(), &[("week.ron".to_owned(), theirs.to_vec())], Over::Ours).unwrap();
         window.state_mut().outbox.run(FileCommand::Save);
         window.run();
         settle(&mut window);
@@ -375,7 +374,7 @@ mod tests {
     fn that_it_was_not_saved_by_itself_stands_until_it_is() {
         let (_folder, path, mut window) = changed(30);
         let theirs = vec![("week.ron".to_owned(), storage::SAMPLE_PROJECT.to_vec())];
-        storage::write_files(path.parent().unwrap(), &theirs, Over::Anything).unwrap();
+        storage::write_files(path.parent().unwrap(), &theirs, Over::Ours).unwrap();
         for _ in 0..31 * 4 {
             window.step();
         }

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use pullquote::storage::{Access, OpenProject};
 use tempfile::TempDir;
 
 use super::pullquote;
@@ -369,6 +370,13 @@ fn no_output_takes_the_place_of_a_project_unasked() {
     check(folder, &["export", "week.ron", "-o", "week.json"], 0, "", "");
     check(folder, &["export", "week.ron", "-o", "gold.ron", "--force"], 0, "", "");
     assert!(fs::read(folder.join("gold.ron")).unwrap().starts_with(b"{"));
+    let open = OpenProject::open(&folder.join("week.ron"), Access::Write { owner: "ana" }).unwrap().project;
+    for output in ["week.ron", "./week.ron"] {
+        let refused = format!("pullquote: ana has it open. Close it there, or choose another name: {output}\n");
+        check(folder, &["export", "week.ron", "-o", output, "--force"], 2, "", &refused);
+    }
+    assert_eq!(fs::read(folder.join("week.ron")).unwrap(), week);
+    open.close();
 }
 
 #[cfg(unix)]
@@ -383,12 +391,13 @@ fn what_cannot_be_kept_is_told_by_the_exit_code() {
     assert!(told.contains("the journal beside it cannot be read, it is a folder, not a file"), "{told}");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "week.ron: 2 added, 2 articles\n");
+    let told = "pullquote: the journal beside it cannot be read, it is a folder, not a file: week.ron\n";
+    check(folder, &["recover", "week.ron"], 2, "", told);
 }
 
 #[test]
 fn what_a_crash_left_is_recovered_or_given_up_without_a_window() {
     use pullquote::model::{Edit, Transaction};
-    use pullquote::storage::{Access, OpenProject};
     let folder = folder();
     let folder = folder.path();
     check(folder, &["new", "week.ron", "articles"], 0, "week.ron: 2 articles\n", "");

@@ -131,7 +131,7 @@ pub(in crate::storage::project) fn write_all(real: &Path, changes: Vec<FileChang
 fn write_changes(real: &Path, changes: &[FileChange]) -> Result<(), WriteError> {
     // A name must not be on the disk before what it names; the names themselves can come later, all at once.
     let syncs = if changes.len() == 1 { Syncs::All } else { Syncs::Content };
-    let how = How { readers: Readers::Of(real), over: Over::Anything, syncs };
+    let how = How { readers: Readers::Of(real), over: Over::Ours, syncs };
     let project = folder_of(real);
     let mut folders = BTreeSet::new();
     for change in changes {
