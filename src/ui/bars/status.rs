@@ -1,6 +1,7 @@
 //! The bar at the bottom: what is selected, what runs in the background, whether all is saved.
 
-use egui::{Align, Frame, Id, Layout, Margin, Panel, ProgressBar, RichText, Ui, UiBuilder, vec2};
+use egui::accesskit::Role;
+use egui::{Align, Frame, Id, Layout, Margin, Panel, ProgressBar, RichText, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::model::{Article, OffsetUnit, Project, one_line};
 use crate::ui::input::act::{Act, Direction};
@@ -235,7 +236,10 @@ fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
         Saved::ReadOnly => drop(ui.label(RichText::new(tr("Read-only")).color(theme.warning))),
         Saved::No => {
             let word = egui::Label::new(tr("Not saved")).sense(egui::Sense::click());
-            if ui.add(word).on_hover_text(tr("Click to save")).clicked() {
+            let response = ui.add(word).on_hover_text(tr("Click to save"));
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr("Not saved")));
+            widgets::paint_focus(ui, theme, response.rect.expand(2.0), &response);
+            if response.clicked() {
                 out.run(FileCommand::Save);
             }
         }
