@@ -31,14 +31,14 @@ impl<'a> Surroundings<'a> {
         Self { out, messages, is_terminal, now }
     }
 
-    /// Tells something in a line of its own.
+    /// Tells something in a line of its own, if anybody still listens.
     pub fn tell(&mut self, message: &str) -> io::Result<()> {
-        writeln!(self.messages, "{}", one_line(message))
+        heard(writeln!(self.messages, "{}", one_line(message)))
     }
 
-    /// Writes a line of a result that people read.
+    /// Writes a line of a result that people read, if anybody still reads it.
     pub fn print(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.out, "{}", harmless(line))
+        heard(writeln!(self.out, "{}", harmless(line)))
     }
 
     /// Writes a result that programs read, as it is.
@@ -64,5 +64,13 @@ impl<'a> Surroundings<'a> {
     /// Wipes away how far work was.
     pub(super) fn end_progress(&mut self) {
         write!(self.messages, "\r\x1b[K").unwrap_or(());
+    }
+}
+
+/// Whoever has stopped to listen, as `head` does, stops no work that is to be saved.
+fn heard(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }

@@ -8,7 +8,9 @@ use clap::Args;
 
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
-use crate::model::team::{Brought, HowCollected, OtherLabel, OtherLabels, collect, read_by_both, rename_reader};
+use crate::model::team::{
+    Brought, HowCollected, OtherLabel, OtherLabels, collect, read_by_both, rename_reader, same_person,
+};
 use crate::model::{Article, Content, Label, LabelId, LabelSet, Project, Transaction};
 use crate::storage::read_brought;
 
@@ -133,6 +135,10 @@ fn renamed(
     ensure!(project.articles().any(is_of), "nothing was collected from “{before}”, or handed out to them");
     if name == before {
         return Ok(None);
+    }
+    let mut likelier = brought.iter().filter_map(|file| same_person(project, &file.content, (name, &file.from.path)));
+    if let Some((other, why)) = likelier.find(|(other, _)| other != before && !args.force) {
+        bail!("“{name}” seems to be “{other}” and not “{before}”: {why}. With --force “{before}” it is all the same");
     }
     let n_both = read_by_both(project, before, name).count();
     if n_both > 0 && !args.force {

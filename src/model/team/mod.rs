@@ -8,6 +8,8 @@ pub mod settle;
 mod turns;
 
 pub use annotator::{has_own_spans, is_taken_word, letter_of, name_annotator, read_by_both, rename_reader};
-pub use collect::{Brought, Collected, FileNews, HowCollected, OtherLabel, OtherLabels, called_as, collect};
+pub use collect::{
+    Brought, Collected, FileNews, HowCollected, OtherLabel, OtherLabels, called_as, collect, same_person,
+};
 pub use hand_out::{HandOut, HandOutError, Plan, Share, hand_out, project_for};
 pub use notes::{Noted, notes};

@@ -81,12 +81,26 @@ fn left_untitled(path: &Path) -> Option<LeftProject> {
     let _nobody_has_it = Lock::take(path, "a look").ok()?;
     let changed = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
     let journal = changed(&journal_path(path));
+    if journal.is_none() && has_discarded(path) {
+        return None;
+    }
     if journal.is_none() && is_as_begun(path) {
         // It would be in nobody's way, but for good.
         drop(remove(path));
         return None;
     }
     Some(LeftProject { path: path.to_owned(), changed: journal.or_else(|| changed(path))? })
+}
+
+/// Whether what was done in a project lies beside it, given up but kept: with the project it can be had again.
+fn has_discarded(path: &Path) -> bool {
+    let journal = journal_path(path);
+    let name = journal.file_name().unwrap_or_default().as_encoded_bytes();
+    let entries = journal.parent().and_then(|folder| fs::read_dir(folder).ok());
+    let is_it = |entry: io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|entry| entry.file_name().as_encoded_bytes().starts_with(name))
+    };
+    entries.is_some_and(|mut entries| entries.any(is_it))
 }
 
 /// Whether a project is as windows begin: the sample, or one without articles.
@@ -129,6 +143,19 @@ mod tests {
         drop(project);
         assert!(path.exists());
         path
+    }
+
+    #[test]
+    fn what_was_given_up_is_kept_with_what_was_done_in_it() {
+        let data = tempfile::tempdir().unwrap();
+        let rename = Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]);
+        let path = died(data.path(), Project::new("", "ana"), Some(rename));
+        let journal = journal_path(&path);
+        let mut aside = journal.clone().into_os_string();
+        aside.push(".discarded");
+        fs::rename(&journal, &aside).unwrap();
+        assert!(left_projects(data.path()).is_empty(), "nobody is asked again");
+        assert!(path.exists() && Path::new(&aside).exists());
     }
 
     #[test]

@@ -318,6 +318,12 @@ fn what_comes_later_is_asked_again_and_one_person_has_one_name() {
     assert!(!fs::read_to_string(folder.join("week.ron")).unwrap().contains("\"ben\""));
 
     // Two people are not made one by a slip of the hand.
+    let slip = fs::read_to_string(folder.join(ana)).unwrap().replace("annotator: \"ana\"", "annotator: \"Ana R.\"");
+    fs::create_dir(folder.join("slip")).unwrap();
+    fs::write(folder.join("slip/week-ana.ron"), slip).unwrap();
+    run(folder, &["collect", "week.ron", ana], 0);
+    let (_, told) = run(folder, &["collect", "week.ron", "slip/week-ana.ron", "--was", "Ben Li"], 2);
+    assert!(told.contains("“Ana R.” seems to be “ana” and not “Ben Li”"), "{told}");
     let before = fs::read(folder.join("week.ron")).unwrap();
     let was_ana = ["collect", "week.ron", ben, "--was", "ana"];
     let (_, told) = run(folder, &was_ana, 2);

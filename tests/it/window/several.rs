@@ -207,3 +207,25 @@ fn spans_and_articles_are_never_in_hand_together() {
     press(&mut window, Modifiers::COMMAND, Key::D);
     assert_eq!(statuses(&window)[1..], [Status::New, Status::New]);
 }
+
+#[test]
+fn shift_begins_at_what_is_selected_and_nowhere_else() {
+    let mut window = window();
+    row(&mut window, NO, Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    row(&mut window, RAINS, Modifiers::SHIFT);
+    assert!(window.query_by_label("3 spans selected").is_none(), "nothing was selected any more");
+}
+
+#[test]
+fn articles_that_the_filter_hides_are_let_go_of() {
+    let mut window = window();
+    row(&mut window, "Article 1", Modifiers::NONE);
+    row(&mut window, "Article 3", Modifiers::SHIFT);
+    assert!(window.query_by_label("3 articles selected").is_some());
+    window.get_by_label("Filter articles").click();
+    window.run();
+    window.get_by_label("Filter articles").type_text("Article 2");
+    window.run_steps(40);
+    assert!(window.query_by_label("3 articles selected").is_none());
+}

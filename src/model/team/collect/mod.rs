@@ -8,7 +8,8 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use names::{looks_like, same_person};
+use names::looks_like;
+pub use names::same_person;
 use other_labels::{Answers, Names};
 use standing::{Standing, replaced, standing};
 

@@ -9,11 +9,7 @@ use crate::model::{Article, ArticleId, Content, Reading, ReadingSource};
 
 /// Under which other name the work of a file was collected or handed out that says it is by `name`, if that looks so, and why
 /// it does.
-pub(super) fn same_person(
-    content: &Content,
-    brought: &Content,
-    (name, path): (&str, &str),
-) -> Option<(String, &'static str)> {
+pub fn same_person(content: &Content, brought: &Content, (name, path): (&str, &str)) -> Option<(String, &'static str)> {
     let ours = || brought.articles().filter_map(|theirs| content.article(theirs.id).map(|ours| (ours, theirs)));
     let others = || ours().flat_map(|(ours, theirs)| others(ours, name).map(move |reading| (reading, theirs)));
     let is_handed = content.articles().any(|article| article.handed_to.contains(name));

@@ -1,8 +1,11 @@
 //! How several articles are chosen together by clicks.
 
+use std::collections::BTreeSet;
+
 use egui::Modifiers;
 
-use crate::model::ArticleId;
+use super::ArticlesPanel;
+use crate::model::{ArticleId, Content};
 use crate::ui::session::view_state::ViewState;
 
 /// Takes a click on an article of the list. With Ctrl it is chosen besides others or no more, with Shift all up to it are,
@@ -32,4 +35,16 @@ pub(super) fn clicked(
     }
     view.hand.let_go_of_articles();
     true
+}
+
+/// Lets go of articles that the list does not show any more: nobody expects that what is hidden is changed.
+pub(super) fn let_go_of_hidden(view: &mut ViewState, panel: &ArticlesPanel, content: &Content) {
+    if view.hand.articles().is_empty() {
+        return;
+    }
+    let shown: BTreeSet<ArticleId> = panel.shown(content).map(|article| article.id).collect();
+    let still = view.hand.articles() & &shown;
+    if still != *view.hand.articles() {
+        view.choose_articles(still);
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Button, Frame, Id, Key, Margin, Rect, Response, ScrollArea, Sense, Stroke, Ui};
 
-use super::chosen::clicked;
+use super::chosen::{clicked, let_go_of_hidden};
 use super::foot::foot_ui;
 use super::head::head_ui;
 use super::{ArticlesPanel, ROW_STYLE};
@@ -24,6 +24,10 @@ pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane
     let (project, open) = (pane.project, pane.view.open);
     if panel.find_shown(project) {
         ui.ctx().request_repaint();
+    }
+    let number = panel.list_number();
+    if std::mem::replace(&mut panel.chosen_among, number) != number {
+        let_go_of_hidden(pane.view, panel, project);
     }
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     Frame::NONE.inner_margin(Margin { left: 12, right: 12, top: 10, bottom: 10 }).show(ui, |ui| {

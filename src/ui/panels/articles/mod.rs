@@ -43,6 +43,8 @@ pub struct ArticlesPanel {
     renaming: Option<(ArticleId, String)>,
     /// The row from which on Shift chooses.
     chosen_from: Option<ArticleId>,
+    /// The list that articles were chosen from when it was last drawn.
+    chosen_among: Option<u64>,
     /// The article whose row is being dragged to another place.
     dragged: Option<ArticleId>,
     /// The article that was open when the list was last drawn: another one is scrolled to.

@@ -204,7 +204,8 @@ impl SpansPanel {
     /// A click selects the span; with Ctrl it is selected besides others or no more, with Shift all up to it are.
     fn clicked(&mut self, held: Modifiers, article: &Article, span: &Span, view: &mut ViewState) {
         let mut spans = view.hand.spans().clone();
-        let from = self.chosen_from.or(view.hand.selected_span());
+        // Ids come again in other articles: only what is selected is gone from.
+        let from = view.hand.selected_span().or(self.chosen_from.filter(|id| spans.contains(id)));
         if held.shift
             && let Some(from) = from.and_then(|id| self.shown.position(article, id))
         {
