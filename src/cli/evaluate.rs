@@ -11,6 +11,7 @@ use super::progress::with_progress;
 use super::project::{force_hint, open_to_read, over, share_from_word, spare_sources};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::MistakeReport;
+use crate::formats::own::user_settings::BUILT_IN;
 use crate::model::compare::Counts;
 use crate::model::{ArticleId, Content, LabelId, Status};
 use crate::storage;
@@ -93,16 +94,25 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
         let n_left = gold.articles().len() - ids.len();
         let left = if n_left > 0 { format!(", {n_left} that are not left out") } else { String::new() };
         around.print(&format!("{} that are done{left}", counted(ids.len(), "article")))?;
+        let mut best: Option<(u64, &str)> = None;
         for name in args.with.iter().collect::<BTreeSet<_>>() {
             around.print("")?;
             around.print(name)?;
-            let alone = trial.alone(gold, name, args.min_confidence)?;
-            print_scores(&Evaluation::new(gold, alone.content()), around)?;
+            let alone = trial.alone(gold, name, name != BUILT_IN, args.min_confidence)?;
+            let alone = Evaluation::new(gold, alone.content());
+            print_scores(&alone, around)?;
+            best = best.max(exact_f1(&alone).map(|f1| (f1, name.as_str())));
         }
         if trial.has_several() {
+            let together = Evaluation::new(gold, predicted);
             around.print("")?;
             around.print("together")?;
-            print_scores(&Evaluation::new(gold, predicted), around)?;
+            print_scores(&together, around)?;
+            if let Some((f1, name)) = best
+                && exact_f1(&together).is_none_or(|together| together < f1)
+            {
+                around.print(&format!("{name} alone finds more that is exactly right of what it proposes"))?;
+            }
         }
         let weights = suggesters.weights(gold);
         if !weights.is_empty() {
@@ -113,6 +123,12 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
     }
     let outcome = give_errors(args, gold, predicted, around)?;
     Ok(if suggesters.lack_answers() { outcome.max(Outcome::Problems) } else { outcome })
+}
+
+/// The exact F1 of all labels, in thousandths.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 1")]
+fn exact_f1(evaluation: &Evaluation) -> Option<u64> {
+    Evaluation::total(&evaluation.exact).f1().map(|f1| (1000.0 * f1).round() as u64)
 }
 
 impl EvaluateArgs {

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use super::place_names::{beside, real_path};
+use super::place_names::real_path;
+use super::project::aside::put_aside;
 use super::regular;
 use super::system::in_words;
-use super::write::{How, Readers, WriteError, make_private_folder, rename, write_whole};
+use super::write::{How, Readers, WriteError, make_private_folder, write_whole};
 use crate::formats::own::user_settings;
 use crate::formats::own::user_settings::UserSettings;
 
@@ -17,8 +18,8 @@ use crate::formats::own::user_settings::UserSettings;
 pub enum SettingsError {
     #[error("your settings cannot be read, {}", in_words(.0))]
     Unreadable(io::Error),
-    #[error("your settings have an error and were set aside as settings.ron.broken: {0}")]
-    Broken(String),
+    #[error("your settings have an error and were set aside as {1}: {0}")]
+    Broken(String, String),
     #[error("your settings ask for what no window can have: {0}")]
     OutOfBounds(String),
     #[error("your settings cannot be saved, {0}")]
@@ -39,8 +40,8 @@ pub fn load_settings(folder: &Path) -> (UserSettings, Option<SettingsError>) {
             (settings, (!remarks.is_empty()).then(|| SettingsError::OutOfBounds(remarks.join("; "))))
         }
         Err(reason) => {
-            let error = match rename(&path, &beside(&path, ".broken")) {
-                Ok(()) => SettingsError::Broken(reason),
+            let error = match put_aside(&path, "broken") {
+                Ok(aside) => SettingsError::Broken(reason, name_of(&aside)),
                 Err(error) => SettingsError::Unreadable(error),
             };
             (UserSettings::default(), Some(error))
@@ -55,6 +56,10 @@ pub fn save_settings(folder: &Path, settings: &UserSettings) -> Result<(), Setti
     let path = real_path(&folder.join(FILE_NAME));
     make_private_folder(folder).map_err(|error| SettingsError::NotSaved(error.into()))?;
     write_whole(&path, text.as_bytes(), How::lasting(Readers::Nobody)).map(drop).map_err(SettingsError::NotSaved)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 const FILE_NAME: &str = "settings.ron";
@@ -85,7 +90,12 @@ mod tests {
         fs::write(folder.path().join(FILE_NAME), "(theme: purple").unwrap();
         let (settings, error) = load_settings(folder.path());
         assert_eq!(settings, UserSettings::default());
-        assert!(matches!(error, Some(SettingsError::Broken(_))));
-        assert!(folder.path().join("settings.ron.broken").exists());
+        assert!(error.is_some_and(|error| error.to_string().contains("set aside as settings.ron.broken: ")));
+        let broken = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        assert_eq!(broken("settings.ron.broken"), "(theme: purple");
+        fs::write(folder.path().join(FILE_NAME), "(theme: green").unwrap();
+        let (_, error) = load_settings(folder.path());
+        assert!(error.is_some_and(|error| error.to_string().contains("set aside as settings.ron.broken-2: ")));
+        assert_eq!(["settings.ron.broken", "settings.ron.broken-2"].map(broken), ["(theme: purple", "(theme: green"]);
     }
 }

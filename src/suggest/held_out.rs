@@ -17,7 +17,7 @@ pub const N_FOLDS: usize = 2;
 pub type Unseen = BTreeMap<ArticleId, Vec<Suggestion>>;
 
 /// Suggesters that are tried on the same articles.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Trial {
     /// Articles whose labels are what is right.
     articles: Vec<ArticleId>,
@@ -83,10 +83,14 @@ impl Trial {
         self
     }
 
-    /// The articles with what one suggester proposes that it says is at least so likely, and nothing else.
-    pub fn alone(&self, content: &Content, name: &str, least: f32) -> Result<Project, EditError> {
-        let found = |id: &ArticleId| self.found.get(name).and_then(|found| found.get(id)).cloned().unwrap_or_default();
-        self.labelled(content, least, found)
+    /// The articles with what one suggester proposes that is at least so likely, and nothing else: of a program by how far it
+    /// is believed, of what is built in as it says, as each suggests alone.
+    pub fn alone(&self, content: &Content, name: &str, is_believed: bool, least: f32) -> Result<Project, EditError> {
+        let found = self.found.get(name).cloned().unwrap_or_default();
+        if is_believed {
+            return Self { found: [(name.to_owned(), found)].into(), ..self.clone() }.together(content, least);
+        }
+        self.labelled(content, least, |id| found.get(id).cloned().unwrap_or_default())
     }
 
     /// The same with what all propose together. How far each is believed in a fold is what the other folds tell.
@@ -200,7 +204,7 @@ mod tests {
         let trial = Trial::new(ids.clone(), 2).with("Mine", found);
         let n_spans =
             |tried: Project| tried.articles().map(|article| article.spans().iter().count()).collect::<Vec<_>>();
-        let alone = n_spans(trial.alone(project.content(), "Mine", 0.5).unwrap());
+        let alone = n_spans(trial.alone(project.content(), "Mine", false, 0.5).unwrap());
         assert_eq!((alone[0], alone[1..].iter().sum::<usize>()), (0, 39));
         assert_eq!(
             n_spans(trial.together(project.content(), 0.5).unwrap()),

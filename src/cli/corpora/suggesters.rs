@@ -47,6 +47,8 @@ struct Program {
     n_unanswered: AtomicUsize,
     /// Why there was no answer the first time.
     first_failure: OnceLock<String>,
+    /// The same of articles that are done, about which it is asked before.
+    first_failure_of_done: Option<String>,
     /// What it has answered already, or why there is no answer.
     answered: BTreeMap<ArticleId, Result<Answered, String>>,
 }
@@ -79,6 +81,7 @@ impl Suggesters {
                 n_left_out: AtomicUsize::new(0),
                 n_unanswered: AtomicUsize::new(0),
                 first_failure: OnceLock::new(),
+                first_failure_of_done: None,
                 answered: BTreeMap::new(),
             });
         }
@@ -138,6 +141,9 @@ impl Suggesters {
             }
             for program in &mut self.programs {
                 let answer = program.ask(&article.id.to_string(), content, article);
+                if let Err(failure) = &answer {
+                    program.first_failure_of_done.get_or_insert_with(|| failure.clone());
+                }
                 program.answered.insert(article.id, answer);
             }
         }
@@ -239,9 +245,8 @@ impl Program {
 
     /// A sentence about the articles that are done about which there is no answer.
     fn unanswered_of_done(&self) -> Option<String> {
-        let mut errors = self.answered.values().filter_map(|answer| answer.as_ref().err());
-        let (first, n_all) = (errors.next()?, self.answered.len());
-        let n = 1 + errors.count();
+        let first = self.first_failure_of_done.as_ref()?;
+        let (n, n_all) = (self.answered.values().filter(|answer| answer.is_err()).count(), self.answered.len());
         Some(format!("{}: no answer about {n} of {n_all} articles that are done: {first}", self.name))
     }
 }

@@ -12,7 +12,7 @@ use crate::storage::write::{How, Over, Readers, WriteError, write_whole};
 pub(in crate::storage) const MAX_NUMBERED: u32 = 10_000;
 
 /// Gives a journal another name, which is returned.
-pub(super) fn put_aside(journal: &Path, why: &str) -> io::Result<PathBuf> {
+pub(in crate::storage) fn put_aside(journal: &Path, why: &str) -> io::Result<PathBuf> {
     let copy = free_name(&beside(journal, &format!(".{why}")));
     write::rename(journal, &copy)?;
     Ok(copy)

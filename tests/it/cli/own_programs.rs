@@ -102,7 +102,7 @@ for line in sys.stdin:
     let dead = run_with(folder, &[("Dies", DIES)], &["evaluate", "gold.ron", "--with", "Dies"], b"");
     let told = String::from_utf8(dead.stdout).unwrap();
     assert_eq!(dead.status.code(), Some(1), "{told}");
-    assert!(told.contains("Dies: no answer about 20 of 20 articles that are done: "), "{told}");
+    assert!(told.contains("Dies: no answer about 20 of 20 articles that are done: Dies ended: no model\n"), "{told}");
 
     let list = [&arguments[..], &["--errors", "json"]].concat();
     let output = run_with(folder, &[("Eager", EAGER)], &list, b"");

@@ -158,7 +158,13 @@ fn preview_of(records: &[Record], partitions: &Partitions) -> Preview {
     let in_order = |row: &BTreeMap<String, String>| {
         columns.iter().map(|column| row.get(column).cloned().unwrap_or_default()).collect()
     };
-    let mut guess = names::guess(&columns, &values, records.len());
+    // What records say themselves goes before, whatever its column is called.
+    let is_own = |column: &&String| {
+        let own = values.get(*column).into_iter().flatten();
+        partitions.value(column).is_none_or(|of_folder| own.clone().any(|value| value != of_folder))
+    };
+    let own: Vec<String> = columns.iter().filter(is_own).cloned().collect();
+    let mut guess = names::guess(&own, &values, records.len());
     let says_nothing = |column: &String| values.get(column).is_none_or(Vec::is_empty);
     for field in Field::ALL {
         if let Some(column) = partitions.column_of(field)

@@ -40,6 +40,11 @@ impl Partitions {
         self.0.iter().find(|(name, value)| is_it(name, value)).map(|(name, _)| name.as_str())
     }
 
+    /// What the folders say in a column.
+    pub(super) fn value(&self, column: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == column).map(|(_, value)| value.as_str())
+    }
+
     /// The record with what it does not say itself.
     pub(super) fn added_to(&self, mut record: Record) -> Record {
         for (name, value) in &self.0 {
@@ -82,6 +87,17 @@ mod tests {
         let of_day = [("year", "2026"), ("month", "3"), ("day", "01"), ("date", "2026-03-01")];
         check("year=2026/month=3/day=01/a.csv", &of_day);
         check("year=2026/month=3/a.csv", &of_day[..2]);
+    }
+
+    #[test]
+    fn what_a_record_says_itself_goes_before_whatever_its_column_is_called() {
+        let partitions = Partitions::of(Path::new("text=no/date=2026-11-01/title=folder/outlet=Post/a.jsonl"));
+        let row = r#"{"body": "The council met on Monday.", "published": "2024-07-07", "headline": "Council"}"#;
+        let kind = crate::formats::articles::CorpusKind::JsonLines;
+        let preview = super::super::preview(kind, &partitions, &mut row.as_bytes()).unwrap();
+        let column = |field: Field| preview.guess.0.get(&field).map(String::as_str);
+        let fields = [Field::Text, Field::Date, Field::Title, Field::Outlet].map(column);
+        assert_eq!(fields, [Some("body"), Some("published"), Some("headline"), Some("outlet")]);
     }
 
     #[test]
