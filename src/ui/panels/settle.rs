@@ -148,7 +148,7 @@ fn versions_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
                     ReviewCommand::TakeAndMend,
                 ),
             ] {
-                if quiet_button(ui, pane.theme, words).on_hover_text(hint).clicked() {
+                if is_meant(&quiet_button(ui, pane.theme, words).on_hover_text(hint)) {
                     pane.out.run(command);
                 }
             }
@@ -188,10 +188,15 @@ fn differ_in_label(versions: &[Version]) -> Vec<&Marked> {
     if marks.len() > 1 && is_same { marks } else { Vec::new() }
 }
 
+/// Whether a click is meant for this question: the second of a double click was for what stood there before.
+fn is_meant(response: &egui::Response) -> bool {
+    response.clicked() && !response.double_clicked() && !response.triple_clicked()
+}
+
 /// What some have, which a click takes.
 fn version_ui(ui: &mut Ui, words: &str, idx: usize, is_shown: bool, pane: &mut Pane<'_>) {
     let button = egui::Button::selectable(is_shown, RichText::new(words).size(size::SMALL_TEXT)).wrap();
-    if ui.add(button).clicked() {
+    if is_meant(&ui.add(button)) {
         pane.view.settling.show(idx);
         pane.out.run(ReviewCommand::AcceptSuggestion);
     }
