@@ -121,8 +121,15 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
         }
         weights.iter().try_for_each(|line| around.print(line))?;
     }
-    let outcome = give_errors(args, gold, predicted, around)?;
-    Ok(if suggesters.lack_answers() { outcome.max(Outcome::Problems) } else { outcome })
+    let mut outcome = give_errors(args, gold, predicted, around)?;
+    if suggesters.lack_answers() {
+        outcome = Outcome::Problems;
+    }
+    for sentence in suggesters.told() {
+        around.tell(&sentence)?;
+        outcome = Outcome::Problems;
+    }
+    Ok(outcome)
 }
 
 /// The exact F1 of all labels, in thousandths.

@@ -125,6 +125,9 @@ impl Suggesters {
         }
         for program in &self.programs {
             let answers = program.answered.iter().filter_map(|(id, answer)| Some((*id, answer.as_ref().ok()?)));
+            let answers = answers.inspect(|(_, answer)| {
+                program.n_left_out.fetch_add(answer.left_out.len(), Ordering::Relaxed);
+            });
             let answers = answers.map(|(id, answer)| (id, answer.predictions.clone())).collect();
             trial = trial.with(&program.name, by_program(&program.name, content, &answers));
         }

@@ -65,6 +65,13 @@ fn where_nobody_answers_the_text_stays() {
     assert!(remarks.contains("its labels are missing, as an error says: line 1: Dies ended: no model"), "{remarks}");
 }
 
+const LIES: &str = "
+import json, sys
+for line in sys.stdin:
+    spans = [{'start': 0, 'end': 99999, 'label': 'quote'}]
+    print(json.dumps({'id': json.loads(line)['id'], 'spans': spans}), flush=True)
+";
+
 /// One finds each quote and as many that are none; what is built in finds the right ones with it.
 #[test]
 fn suggesters_are_tried_alone_and_together_on_what_is_done() {
@@ -103,6 +110,13 @@ for line in sys.stdin:
     let told = String::from_utf8(dead.stdout).unwrap();
     assert_eq!(dead.status.code(), Some(1), "{told}");
     assert!(told.contains("Dies: no answer about 20 of 20 articles that are done: Dies ended: no model\n"), "{told}");
+
+    let lies = run_with(folder, &[("Lies", LIES)], &["evaluate", "gold.ron", "--with", "Lies"], b"");
+    let told = String::from_utf8(lies.stderr).unwrap();
+    assert_eq!(
+        (lies.status.code(), &*told),
+        (Some(1), "Lies: 20 of its answers fit no text or label and are left out\n")
+    );
 
     let list = [&arguments[..], &["--errors", "json"]].concat();
     let output = run_with(folder, &[("Eager", EAGER)], &list, b"");
