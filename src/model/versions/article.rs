@@ -145,9 +145,11 @@ fn asked_again(three: Three<&Article>, merged: Article, labels: &LabelSet) -> Ar
 /// The article in which nobody contests what one version has decided, which knows the same reading of theirs.
 fn without_decided(three: Three<&Article>, merged: Article, labels: &LabelSet) -> Article {
     let sides = [three.ours, three.theirs];
-    let knows = |side: &Article, name: &str| {
+    let has_it = |side: &Article, name: &str| {
         side.reading(name).zip(merged.reading(name)).is_some_and(|(there, here)| there.says_the_same(here))
     };
+    // What was known before and is contested since is contested.
+    let knows = |side: &Article, name: &str| has_it(side, name) && !has_it(three.base, name);
     let still = |contested_by: &BTreeSet<String>, there: &dyn Fn(&Article, &str) -> bool| -> BTreeSet<String> {
         let is_decided = |name: &&String| sides.iter().any(|side| knows(side, name) && there(side, name));
         contested_by.iter().filter(|name| !is_decided(name)).cloned().collect()
