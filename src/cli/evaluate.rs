@@ -98,7 +98,12 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
         for name in args.with.iter().collect::<BTreeSet<_>>() {
             around.print("")?;
             around.print(name)?;
-            let alone = trial.alone(gold, name, name != BUILT_IN, args.min_confidence)?;
+            let alone = trial.only(name);
+            // As “suggest --with” has it: what is built in is weighed beside programs only.
+            let alone = match name.as_str() {
+                BUILT_IN => alone.as_they_say(gold, args.min_confidence)?,
+                _ => alone.together(gold, args.min_confidence)?,
+            };
             let alone = Evaluation::new(gold, alone.content());
             print_scores(&alone, around)?;
             best = best.max(exact_f1(&alone).map(|f1| (f1, name.as_str())));
@@ -125,7 +130,7 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
     if suggesters.lack_answers() {
         outcome = Outcome::Problems;
     }
-    for sentence in suggesters.told() {
+    for sentence in suggesters.told_of_done() {
         around.tell(&sentence)?;
         outcome = Outcome::Problems;
     }

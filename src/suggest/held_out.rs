@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::combine::{suggestions_of, together};
 use super::learner::Learner;
 use super::trust::{Proposed, Trust};
-use crate::model::{ArticleId, Content, EditError, Prediction, Project, Status, Suggestion};
+use crate::model::{ArticleId, Content, EditError, Prediction, Project, Status, Suggestion, accept_all};
 
 /// Suggesters are weighed by so many articles that are done, the last of them: programs are asked about one after the other,
 /// and nothing comes out meanwhile.
@@ -65,6 +65,12 @@ pub fn by_program(name: &str, content: &Content, answers: &BTreeMap<ArticleId, V
     found.collect()
 }
 
+/// What was found as proposals, about the articles as they are now.
+pub fn proposed<'a>(by: &'a str, content: &'a Content, found: &'a Unseen) -> impl Iterator<Item = Proposed<'a>> {
+    let of_articles = found.iter().filter_map(|(id, found)| Some((content.article(*id)?, found)));
+    of_articles.flat_map(move |(article, found)| Proposed::from_suggestions(by, article, found))
+}
+
 impl Trial {
     /// On these articles of a project.
     pub fn new(articles: Vec<ArticleId>, n_folds: usize) -> Self {
@@ -83,14 +89,18 @@ impl Trial {
         self
     }
 
-    /// The articles with what one suggester proposes that is at least so likely, and nothing else: of a program by how far it
-    /// is believed, of what is built in as it says, as each suggests alone.
-    pub fn alone(&self, content: &Content, name: &str, is_believed: bool, least: f32) -> Result<Project, EditError> {
-        let found = self.found.get(name).cloned().unwrap_or_default();
-        if is_believed {
-            return Self { found: [(name.to_owned(), found)].into(), ..self.clone() }.together(content, least);
-        }
-        self.labelled(content, least, |id| found.get(id).cloned().unwrap_or_default())
+    /// Of one suggester alone.
+    #[must_use]
+    pub fn only(&self, name: &str) -> Self {
+        let found = self.found.get_key_value(name).map(|(name, found)| (name.clone(), found.clone()));
+        Self { articles: self.articles.clone(), n_folds: self.n_folds, found: found.into_iter().collect() }
+    }
+
+    /// The articles with what is found that its suggester says is at least so likely, and nothing else.
+    pub fn as_they_say(&self, content: &Content, least: f32) -> Result<Project, EditError> {
+        self.labelled(content, least, |id| {
+            self.found.values().filter_map(|found| found.get(id)).flatten().cloned().collect()
+        })
     }
 
     /// The same with what all propose together. How far each is believed in a fold is what the other folds tell.
@@ -109,14 +119,8 @@ impl Trial {
 
     /// How far each is believed by the articles that are asked for.
     pub fn trust(&self, content: &Content, is_asked: impl Fn(ArticleId) -> bool) -> Trust {
-        let proposed = self.found.iter().flat_map(|(name, found)| {
-            let of = found
-                .iter()
-                .filter(|(id, _)| is_asked(**id))
-                .filter_map(|(id, found)| Some((content.article(*id)?, found)));
-            of.flat_map(move |(article, found)| Proposed::from_suggestions(name, article, found)).collect::<Vec<_>>()
-        });
-        Trust::new(proposed)
+        let all = self.found.iter().flat_map(|(name, found)| proposed(name, content, found));
+        Trust::new(all.filter(|one| is_asked(one.article.id)))
     }
 
     fn labelled(
@@ -129,12 +133,8 @@ impl Trial {
         let mut parts = open.empty_like(open.name(), open.annotator());
         parts.articles = self.articles.iter().filter_map(|id| open.article(*id)).cloned().collect();
         let mut project = Project::from_parts(parts)?;
-        let sure = self.articles.iter().flat_map(found).filter_map(|one| one.sure(least));
-        for suggestion in sure {
-            let article = project.article(suggestion.article);
-            let transaction = article.and_then(|article| suggestion.transaction(project.labels(), article));
-            transaction.map_or(Ok(()), |transaction| project.apply(transaction))?;
-        }
+        let sure: Vec<Suggestion> = self.articles.iter().flat_map(found).filter_map(|one| one.sure(least)).collect();
+        accept_all(&project, &sure).map_or(Ok(()), |transaction| project.apply(transaction))?;
         Ok(project)
     }
 }
@@ -204,7 +204,7 @@ mod tests {
         let trial = Trial::new(ids.clone(), 2).with("Mine", found);
         let n_spans =
             |tried: Project| tried.articles().map(|article| article.spans().iter().count()).collect::<Vec<_>>();
-        let alone = n_spans(trial.alone(project.content(), "Mine", false, 0.5).unwrap());
+        let alone = n_spans(trial.only("Mine").as_they_say(project.content(), 0.5).unwrap());
         assert_eq!((alone[0], alone[1..].iter().sum::<usize>()), (0, 39));
         assert_eq!(
             n_spans(trial.together(project.content(), 0.5).unwrap()),

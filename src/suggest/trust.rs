@@ -128,8 +128,8 @@ impl Trust {
         self.0.get(&(suggester.to_owned(), label.clone())).map_or(0.0, |belief| belief.silence)
     }
 
-    /// The suggestions of a suggester, as sure as it is believed; what nobody has decided about is as sure as it says. That it is right about spans makes it no surer of who said
-    /// them.
+    /// The suggestions of a suggester, as sure as it is believed; what nobody has decided about is as sure as it says. That it is
+    /// right about spans makes it no surer of who said them.
     #[must_use]
     pub fn weighed(&self, suggester: &str, mut suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
         for one in &mut suggestions {

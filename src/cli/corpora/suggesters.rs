@@ -14,7 +14,7 @@ use crate::formats::own::user_settings::{BUILT_IN, SuggesterProgram};
 use crate::model::{Article, ArticleId, Content, Status, Suggestion};
 use crate::storage::{Places, Suggester, load_settings};
 use crate::suggest::combine::{suggestions_of, together};
-use crate::suggest::held_out::{N_FOLDS, Trial, by_learner, by_program, weighed_by};
+use crate::suggest::held_out::{N_FOLDS, Trial, by_learner, by_program, proposed, weighed_by};
 use crate::suggest::{Learner, Proposed, Trust};
 
 /// Makes what is built in, taught by a project.
@@ -61,11 +61,7 @@ impl Suggesters {
         teach: impl Fn(&Content) -> Learner + Send + Sync + 'static,
     ) -> anyhow::Result<Self> {
         let teach: Teach = Box::new(teach);
-        if names.is_empty() {
-            let learner = Some(teach(content));
-            return Ok(Self { learner, teach, programs: Vec::new(), trust: Trust::default(), n_weighed: 0 });
-        }
-        let known = match Places::of_this_system() {
+        let known = match Places::of_this_system().filter(|_| !names.is_empty()) {
             Some(places) => programs_in(&places.settings)?,
             None => BTreeMap::new(),
         };
@@ -85,7 +81,7 @@ impl Suggesters {
                 answered: BTreeMap::new(),
             });
         }
-        let is_built_in_wanted = names.iter().any(|name| name == BUILT_IN);
+        let is_built_in_wanted = names.is_empty() || names.iter().any(|name| name == BUILT_IN);
         let learner = is_built_in_wanted.then(|| teach(content));
         Ok(Self { learner, teach, programs, trust: Trust::default(), n_weighed: 0 })
     }
@@ -104,9 +100,7 @@ impl Suggesters {
                 program.answered.iter().filter_map(|(id, answer)| Some((content.article(*id)?, answer.as_ref().ok()?)));
             answers.flat_map(|(article, found)| Proposed::from_predictions(&program.name, article, &found.predictions))
         });
-        let ours = ours.iter().flatten().filter_map(|(id, found)| Some((content.article(*id)?, found)));
-        let ours = ours.flat_map(|(article, found)| Proposed::from_suggestions(BUILT_IN, article, found));
-        self.trust = Trust::new(theirs.chain(ours));
+        self.trust = Trust::new(theirs.chain(ours.iter().flat_map(|found| proposed(BUILT_IN, content, found))));
     }
 
     /// Tries all of them on these articles as if nobody had labelled those, and learns from all how far to believe each.
@@ -125,9 +119,6 @@ impl Suggesters {
         }
         for program in &self.programs {
             let answers = program.answered.iter().filter_map(|(id, answer)| Some((*id, answer.as_ref().ok()?)));
-            let answers = answers.inspect(|(_, answer)| {
-                program.n_left_out.fetch_add(answer.left_out.len(), Ordering::Relaxed);
-            });
             let answers = answers.map(|(id, answer)| (id, answer.predictions.clone())).collect();
             trial = trial.with(&program.name, by_program(&program.name, content, &answers));
         }
@@ -219,7 +210,15 @@ impl Suggesters {
 
     /// Whether a program has no answer about an article that is done.
     pub(crate) fn lack_answers(&self) -> bool {
-        self.programs.iter().any(|program| program.answered.values().any(Result::is_err))
+        self.programs.iter().any(|program| program.first_failure_of_done.is_some())
+    }
+
+    /// Sentences about answers about articles that are done that did not fit the text.
+    pub(crate) fn told_of_done(&self) -> impl Iterator<Item = String> {
+        self.programs.iter().filter_map(|program| {
+            let answered = program.answered.values().flatten();
+            left_out_in_words(&program.name, answered.map(|answer| answer.left_out.len()).sum())
+        })
     }
 
     /// Sentences about what went wrong with programs that were asked: no answers, and answers that did not fit the text.
@@ -242,8 +241,7 @@ impl Program {
     }
 
     fn left_out(&self) -> Option<String> {
-        let n = self.n_left_out.load(Ordering::Relaxed);
-        (n > 0).then(|| format!("{}: {n} of its answers fit no text or label and are left out", self.name))
+        left_out_in_words(&self.name, self.n_left_out.load(Ordering::Relaxed))
     }
 
     /// A sentence about the articles that are done about which there is no answer.
@@ -252,6 +250,11 @@ impl Program {
         let (n, n_all) = (self.answered.values().filter(|answer| answer.is_err()).count(), self.answered.len());
         Some(format!("{}: no answer about {n} of {n_all} articles that are done: {first}", self.name))
     }
+}
+
+/// A sentence about answers of a program that fit no text or label.
+fn left_out_in_words(program: &str, n: usize) -> Option<String> {
+    (n > 0).then(|| format!("{program}: {n} of its answers fit no text or label and are left out"))
 }
 
 fn done(content: &Content) -> impl Iterator<Item = &Article> {

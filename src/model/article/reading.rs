@@ -126,6 +126,14 @@ impl Reading {
         !saved.is_empty() && !other.is_empty() && saved < other
     }
 
+    /// The reading, which comes after another one of its annotator and has seen what either has.
+    #[must_use]
+    pub fn after(mut self, earlier: &Self) -> Self {
+        self.from.seen = self.seen();
+        self.see_before(earlier.seen());
+        self
+    }
+
     /// Notes what its annotator’s files have said before it, each once and the latest last.
     pub fn see_before(&mut self, mut seen: Vec<String>) {
         seen.retain(|digest| !self.from.seen.contains(digest));

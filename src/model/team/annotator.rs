@@ -102,10 +102,7 @@ fn later_of(old: &Reading, new: &Reading) -> Reading {
     let is_collected_later = !old.was_saved_before(new) && old.from.collected > new.from.collected;
     let is_old_later = new.was_saved_before(old) || is_collected_later;
     let (earlier, later) = if is_old_later { (new, old) } else { (old, new) };
-    let mut later = Reading { annotator: new.annotator.clone(), ..later.clone() };
-    later.from.seen = later.seen();
-    later.see_before(earlier.seen());
-    later
+    Reading { annotator: new.annotator.clone(), ..later.clone() }.after(earlier)
 }
 
 /// The letter of one of these people: A to Z, then A2 to Z2 and so on; “somebody” who is none of them.

@@ -220,12 +220,10 @@ fn later_of(one: &Reading, other: &Reading) -> Option<Reading> {
     };
     let (later, earlier) = if is_first { (one, other) } else { (other, one) };
     let mut later = later.clone();
-    if later.says_the_same(earlier) {
-        later.see_before(earlier.from.seen.clone());
-    } else {
-        later.from.seen = later.seen();
-        later.see_before(earlier.seen());
+    if !later.says_the_same(earlier) {
+        return Some(later.after(earlier));
     }
+    later.see_before(earlier.from.seen.clone());
     Some(later)
 }
 

@@ -7,7 +7,7 @@ use super::Desk;
 use crate::formats::own::user_settings::BUILT_IN;
 use crate::model::{self, Article, Status};
 use crate::storage::{Answers, Programs};
-use crate::suggest::held_out::{N_FOLDS, Unseen, by_learner, weighed_by};
+use crate::suggest::held_out::{N_FOLDS, Unseen, by_learner, proposed, weighed_by};
 use crate::suggest::{Learner, Proposed, Trust, is_blind};
 use crate::ui::jobs::article_cache::is_same_text;
 use crate::ui::jobs::suggesting::Question;
@@ -125,9 +125,7 @@ pub(super) fn weigh(desk: &mut Desk<'_>) {
         let theirs = answered.iter().flat_map(|(article, answers)| {
             answers.found.iter().flat_map(|(name, found)| Proposed::from_predictions(name, article, found))
         });
-        let ours = unseen.iter().filter_map(|(id, found)| Some((content.article(*id)?, found)));
-        let ours = ours.flat_map(|(article, found)| Proposed::from_suggestions(BUILT_IN, article, found));
-        let trust = Trust::new(theirs.chain(ours));
+        let trust = Trust::new(theirs.chain(proposed(BUILT_IN, &content, &unseen)));
         Outcome::Weighed { trust, unseen: (lesson, unseen) }
     });
 }
