@@ -126,6 +126,15 @@ impl Reading {
         !saved.is_empty() && !other.is_empty() && saved < other
     }
 
+    /// Whether it is known to come before the other one of its annotator: their files tell it, or where those do not, the disk.
+    pub fn is_known_before(&self, other: &Self) -> bool {
+        match (self.is_after(other), other.is_after(self)) {
+            (true, false) => false,
+            (false, true) => true,
+            _ => self.was_saved_before(other),
+        }
+    }
+
     /// The reading, which comes after another one of its annotator and has seen what either has.
     #[must_use]
     pub fn after(mut self, earlier: &Self) -> Self {

@@ -96,11 +96,11 @@ fn renamed(article: &Article, before: &str, name: &str) -> Vec<Edit> {
     edits
 }
 
-/// Of two readings of one person the one whose file was saved later, or that was collected later where nobody knows; it has seen
+/// Of two readings of one person the one that is known to be later, or that was collected later where nobody knows; it has seen
 /// what either has.
 fn later_of(old: &Reading, new: &Reading) -> Reading {
-    let is_collected_later = !old.was_saved_before(new) && old.from.collected > new.from.collected;
-    let is_old_later = new.was_saved_before(old) || is_collected_later;
+    let is_collected_later = !old.is_known_before(new) && old.from.collected > new.from.collected;
+    let is_old_later = new.is_known_before(old) || is_collected_later;
     let (earlier, later) = if is_old_later { (new, old) } else { (old, new) };
     Reading { annotator: new.annotator.clone(), ..later.clone() }.after(earlier)
 }
@@ -199,6 +199,14 @@ mod tests {
         check(["", "1"], ["1", "2"], false);
         check(["1", "2"], ["", "1"], true);
         check(["1", "1"], ["", "2"], false);
+        let seen = |seen: &[&str], saved: &str| {
+            let seen = seen.iter().map(|&digest| digest.to_owned()).collect();
+            let from = ReadingSource { seen, saved: saved.to_owned(), ..ReadingSource::default() };
+            Reading { note: saved.to_owned(), from, ..Reading::default() }
+        };
+        let (newer, older) = (seen(&["1", "2"], "monday"), seen(&["1"], "tuesday"));
+        assert_eq!(later_of(&newer, &older).note, "monday", "what was said since counts, whatever the disk says");
+        assert_eq!(later_of(&older, &newer).note, "monday");
     }
 
     #[test]

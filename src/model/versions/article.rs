@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::side::earlier;
 use super::spans::merge_labelling;
 use super::three::{Conflict, Conflicts, SetAside, Three, in_order, set};
 use super::turned_down::merge_rejections;
@@ -144,39 +145,45 @@ fn asked_again(three: Three<&Article>, merged: Article, labels: &LabelSet) -> Ar
 
 /// The article in which nobody contests what one version has decided, which knows the same reading of theirs.
 fn without_decided(three: Three<&Article>, merged: Article, labels: &LabelSet) -> Article {
+    let is_contested = merged.spans().iter().any(|span| !span.contested_by.is_empty())
+        || merged.relations().any(|link| !link.contested_by.is_empty());
+    if !is_contested {
+        return merged;
+    }
     let sides = [three.ours, three.theirs];
     let has_it = |side: &Article, name: &str| {
         side.reading(name).zip(merged.reading(name)).is_some_and(|(there, here)| there.says_the_same(here))
     };
     // What was known before and is contested since is contested.
     let knows = |side: &Article, name: &str| has_it(side, name) && !has_it(three.base, name);
-    let still = |contested_by: &BTreeSet<String>, there: &dyn Fn(&Article, &str) -> bool| -> BTreeSet<String> {
-        let is_decided = |name: &&String| sides.iter().any(|side| knows(side, name) && there(side, name));
-        contested_by.iter().filter(|name| !is_decided(name)).cloned().collect()
+    // `contested_there` is by whom it is contested in a version; nobody knows where that does not have it.
+    let still = |contested_by: &BTreeSet<String>, contested_there: [Option<&BTreeSet<String>>; 2]| {
+        let is_decided = |name: &&String| {
+            let mut both = sides.iter().zip(contested_there);
+            both.any(|(side, there)| knows(side, name) && there.is_some_and(|there| !there.contains(*name)))
+        };
+        contested_by.iter().filter(|name| !is_decided(name)).cloned().collect::<BTreeSet<String>>()
     };
     let span = |span: &Span| {
-        let is_left = |side: &Article, name: &str| {
-            let same = Likeness::equal(side, &span.label, &span.fragments);
-            same.is_some_and(|same| !same.contested_by.contains(name))
-        };
-        Span { contested_by: still(&span.contested_by, &is_left), ..span.clone() }
+        let there = sides.map(|side| Some(&Likeness::equal(side, &span.label, &span.fragments)?.contested_by));
+        Span { contested_by: still(&span.contested_by, there), ..span.clone() }
     };
     let link = |link: &Relation| {
-        let is_left = |side: &Article, name: &str| {
-            let same = side
-                .relations_of(link.from)
-                .find(|same| (same.from, same.to, &same.kind) == (link.from, link.to, &link.kind));
-            same.is_some_and(|same| !same.contested_by.contains(name))
-        };
-        Relation { contested_by: still(&link.contested_by, &is_left), ..link.clone() }
+        let there = sides.map(|side| Some(&link_in(side, &merged, link)?.contested_by));
+        Relation { contested_by: still(&link.contested_by, there), ..link.clone() }
     };
-    let is_contested = merged.spans().iter().any(|span| !span.contested_by.is_empty())
-        || merged.relations().any(|link| !link.contested_by.is_empty());
-    if !is_contested {
-        return merged;
-    }
     let (spans, links) = (merged.spans().iter().map(span).collect(), merged.relations().map(link).collect());
     merged.labelled(labels, spans, links).0
+}
+
+/// A link of the merge as a version has it, where new spans can be called otherwise.
+fn link_in<'a>(side: &'a Article, merged: &Article, link: &Relation) -> Option<&'a Relation> {
+    let end = |id: SpanId| {
+        let span = merged.span(id)?;
+        Likeness::equal(side, &span.label, &span.fragments).or_else(|| earlier(side, span)).map(|span| span.id)
+    };
+    let (from, to) = (end(link.from)?, end(link.to)?);
+    side.relations_of(from).find(|same| (same.from, same.to, &same.kind) == (from, to, &link.kind))
 }
 
 /// The readings of each annotator, of whoever changed them.
@@ -210,12 +217,10 @@ fn later_of(one: &Reading, other: &Reading) -> Option<Reading> {
         let ReadingSource { path, sha256, collected, saved, .. } = reading.from.clone();
         (collected, saved, path, sha256)
     };
-    let is_first = match (one.is_after(other), other.is_after(one)) {
+    let is_first = match (one.is_known_before(other), other.is_known_before(one)) {
         _ if one.says_the_same(other) => when(one) >= when(other),
-        (true, false) => true,
-        (false, true) => false,
-        _ if other.was_saved_before(one) => true,
-        _ if one.was_saved_before(other) => false,
+        (false, true) => true,
+        (true, false) => false,
         _ => return None,
     };
     let (later, earlier) = if is_first { (one, other) } else { (other, one) };
@@ -343,7 +348,7 @@ mod tests {
             );
             for link in article.relations() {
                 let link = Relation { contested_by: contested(name), ..link.clone() };
-                edits.extend([Edit::RemoveRelation(article.id, link.id), Edit::AddRelation(article.id, link)]);
+                edits.extend(Edit::relinked(article.id, link));
             }
             let mut project = base.clone();
             project.apply(Transaction::new("collect", edits)).unwrap();
