@@ -17,6 +17,7 @@ use crate::model::{ArticleId, Content, LabelId, Status};
 use crate::storage;
 use crate::suggest::Learner;
 use crate::suggest::evaluate::Evaluation;
+use crate::suggest::held_out::Trial;
 
 /// Suggesters are tried in so many parts of what is done: what is built in has learned from the others.
 const N_FOLDS: usize = 5;
@@ -74,10 +75,9 @@ pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow:
         let n_missing = n_gold - evaluation.n_articles;
         around.tell(&format!("{} of the first project left out: not in the second", counted(n_missing, "article")))?;
     }
-    if args.is_list_alone() {
-        return give_errors(args, gold, predicted, around);
+    if !args.is_list_alone() {
+        print_scores(&evaluation, around)?;
     }
-    print_scores(&evaluation, around)?;
     give_errors(args, gold, predicted, around)
 }
 
@@ -86,7 +86,7 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
     let done = gold.articles().filter(|article| article.status == Status::Done);
     let ids: Vec<ArticleId> = done.map(|article| article.id).collect();
     ensure!(ids.len() > 1, "suggesters are tried on articles that are done, and the project has {}", ids.len());
-    let mut suggesters = Suggesters::new(&args.with, gold, Learner::train)?;
+    let mut suggesters = Suggesters::new(&args.with, Learner::train)?;
     let trial = with_progress(around, "Suggesting", |progress| suggesters.tried(gold, &ids, N_FOLDS, progress));
     let together = trial.together(gold, args.min_confidence)?;
     let predicted = together.content();
@@ -94,31 +94,7 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
         let n_left = gold.articles().len() - ids.len();
         let left = if n_left > 0 { format!(", {n_left} that are not left out") } else { String::new() };
         around.print(&format!("{} that are done{left}", counted(ids.len(), "article")))?;
-        let mut best: Option<(u64, &str)> = None;
-        for name in args.with.iter().collect::<BTreeSet<_>>() {
-            around.print("")?;
-            around.print(name)?;
-            let alone = trial.only(name);
-            // As “suggest --with” has it: what is built in is weighed beside programs only.
-            let alone = match name.as_str() {
-                BUILT_IN => alone.as_they_say(gold, args.min_confidence)?,
-                _ => alone.together(gold, args.min_confidence)?,
-            };
-            let alone = Evaluation::new(gold, alone.content());
-            print_scores(&alone, around)?;
-            best = best.max(exact_f1(&alone).map(|f1| (f1, name.as_str())));
-        }
-        if trial.has_several() {
-            let together = Evaluation::new(gold, predicted);
-            around.print("")?;
-            around.print("together")?;
-            print_scores(&together, around)?;
-            if let Some((f1, name)) = best
-                && exact_f1(&together).is_none_or(|together| together < f1)
-            {
-                around.print(&format!("{name} alone finds more that is exactly right of what it proposes"))?;
-            }
-        }
+        print_trial(args, gold, (&trial, predicted), around)?;
         let weights = suggesters.weights(gold);
         if !weights.is_empty() {
             around.print("")?;
@@ -135,6 +111,44 @@ fn try_suggesters(args: &EvaluateArgs, gold: &Content, around: &mut Surroundings
         outcome = Outcome::Problems;
     }
     Ok(outcome)
+}
+
+/// Scores each suggester alone, and where there are several all together.
+fn print_trial(
+    args: &EvaluateArgs,
+    gold: &Content,
+    (trial, together): (&Trial, &Content),
+    around: &mut Surroundings<'_>,
+) -> anyhow::Result<()> {
+    let mut best: Option<(u64, &str)> = None;
+    for name in args.with.iter().collect::<BTreeSet<_>>() {
+        let alone = trial.only(name);
+        // As “suggest --with” has it: what is built in is weighed beside programs only.
+        let alone = match name.as_str() {
+            BUILT_IN => alone.as_they_say(gold, args.min_confidence)?,
+            _ => alone.together(gold, args.min_confidence)?,
+        };
+        let alone = Evaluation::new(gold, alone.content());
+        print_scores_of(name, &alone, around)?;
+        best = best.max(exact_f1(&alone).map(|f1| (f1, name.as_str())));
+    }
+    if !trial.has_several() {
+        return Ok(());
+    }
+    let together = Evaluation::new(gold, together);
+    print_scores_of("together", &together, around)?;
+    if let Some((f1, name)) = best
+        && exact_f1(&together).is_none_or(|together| together < f1)
+    {
+        around.print(&format!("{name} alone finds more that is exactly right of what it proposes"))?;
+    }
+    Ok(())
+}
+
+fn print_scores_of(name: &str, evaluation: &Evaluation, around: &mut Surroundings<'_>) -> std::io::Result<()> {
+    around.print("")?;
+    around.print(name)?;
+    print_scores(evaluation, around)
 }
 
 /// The exact F1 of all labels, in thousandths.

@@ -111,7 +111,7 @@ fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundin
     let over = over_by_project(output, args.force)?;
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut project = Project::from(content.clone());
-    let mut suggesters = Suggesters::new(&args.with, &content, Learner::train)?;
+    let mut suggesters = Suggesters::new(&args.with, Learner::train)?;
     with_progress(around, "Asking about articles that are done:", |progress| suggesters.weigh(&content, progress));
     let found = with_progress(around, "Suggesting", |progress| {
         let mut found: Vec<Suggestion> = Vec::new();

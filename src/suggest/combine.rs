@@ -31,6 +31,10 @@ pub fn suggestions_of(name: &str, predictions: &[Prediction], content: &Content,
 /// What all who were asked about an article propose, each as sure as it is believed. The same span of several is one, and
 /// surer; that one of them does not propose it says something too.
 pub fn together(trust: &Trust, asked: Vec<(&str, Vec<Suggestion>)>) -> Vec<Suggestion> {
+    // Who is asked alone is silent about nothing.
+    if asked.len() < 2 {
+        return asked.into_iter().flat_map(|(name, theirs)| trust.weighed(name, theirs)).collect();
+    }
     let names: BTreeSet<&str> = asked.iter().map(|(name, _)| *name).collect();
     let mut by: BTreeMap<(LabelId, Fragments), BTreeSet<&str>> = BTreeMap::new();
     for (name, theirs) in &asked {

@@ -49,8 +49,12 @@ pub fn by_learner(
         }
         let others = content.clone().with_unlabelled(&fold);
         let learner = teach(&others);
-        let of_fold = fold.iter().filter_map(|id| others.article(*id));
-        found.extend(of_fold.map(|article| (article.id, learner.find(&others, article))));
+        for article in fold.iter().filter_map(|id| others.article(*id)) {
+            if !is_wanted(found.len()) {
+                return found;
+            }
+            found.insert(article.id, learner.find(&others, article));
+        }
     }
     found
 }

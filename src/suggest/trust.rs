@@ -86,13 +86,9 @@ impl Trust {
     /// From what suggesters proposed. Only articles that are done say anything.
     pub fn new<'a>(proposed: impl IntoIterator<Item = Proposed<'a>>) -> Self {
         let done: Vec<_> = proposed.into_iter().filter(|one| one.article.status == Status::Done).collect();
-        let mut in_use: BTreeSet<&LabelId> = BTreeSet::new();
-        let mut last: Option<&Article> = None;
-        for one in &done {
-            if !last.replace(one.article).is_some_and(|last| std::ptr::eq(last, one.article)) {
-                in_use.extend(labels_in_use(one.article));
-            }
-        }
+        let mut articles: Vec<&Article> = done.iter().map(|one| one.article).collect();
+        articles.dedup_by(|one, last| std::ptr::eq(*one, *last));
+        let in_use: BTreeSet<&LabelId> = articles.into_iter().flat_map(labels_in_use).collect();
         let mut decided: BTreeMap<(String, LabelId), Vec<(f32, bool)>> = BTreeMap::new();
         for one in done.iter().filter(|one| in_use.contains(one.label)) {
             let key = (one.by.to_owned(), one.label.clone());
@@ -125,7 +121,11 @@ impl Trust {
 
     /// What is added to the log-odds of what others propose under a label where this one was asked and does not.
     pub fn silence(&self, suggester: &str, label: &LabelId) -> f32 {
-        self.0.get(&(suggester.to_owned(), label.clone())).map_or(0.0, |belief| belief.silence)
+        self.belief(suggester, label).map_or(0.0, |belief| belief.silence)
+    }
+
+    fn belief(&self, suggester: &str, label: &LabelId) -> Option<&Belief> {
+        self.0.get(&(suggester.to_owned(), label.clone()))
     }
 
     /// The suggestions of a suggester, as sure as it is believed; what nobody has decided about is as sure as it says. That it is
@@ -134,7 +134,7 @@ impl Trust {
     pub fn weighed(&self, suggester: &str, mut suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
         for one in &mut suggestions {
             let Proposal::Span { label, .. } = &one.proposal else { continue };
-            let Some(belief) = self.0.get(&(suggester.to_owned(), label.clone())) else { continue };
+            let Some(belief) = self.belief(suggester, label) else { continue };
             one.confidence = belief.calibration.of(one.confidence);
             one.speaker_confidence = one.speaker_confidence.min(one.confidence);
         }
@@ -190,10 +190,7 @@ fn claims<'a>(done: &[Proposed<'a>], trust: &Trust) -> Vec<Claim<'a>> {
         spans.entry((one.article.id, one.label, one.fragments)).or_default().push(one);
     }
     let claim = |((article, label, _), all): ((ArticleId, &'a LabelId, _), Vec<&Proposed<'a>>)| {
-        let believed = all.iter().filter_map(|one| {
-            let belief = trust.0.get(&(one.by.to_owned(), label.clone()))?;
-            Some(belief.calibration.of(one.says))
-        });
+        let believed = all.iter().filter_map(|one| Some(trust.belief(one.by, label)?.calibration.of(one.says)));
         let by: BTreeSet<&str> = all.iter().map(|one| one.by).collect();
         let silent = asked.get(&article)?.difference(&by).copied().collect();
         Some(Claim {

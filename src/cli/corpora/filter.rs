@@ -166,7 +166,7 @@ impl Filter {
     ) -> anyhow::Result<Self> {
         let sketch = args.repeated.as_deref().map(read_sketch).transpose()?.map(Arc::new);
         let is_fast = args.fast;
-        let suggesters = Suggesters::new(with, &content, move |content| {
+        let suggesters = Suggesters::new(with, move |content| {
             let learner = Learner::built_in();
             let learner = if is_fast { learner.without_grammar() } else { learner }.taught(content);
             sketch.iter().cloned().fold(learner, Learner::in_corpus)

@@ -22,7 +22,8 @@ type Teach = Box<dyn Fn(&Content) -> Learner + Send + Sync>;
 
 /// All who are asked about an article.
 pub(crate) struct Suggesters {
-    learner: Option<Learner>,
+    /// What is built in, taught when it is first asked.
+    learner: Option<OnceLock<Learner>>,
     teach: Teach,
     programs: Vec<Program>,
     trust: Trust,
@@ -54,10 +55,10 @@ struct Program {
 }
 
 impl Suggesters {
-    /// Those of these names; what is built in where none is named, which `teach` makes and the project teaches.
+    /// Those of these names; what is built in where none is named, which `teach` makes of the project that is given to
+    /// [`find`](Self::find).
     pub(crate) fn new(
         names: &[String],
-        content: &Content,
         teach: impl Fn(&Content) -> Learner + Send + Sync + 'static,
     ) -> anyhow::Result<Self> {
         let teach: Teach = Box::new(teach);
@@ -82,7 +83,7 @@ impl Suggesters {
             });
         }
         let is_built_in_wanted = names.is_empty() || names.iter().any(|name| name == BUILT_IN);
-        let learner = is_built_in_wanted.then(|| teach(content));
+        let learner = is_built_in_wanted.then(OnceLock::new);
         Ok(Self { learner, teach, programs, trust: Trust::default(), n_weighed: 0 })
     }
 
@@ -129,6 +130,9 @@ impl Suggesters {
 
     /// Asks the programs about these articles.
     fn ask(&mut self, content: &Content, ids: &[ArticleId], progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>) {
+        if self.programs.is_empty() {
+            return;
+        }
         for (n_done, article) in ids.iter().filter_map(|id| content.article(*id)).enumerate() {
             if progress(n_done, ids.len()).is_break() {
                 break;
@@ -146,7 +150,8 @@ impl Suggesters {
     /// What all of them find: one that fails takes nothing from the others. `id` is what the article is called.
     pub(crate) fn find(&self, id: &str, content: &Content, article: &Article) -> Finding {
         let mut asked: Vec<(&str, Vec<Suggestion>)> = Vec::new();
-        asked.extend(self.learner.as_ref().map(|learner| (BUILT_IN, learner.find(content, article))));
+        let learner = self.learner.as_ref().map(|learner| learner.get_or_init(|| (self.teach)(content)));
+        asked.extend(learner.map(|learner| (BUILT_IN, learner.find(content, article))));
         let mut failed = Vec::new();
         for program in &self.programs {
             let answered = program.answered.get(&article.id).filter(|_| is_same_text(content, article));

@@ -136,22 +136,30 @@ fn renamed(
     if name == before {
         return Ok(None);
     }
-    let mut likelier = brought.iter().filter_map(|file| same_person(project, &file.content, (name, &file.from.path)));
-    if let Some((other, why)) = likelier.find(|(other, _)| other != before && !args.force) {
-        bail!("“{name}” seems to be “{other}” and not “{before}”: {why}. With --force “{before}” it is all the same");
+    if !args.force {
+        check_is_one(project, brought, before, name)?;
     }
     let n_both = read_by_both(project, before, name).count();
-    if n_both > 0 && !args.force {
-        let articles = counted(n_both, "article");
-        bail!(
-            "“{before}” and “{name}” have read {articles} differently, as two people do. If they are one all the same: with \
-             --force the reading of each that was saved later stays, and the other is gone"
-        );
-    }
     let n_readings = project.articles().filter(|article| article.reading(before).is_some()).count();
     let gone = if n_both > 0 { format!(", of {n_both} only what was saved later") } else { String::new() };
     around.tell(&format!("of “{before}” {} belongs to “{name}” now{gone}", counted(n_readings, "reading")))?;
     Ok(Some(rename_reader(project, before, name)))
+}
+
+/// Refuses to make two people one, as far as one can see that they are two.
+fn check_is_one(project: &Content, brought: &[Brought], before: &str, name: &str) -> anyhow::Result<()> {
+    let mut likelier = brought.iter().filter_map(|file| same_person(project, &file.content, (name, &file.from.path)));
+    if let Some((other, why)) = likelier.find(|(other, _)| other != before) {
+        bail!("“{name}” seems to be “{other}” and not “{before}”: {why}. With --force “{before}” it is all the same");
+    }
+    let n_both = read_by_both(project, before, name).count();
+    ensure!(
+        n_both == 0,
+        "“{before}” and “{name}” have read {} differently, as two people do. If they are one all the same: with \
+         --force the reading of each that was saved later stays, and the other is gone",
+        counted(n_both, "article")
+    );
+    Ok(())
 }
 
 fn with(project: &Content, change: Option<Transaction>) -> anyhow::Result<Content> {
