@@ -67,7 +67,8 @@ pub struct Share {
 ///
 /// Each of them goes to exactly as many people as wanted, and those of the pilot to all. Nobody gets more than one more
 /// than another; of pairs, none gets more than one more than another, also together with what was handed out to the
-/// same people before. Of groups of three no pair gets more than two more than another, if they are the first. Where somebody has come or gone since, nobody gets more than one more than another now, and who has
+/// same people before. Of groups of three no pair gets more than two more than another, if they are the first. Where
+/// somebody has come or gone since, nobody gets more than one more than another now, and who has
 /// least in all gets that one: nobody makes up for the time before they came.
 pub fn hand_out(content: &Content, how: &HandOut) -> Result<Plan, HandOutError> {
     let names = checked_names(how)?;

@@ -55,10 +55,9 @@ impl Meetings {
         }
     }
 
-    /// Whether no pair met more than once more often than another.
-    fn is_even(&self) -> bool {
-        let pairs = || self.of_pairs.iter().enumerate().flat_map(|(one, row)| &row[..one]);
-        pairs().max() <= pairs().min().map(|least| least + 1).as_ref()
+    /// How often each pair met.
+    fn pairs(&self) -> impl Iterator<Item = &usize> + Clone {
+        self.of_pairs.iter().enumerate().flat_map(|(one, row)| &row[..one])
     }
 
     /// The one goes from these people, and the other comes to them.
@@ -74,7 +73,7 @@ impl Meetings {
 
 /// In how many of the groups each is to be.
 fn shares(loads: &[usize], n_together: usize, n_groups: usize) -> Vec<usize> {
-    let is_even = loads.iter().max() <= loads.iter().min().map(|least| least + 1).as_ref();
+    let is_even = are_even(loads.iter());
     let mut shares = vec![0; loads.len()];
     for _ in 0..n_groups * n_together {
         let free = (0..loads.len()).filter(|one| shares[*one] < n_groups);
@@ -113,7 +112,7 @@ fn least_met(met: &mut Meetings, mut n_left: Vec<usize>, n_together: usize, n_gr
 /// each group was held against each other one.
 fn exchange(met: &mut Meetings, groups: &mut [Vec<usize>]) {
     for step in 1..groups.len() {
-        if met.is_even() {
+        if are_even(met.pairs()) {
             return;
         }
         for one in 0..groups.len() {
@@ -142,6 +141,11 @@ fn best_exchange(met: &Meetings, here: &[usize], there: &[usize]) -> Option<(usi
     let all = here.iter().flat_map(|one| there.iter().map(move |other| (*one, *other)));
     let cost = |(one, other): (usize, usize)| more(here, one, other) + more(there, other, one);
     all.map(|both| (cost(both), both)).min().filter(|(cost, _)| *cost <= 0).map(|(_, both)| both)
+}
+
+/// Whether none of these is more than one more than another.
+fn are_even<'n>(numbers: impl Iterator<Item = &'n usize> + Clone) -> bool {
+    numbers.clone().max() <= numbers.min().map(|least| least + 1).as_ref()
 }
 
 /// All pairs of so many people once, in an order in which whatever comes first is balanced within one.
@@ -199,9 +203,8 @@ mod tests {
             assert_eq!((group.len(), people.len()), (n_together, n_together));
             met.note(group);
         }
-        assert!(met.loads.iter().max() <= met.loads.iter().min().map(|least| least + 1).as_ref(), "{:?}", met.loads);
-        let pairs = || met.of_pairs.iter().enumerate().flat_map(|(one, row)| &row[..one]);
-        pairs().max().unwrap_or(&0) - pairs().min().unwrap_or(&0)
+        assert!(are_even(met.loads.iter()), "{:?}", met.loads);
+        met.pairs().max().unwrap_or(&0) - met.pairs().min().unwrap_or(&0)
     }
 
     #[test]

@@ -177,11 +177,11 @@ impl<'a> Collecting<'a> {
 
     /// One person can have written their name in two ways, or have changed it.
     fn tell_of_other_names(&self, brought: &Brought, news: &mut FileNews) {
-        let name = &news.annotator;
-        let is_like = |other: &str| other != name && looks_like(other) == looks_like(name);
+        let (name, looks) = (&*news.annotator, looks_like(&news.annotator));
         let known = self.content.articles().flat_map(Article::readings).map(|reading| &*reading.annotator);
         let here = self.readings.keys().map(|(_, name)| &**name);
-        let like = known.chain(here).find(|other| is_like(other));
+        let mut seen = BTreeSet::from([name]);
+        let like = known.chain(here).filter(|other| seen.insert(*other)).find(|other| looks_like(other) == looks);
         let same = like.map(|like| (like.to_owned(), "there are readings of them too"));
         if let Some((other, why)) = same.or_else(|| same_person(self.content, &brought.content, (name, &news.path))) {
             let as_one = format!("collected with --was \"{other}\" they are one");

@@ -47,9 +47,9 @@ pub(super) fn replaced(there: &Reading, reading: &Reading) -> Vec<String> {
     let (had, gone) = (counts(there.spans.len(), there.relations.len()), counts(n_spans, n_links));
     let has_less = n_spans + n_links > 0;
     let less = has_less.then(|| format!("was collected before with {had}; of that is gone or another now: {gone}"));
-    let (was, is) = (in_words(there.status), in_words(reading.status));
+    let is = in_words(reading.status);
     let is_reopened = there.status == Status::Done && reading.status != Status::Done;
-    let reopened = is_reopened.then(|| format!("was {was} when it was collected before, and is {is} there"));
+    let reopened = is_reopened.then(|| format!("was done when it was collected before, and is {is} there"));
     less.into_iter().chain(reopened).collect()
 }
 

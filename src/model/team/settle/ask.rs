@@ -1,7 +1,5 @@
 //! Asks all that there is to ask about an article.
 
-use std::collections::BTreeSet;
-
 use super::links::link_questions;
 use super::marks::{Marks, span_questions};
 use super::question::Question;
@@ -32,10 +30,8 @@ pub fn voices(article: &Article) -> Vec<&Reading> {
 
 /// To whom the article was handed out and who has not begun with it, by name: what the others agree on is not what all have.
 pub fn missing(article: &Article) -> impl Iterator<Item = &str> {
-    let voices: BTreeSet<&str> = voices(article).into_iter().map(|reading| &*reading.annotator).collect();
-    let skipped: BTreeSet<&str> = skipped_by(article).collect();
-    let names = article.handed_to.iter().map(String::as_str);
-    names.filter(move |name| !voices.contains(name) && !skipped.contains(name))
+    let has_looked = |reading: &Reading| reading.status != Status::New || !reading.spans.is_empty();
+    article.handed_to.iter().map(String::as_str).filter(move |name| !article.reading(name).is_some_and(has_looked))
 }
 
 /// Who has looked at the article and left it out, by name: they have no part in what the others agree on.

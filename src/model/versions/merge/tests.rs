@@ -54,6 +54,20 @@ fn noted(content: &Content, id: u32, note: &str) -> Content {
     changed(content, |_, article| transactions::set_note(article, article.span(SpanId(id)).unwrap(), note))
 }
 
+fn relabelled(content: &Content, id: u32, label: &str) -> Content {
+    changed(content, |content, article| {
+        let label = LabelId::new(label).unwrap();
+        transactions::relabel_span(content.labels(), article, article.span(SpanId(id)).unwrap(), &label)
+    })
+}
+
+fn moved(content: &Content, id: u32, range: Range<usize>) -> Content {
+    changed(content, |content, article| {
+        let words = crate::model::Fragments::one(article.text().range(range).unwrap()).unwrap();
+        transactions::move_span(content.labels(), article, article.span(SpanId(id)).unwrap(), words)
+    })
+}
+
 /// Merges, and expects what is told and what the article holds.
 #[track_caller]
 fn check(base: &Content, ours: &Content, theirs: &Content, expected: (&[&str], &str)) -> Merged {
@@ -121,14 +135,7 @@ fn a_speaker_changed_both_ways_is_ours() {
 #[test]
 fn the_label_and_the_words_of_a_span_are_one_thing_and_its_note_is_another() {
     let base = content("Ana said [quote#1 “no”] today");
-    let relabelled = changed(&base, |content, article| {
-        let claim = LabelId::new("claim").unwrap();
-        transactions::relabel_span(content.labels(), article, article.span(SpanId(1)).unwrap(), &claim)
-    });
-    let moved = changed(&base, |content, article| {
-        let words = crate::model::Fragments::one(article.text().range(9..21).unwrap()).unwrap();
-        transactions::move_span(content.labels(), article, article.span(SpanId(1)).unwrap(), words)
-    });
+    let (relabelled, moved) = (relabelled(&base, 1, "claim"), moved(&base, 1, 9..21));
     let (claim, longer) = ("Ana said [claim#1 “no”] today", "Ana said [quote#1 “no” tod]ay");
     check(&base, &relabelled, &moved, (&["the other version of quote ““no” tod”"], claim));
     check(&base, &moved, &relabelled, (&["the other version of claim ““no””"], longer));
@@ -139,15 +146,9 @@ fn the_label_and_the_words_of_a_span_are_one_thing_and_its_note_is_another() {
 #[test]
 fn a_span_that_is_ours_where_the_other_has_another_label_keeps_its_links_and_its_note() {
     let base = noted(&content("[speaker#1 Ana] or [speaker#2 Ben] said [quote#3>1 “no” today]"), 3, "? all");
-    let shorter = changed(&base, |content, article| {
-        let words = crate::model::Fragments::one(article.text().range(16..24).unwrap()).unwrap();
-        transactions::move_span(content.labels(), article, article.span(SpanId(3)).unwrap(), words)
-    });
-    let relabelled = |label: &str| {
-        let other = changed(&noted(&base, 3, ""), |content, article| {
-            let span = article.span(SpanId(3)).unwrap();
-            transactions::relabel_span(content.labels(), article, span, &LabelId::new(label).unwrap())
-        });
+    let shorter = moved(&base, 3, 16..24);
+    let otherwise = |label: &str| {
+        let other = relabelled(&noted(&base, 3, ""), 3, label);
         if label == "claim" { linked(&other, 3, 2) } else { removed(&other, 1) }
     };
     let stays = "the link from quote ““no”” to speaker “Ana” went with another label in the other version: it stays";
@@ -155,16 +156,16 @@ fn a_span_that_is_ours_where_the_other_has_another_label_keeps_its_links_and_its
         "what one version changed does not go with the other: “claimed by” cannot lead from a quote to a speaker";
     let text = "[speaker#1 Ana] or [speaker#2 Ben] said [quote#3>1 “no”] today";
     let claim = "the other version of claim ““no” today”";
-    let told = check(&base, &shorter, &relabelled("claim"), (&[claim, stays, unfit], text));
+    let told = check(&base, &shorter, &otherwise("claim"), (&[claim, stays, unfit], text));
     assert_eq!(told.parts.articles[0].span(SpanId(3)).unwrap().note.as_deref(), Some("? all"));
     let told = [
         "speaker “Ana” was removed in the other version and changed in this one: it stays",
         "the other version of speaker ““no” today”",
     ];
-    check(&base, &shorter, &relabelled("speaker"), (&told, text));
+    check(&base, &shorter, &otherwise("speaker"), (&told, text));
     let told = "the other version of quote ““no””";
     let text = "[speaker#1 Ana] or [speaker#2 Ben] said [claim#3>2 “no” today]";
-    check(&base, &relabelled("claim"), &shorter, (&[told], text));
+    check(&base, &otherwise("claim"), &shorter, (&[told], text));
 }
 
 #[test]
@@ -252,10 +253,7 @@ fn what_one_marked_and_the_other_turned_down_is_marked() {
 #[test]
 fn a_link_that_fits_only_one_of_both_is_set_aside() {
     let base = content("[speaker#1 Ana] said [quote#2 “no”]");
-    let relabelled = changed(&base, |content, article| {
-        let claim = LabelId::new("claim").unwrap();
-        transactions::relabel_span(content.labels(), article, article.span(SpanId(2)).unwrap(), &claim)
-    });
+    let relabelled = relabelled(&base, 2, "claim");
     let told = "what one version changed does not go with the other: “said by” cannot lead from a claim to a speaker";
     check(&base, &relabelled, &linked(&base, 2, 1), (&[told], "[speaker#1 Ana] said [claim#2 “no”]"));
 }
