@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::progress::with_progress;
-use super::project::open_to_read;
+use super::project::open_to_check;
 use super::{Outcome, Surroundings};
 use crate::formats::own::project_file::FileProblem;
 use crate::formats::{Finding, findings_as_json};
@@ -37,7 +37,7 @@ pub struct CheckArgs {
 }
 
 pub(super) fn run(args: &CheckArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let opened = open_to_read(&args.project, around)?;
+    let opened = open_to_check(&args.project, around)?;
     let content = opened.project.content();
     let misfit = |problem: &FileProblem| Finding {
         severity: Severity::Error,

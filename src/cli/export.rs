@@ -15,7 +15,7 @@ use crate::formats::{
 };
 use crate::model::team::settle::{Question, open_questions};
 use crate::model::{Content, OffsetUnit, Origin, Status};
-use crate::storage::{self, Beside, NewFiles, SourceFiles};
+use crate::storage::{self, Beside, NewFiles, Over, SourceFiles};
 
 /// Write the labels of a project in a format that other programs read
 #[derive(Debug, Args)]
@@ -71,7 +71,8 @@ pub struct ExportArgs {
     /// Remove what earlier exports left in the folder and this one did not write; files of others stay
     #[arg(long, requires = "output")]
     remove_old: bool,
-    /// Replace what is at the path also where it is a project
+    /// Replace what is at the path also where it is a project, and in a folder also what no export wrote or somebody has
+    /// changed since
     #[arg(long)]
     force: bool,
 }
@@ -94,10 +95,6 @@ fn part_bytes(args: &ExportArgs) -> anyhow::Result<Option<u64>> {
 pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     ensure!(args.format.can_export(), "{} can be imported, not exported", args.format.title());
     let opened = open_to_read(&args.project, around)?;
-    for problem in &opened.problems {
-        let place = format!("{}:{}", args.project.display(), problem.line);
-        around.tell(&format!("{place}: left out, {}", problem.message))?;
-    }
     let options = ExportOptions {
         offset_unit: args.offset_unit,
         articles: BTreeSet::new(),
@@ -199,8 +196,8 @@ fn write(
         args.format.title(),
         path.display()
     );
-    let beside =
-        storage::write_export(path, over(args.force), Some(sources), |files| export(files)).map_err(force_hint)?;
+    let over = if args.force { Over::Anything } else { Over::Exported };
+    let beside = storage::write_export(path, over, Some(sources), export).map_err(force_hint)?;
     tell_beside(&beside, args.remove_old, around)
 }
 

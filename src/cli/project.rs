@@ -10,6 +10,7 @@ use super::{Outcome, Surroundings, counted};
 use crate::formats::Conflict;
 use crate::formats::articles::corpus::{Columns, Field};
 use crate::formats::articles::decode::encoding_named;
+use crate::formats::own::project_file::FileProblem;
 use crate::model::{Content, OffsetUnit, first_and_more};
 use crate::storage::{
     self, Access, Arrival, ColumnChoice, Encoding, ExchangeError, OpenProject, Opened, Over, Reading, SaveError,
@@ -71,8 +72,15 @@ pub(super) fn open_unless_dry(path: &Path, is_dry: bool, around: &mut Surroundin
     if is_dry { open_to_read(path, around) } else { open_to_write(path, around) }
 }
 
-/// Opens a project to read it, and tells what the file does not hold.
+/// Opens a project to read it, and tells what the file does not hold, and what in it is left out.
 pub(super) fn open_to_read(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
+    let opened = open_to_check(path, around)?;
+    tell_left_out(path, &opened.problems, around)?;
+    Ok(opened)
+}
+
+/// [`open_to_read`] for who lists what is left out.
+pub(super) fn open_to_check(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
     let opened = OpenProject::open(path, Access::Read)?;
     if opened.n_unsaved > 0 {
         around.tell(&format!("{} not saved and left out: see “pullquote recover”", changes_were(opened.n_unsaved)))?;
@@ -95,7 +103,20 @@ pub(super) fn open_to_write(path: &Path, around: &mut Surroundings<'_>) -> anyho
         ensure!(opened.project.unsaved().is_none(), "{problem}: {decide}: {}", path.display());
         around.tell(&format!("{}: {problem}", path.display()))?;
     }
+    tell_left_out(path, &opened.problems, around)?;
     Ok(opened)
+}
+
+/// Says what the files of a project have that does not fit, or lack; the first few.
+fn tell_left_out(path: &Path, problems: &[FileProblem], around: &mut Surroundings<'_>) -> anyhow::Result<()> {
+    const N_TOLD: usize = 3;
+    for problem in problems.iter().take(N_TOLD) {
+        around.tell(&format!("{}:{}: left out, {}", path.display(), problem.line, problem.message))?;
+    }
+    match problems.len().saturating_sub(N_TOLD) {
+        0 => Ok(()),
+        n => Ok(around.tell(&format!("{}: {n} more left out: see “pullquote check”", path.display()))?),
+    }
 }
 
 /// Saves a project, and tells what is remarkable: that what can be undone could not be kept, for one.
@@ -146,6 +167,9 @@ pub(super) fn force_hint(error: impl Into<anyhow::Error>) -> anyhow::Error {
         Some(SaveError::IsProject { .. }) => anyhow!("{error}. With --force it is replaced"),
         _ if matches!(error.downcast_ref(), Some(ExchangeError::IsSource(_))) => {
             anyhow!("{error}. With --force it is replaced")
+        }
+        _ if matches!(error.downcast_ref(), Some(ExchangeError::OfOthers { .. })) => {
+            anyhow!("{error}. With --force they are replaced")
         }
         _ => error,
     }

@@ -34,6 +34,8 @@ pub enum ExchangeError {
     IsSource(PathBuf),
     #[error("files are packed as .gz and .zst only. Choose a name that ends so, or in no other packing: {path}", path = .0.display())]
     OtherPacking(PathBuf),
+    #[error("{}, which no export wrote or somebody has changed since, would be replaced in {}", first_of(.names), .folder.display())]
+    OfOthers { names: Vec<String>, folder: PathBuf },
     #[error("an export cannot have a file of that name: {0}")]
     Name(String),
     #[error("{error}: {path}", path = path.display())]
@@ -49,6 +51,18 @@ pub fn write_file(path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeE
 pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Result<(), ExchangeError> {
     let mut folder = NewFiles::in_folder(folder, over);
     folder.take(|to| files.iter().try_for_each(|(name, bytes)| to.begin(name)?.write_all(bytes)))
+}
+
+/// The first names, and how many more there are.
+pub fn first_of<'a>(names: impl IntoIterator<Item = &'a String, IntoIter: ExactSizeIterator>) -> String {
+    const N_NAMED: usize = 5;
+    let names = names.into_iter();
+    let n_more = names.len().saturating_sub(N_NAMED);
+    let named: Vec<&str> = names.take(N_NAMED).map(String::as_str).collect();
+    match n_more {
+        0 => named.join(", "),
+        n => format!("{} and {n} more", named.join(", ")),
+    }
 }
 
 /// Files of an export on their way to the disk, written bit by bit: none has its name before it is whole.

@@ -1,19 +1,20 @@
 //! Folders that exports are written into: a list there says which files an export of this program has left, so that old
-//! ones are told and can be removed, and nobody else's.
+//! ones are told, replaced and removed, and nobody else's.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::exchange::{ExchangeError, NewFiles, write_files};
+use super::exchange::{ExchangeError, NewFiles, first_of, write_files};
 use super::place_names::is_inside;
 use super::project::folder::files::is_of_folder_project;
 use super::regular;
 use super::sha256::{hex, sha256};
 use super::source_files::SourceFiles;
 use super::write::{Over, remove, remove_if_empty};
+use crate::formats::Files;
 
 /// The name of the list, in the folder: a line a file with its SHA-256 and its name, as `sha256sum --check` reads it.
 const LIST: &str = ".pullquote-export";
@@ -36,21 +37,26 @@ pub struct OldFiles {
 
 /// Writes an export into a folder, sparing files that articles were read from, and gives what else lies there.
 ///
+/// `write` may be called once before, only to learn the names.
+///
 /// # Errors
 /// Where it is the folder of a project, where a file, or the list of them, cannot be written, or the list that is there is
-/// a link.
+/// a link. Before anything is written, where others' files would be replaced against `over`.
 pub fn write_export(
     folder: &Path,
     over: Over,
     spared: Option<&SourceFiles>,
-    write: impl FnOnce(&mut NewFiles<'_>) -> io::Result<()>,
+    write: impl Fn(&mut dyn Files) -> io::Result<()>,
 ) -> Result<Beside, ExchangeError> {
     if is_of_folder_project(folder) {
         return Err(ExchangeError::InProject(folder.to_owned()));
     }
     let listed = read_list(folder)?;
+    if over == Over::Exported {
+        refuse_others(folder, &listed, &write)?;
+    }
     let mut files = NewFiles::in_folder(folder, over).sparing(spared);
-    let done = files.take(write);
+    let done = files.take(|files| write(files));
     let written = files.written();
     let old = OldFiles::of(folder, listed, written);
     // Also where the export has broken off, so that what it leaves is known too.
@@ -79,12 +85,7 @@ impl OldFiles {
 
     /// The first names, and how many more there are.
     pub fn names(&self) -> String {
-        const N_NAMED: usize = 5;
-        let names: Vec<&str> = self.hashes.keys().take(N_NAMED).map(String::as_str).collect();
-        match self.n_files().saturating_sub(N_NAMED) {
-            0 => names.join(", "),
-            n_more => format!("{} and {n_more} more", names.join(", ")),
-        }
+        first_of(self.hashes.keys())
     }
 
     /// Removes them, and folders that are empty then. What has been changed meanwhile stays. Gives how many are gone.
@@ -106,6 +107,36 @@ impl OldFiles {
         left.retain(|name, _| !self.hashes.contains_key(name));
         write_list(&self.folder, &left)?;
         Ok(n_removed)
+    }
+}
+
+/// Refuses to replace what no export wrote, or somebody has changed since.
+fn refuse_others(
+    folder: &Path,
+    listed: &BTreeMap<String, String>,
+    write: impl Fn(&mut dyn Files) -> io::Result<()>,
+) -> Result<(), ExchangeError> {
+    let ours: BTreeSet<&str> =
+        listed.iter().filter(|(name, hash)| is_as_written(folder, name, hash)).map(|(name, _)| name.as_str()).collect();
+    if names_in(folder).iter().all(|name| name == LIST || ours.contains(name.as_str())) {
+        return Ok(());
+    }
+    let mut names = Names::default();
+    // What cannot be made fails when it is written, too.
+    drop(write(&mut names));
+    let of_others = |name: &String| !ours.contains(name.as_str()) && fs::symlink_metadata(folder.join(name)).is_ok();
+    let names: Vec<String> = names.0.into_iter().filter(of_others).collect();
+    if names.is_empty() { Ok(()) } else { Err(ExchangeError::OfOthers { names, folder: folder.to_owned() }) }
+}
+
+/// Takes the names of files and nothing else.
+#[derive(Default)]
+struct Names(Vec<String>, io::Sink);
+
+impl Files for Names {
+    fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
+        self.0.push(name.to_owned());
+        Ok(&mut self.1)
     }
 }
 
@@ -135,35 +166,32 @@ fn is_as_written(folder: &Path, name: &str, hash: &str) -> bool {
 
 fn n_others_in(folder: &Path, written: &BTreeMap<String, String>, old: &OldFiles) -> usize {
     let extension = |name: &str| Path::new(name).extension().unwrap_or_default().to_owned();
-    let names = written.keys().chain(old.hashes.keys());
-    let known: BTreeSet<PathBuf> = names.map(|name| folder.join(name)).collect();
     let extensions: BTreeSet<OsString> = written.keys().map(|name| extension(name)).collect();
-    let mut n_others = 0;
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
+    let is_known = |name: &String| name == LIST || written.contains_key(name) || old.hashes.contains_key(name);
+    names_in(folder).iter().filter(|name| !is_known(name) && extensions.contains(&extension(name))).count()
+}
+
+/// What lies in a folder and in those in it, but folders; with `/` between them.
+fn names_in(folder: &Path) -> Vec<String> {
+    let (mut names, mut folders) = (Vec::new(), vec![(folder.to_owned(), String::new())]);
+    while let Some((folder, before)) = folders.pop() {
         // What cannot be looked into holds nothing that anybody would take.
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-            let path = entry.path();
+            let name = format!("{before}{}", entry.file_name().to_string_lossy());
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(kind) if kind.is_file() && !known.contains(&path) => {
-                    let is_list = path.file_name().is_some_and(|name| name == LIST);
-                    let is_alike = extensions.contains(path.extension().unwrap_or_default());
-                    n_others += usize::from(is_alike && !is_list);
-                }
-                _ => {}
+                Ok(kind) if kind.is_dir() => folders.push((entry.path(), format!("{name}/"))),
+                _ => names.push(name),
             }
         }
     }
-    n_others
+    names
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::Files as _;
 
-    fn write_named(to: &mut NewFiles<'_>, names: &[&str]) -> io::Result<()> {
+    fn write_named(to: &mut dyn Files, names: &[&str]) -> io::Result<()> {
         names.iter().try_for_each(|name| to.begin(name)?.write_all(name.as_bytes()))
     }
 
@@ -191,6 +219,29 @@ mod tests {
         assert!(!folder.join("train").exists());
         let beside = write(folder, &["e.txt"]);
         assert_eq!((beside.old.n_files(), beside.n_others), (0, 2));
+    }
+
+    #[test]
+    fn what_others_wrote_or_changed_is_replaced_only_where_that_is_meant() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let export = |over, names: &[&str]| write_export(folder, over, None, |to| write_named(to, names));
+        let n_replaced = |names: &[&str]| match export(Over::Exported, names) {
+            Err(ExchangeError::OfOthers { names, .. }) => names.len(),
+            written => written.map(|_| 0).unwrap(),
+        };
+        assert_eq!(n_replaced(&["a.ann", "b.ann", "c/d.ann"]), 0);
+        assert_eq!(n_replaced(&["a.ann", "b.ann", "c/d.ann"]), 0, "what an export wrote, the next one replaces");
+        fs::write(folder.join("b.ann"), "somebody's").unwrap();
+        fs::write(folder.join("c/e.ann"), "somebody's").unwrap();
+        fs::write(folder.join("own.txt"), "somebody's").unwrap();
+        assert_eq!(n_replaced(&["a.ann", "c/d.ann"]), 0);
+        assert_eq!(n_replaced(&["a.ann", "b.ann", "c/e.ann", "f.ann"]), 2);
+        assert_eq!(fs::read_to_string(folder.join("b.ann")).unwrap(), "somebody's");
+        assert!(!folder.join("f.ann").exists(), "it is known before anything is written");
+        export(Over::Files, &["a.ann", "b.ann", "c/e.ann", "f.ann"]).unwrap();
+        assert_eq!(fs::read_to_string(folder.join("b.ann")).unwrap(), "b.ann");
+        assert_eq!(n_replaced(&["a.ann", "b.ann", "c/e.ann", "f.ann"]), 0);
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub use articles::sources::{Elsewhere, SourceCheck, SourceError, SourceState, So
 pub use built_in::{SAMPLE_PROJECT, licences};
 pub use encoding_rs::Encoding;
 pub use exchange::{
-    ExchangeError, ListedFile, NewFiles, list_files, read_files, with_companions, write_file, write_files,
+    ExchangeError, ListedFile, NewFiles, first_of, list_files, read_files, with_companions, write_file, write_files,
 };
 pub use exported::{Beside, OldFiles, write_export};
 pub use git::{GitError, GitSetup, set_up_git};

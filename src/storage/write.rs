@@ -22,6 +22,8 @@ use crate::formats::own::project_file;
 pub enum Over {
     /// Nothing: there must be no such file yet.
     Nothing,
+    /// Of a folder of exports what they wrote and nobody has changed since; else as [`Self::Files`].
+    Exported,
     /// A file, but no project and nothing that belongs to one.
     Files,
     /// Whatever file is there, as somebody has said so, but no project that is open.
@@ -556,14 +558,12 @@ mod tests {
             fs::write(path(name), "text").unwrap();
         }
         let over = |name: &str, over| {
-            let written =
-                write_whole(&path(name), b"text", How { readers: Readers::AsUsual, over, syncs: Syncs::Nothing });
-            written.map(drop).map_err(|error| error.to_string())
+            let how = How { readers: Readers::AsUsual, over, syncs: Syncs::Nothing };
+            write_whole(&path(name), b"text", how).map(drop).map_err(|error| error.to_string())
         };
         let (exists, project) = (WriteError::Exists.to_string(), WriteError::IsProject.to_string());
         assert_eq!(over("text", Over::Nothing), Err(exists));
-        assert_eq!(over("text", Over::Files), Ok(()));
-        assert_eq!(over("new.journal", Over::Files), Ok(()));
+        assert_eq!([over("text", Over::Files), over("new.journal", Over::Files)], [Ok(()), Ok(())]);
         for name in ["a.ron", "a.ron.journal", "a.ron.bak", ".a.ron.lock"] {
             assert_eq!(over(name, Over::Files), Err(project.clone()), "{name}");
         }

@@ -188,8 +188,8 @@ impl App {
                 self.outbox.tell(broken(done.kind));
             }
             (_, Outcome::HandedOut(written)) => self.outbox.tell(handed_out_told(written)),
-            (_, Outcome::ExportWritten { shown, page, written }) => {
-                self.outbox.tell(exchange::told(&shown, page, &written));
+            (_, Outcome::ExportWritten { path, page, written, .. }) => {
+                self.outbox.tell(exchange::told(&path, page, &written));
             }
             (_, Outcome::OldFilesRemoved(removed)) => self.outbox.tell(exchange::removal_told(removed)),
             _ => {}
@@ -316,7 +316,7 @@ mod tests {
     use crate::storage::{Access, Over, Places, ReadOnly};
     use crate::ui::desk::save::now;
     use crate::ui::input::commands::FileCommand;
-    use crate::ui::jobs::export::{ExportChoice, Leaving};
+    use crate::ui::jobs::export::{ExportChoice, Leaving, Place};
     use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{Dropped, project_of, settle, window};
 
@@ -406,7 +406,7 @@ mod tests {
         let ctx = window.ctx.clone();
         let choice = ExportChoice { format: Format::Tei, options: ExportOptions::default() };
         let leaving = Leaving::Labels { choice: Box::new(choice), content, name: String::new() };
-        exchange::write_export(&mut window.state_mut().desk(&ctx), leaving, folder.path().to_owned(), false);
+        exchange::write_export(&mut window.state_mut().desk(&ctx), leaving, folder.path().to_owned(), Place::Folder);
         window.state_mut().close(&ctx);
         // Beside them lies the list of what was written.
         let files = folder.path().read_dir().unwrap().map(|entry| entry.unwrap().path());

@@ -56,7 +56,9 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         Outcome::SampleDrawn { n_wanted, drawn } => sample::take_sample(desk, n_wanted, drawn),
         Outcome::ArticleReopened { article, encoding, read } => sources::take_reopened(desk, article, encoding, read),
         Outcome::SourcesChecked { found, is_asked } => sources::take_checked(desk, found, is_asked),
-        Outcome::ExportWritten { shown, page, written } => exchange::take_written(desk, &shown, page, written),
+        Outcome::ExportWritten { leaving, path, page, written } => {
+            exchange::take_written(desk, leaving, path, page, written);
+        }
         Outcome::OldFilesRemoved(removed) => desk.out.tell(exchange::removal_told(removed)),
         Outcome::ExportPrepared { choice, revision, prepared } => {
             exchange::take_prepared(desk, choice, revision, *prepared);

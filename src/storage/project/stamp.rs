@@ -19,6 +19,8 @@ pub(super) struct ProjectStamp {
     pub(super) head: FileStamp,
     /// Of a project in a folder: each article's file.
     pub(super) articles: Option<Arc<BTreeMap<ArticleId, KnownArticle>>>,
+    /// Of a project in a folder: articles that it lists and whose files are not there, with their places in the list.
+    missing: Arc<[(usize, ArticleId)]>,
     sha256: [u8; 32],
 }
 
@@ -40,13 +42,23 @@ pub(crate) struct FileStamp {
 
 impl ProjectStamp {
     pub(super) fn of_file(head: FileStamp) -> Self {
-        Self { head, articles: None, sha256: head.sha256 }
+        Self { head, articles: None, missing: Arc::default(), sha256: head.sha256 }
     }
 
     pub(super) fn of_folder(head: FileStamp, articles: BTreeMap<ArticleId, KnownArticle>) -> Self {
         let sums = articles.iter().map(|(id, known)| (*id, known.stamp.sha256));
         let sha256 = sum_of_folder(&head.sha256, sums);
-        Self { head, articles: Some(Arc::new(articles)), sha256 }
+        Self { head, articles: Some(Arc::new(articles)), missing: Arc::default(), sha256 }
+    }
+
+    /// The same, where the files of these articles are not there.
+    pub(super) fn lacking(self, missing: Arc<[(usize, ArticleId)]>) -> Self {
+        Self { missing, ..self }
+    }
+
+    /// Articles whose files were not there when the project was read, with their places in its list.
+    pub(super) fn missing(&self) -> &Arc<[(usize, ArticleId)]> {
+        &self.missing
     }
 
     /// Names what the project was: of a file its own, of a folder one over those of all its files.

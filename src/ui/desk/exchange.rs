@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use super::Desk;
 use crate::model::{ArticleId, Content};
-use crate::storage::{Beside, ExchangeError, OldFiles, SourceFiles};
+use crate::storage::{Beside, ExchangeError, OldFiles, SourceFiles, first_of};
 use crate::ui::input::outbox::{Notice, Wish};
-use crate::ui::jobs::export::{ExportChoice, Leaving, Prepared};
+use crate::ui::jobs::export::{ExportChoice, Leaving, Place, Prepared};
 use crate::ui::jobs::import::{ImportChoice, ImportPlan, Importing};
 use crate::ui::jobs::{Kind, Outcome, export};
 use crate::ui::look::widgets::counted;
@@ -64,35 +64,60 @@ fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
 }
 
 /// Writes what leaves to a file of any name, or into a folder.
-pub(crate) fn write_export(desk: &mut Desk<'_>, leaving: Leaving, path: PathBuf, is_file: bool) {
+pub(crate) fn write_export(desk: &mut Desk<'_>, leaving: Leaving, path: PathBuf, to: Place) {
     let (project, content) = (desk.session.project.path().map(Path::to_owned), desk.session.project.content().clone());
     desk.begin(Kind::WriteExport, move |_| {
         let sources = SourceFiles::of(project.as_deref(), &content);
-        let written = export::write(&leaving, &sources, &path, is_file);
-        Outcome::ExportWritten { shown: path.display().to_string(), page: page_in(&leaving, &path, is_file), written }
+        let written = export::write(&leaving, &sources, &path, to);
+        Outcome::ExportWritten { page: page_in(&leaving, &path, to), leaving, path, written }
     });
 }
 
 /// The page that a browser shows of an export.
-fn page_in(leaving: &Leaving, path: &Path, is_file: bool) -> Option<PathBuf> {
+fn page_in(leaving: &Leaving, path: &Path, to: Place) -> Option<PathBuf> {
     let Leaving::Labels { choice, .. } = leaving else { return None };
-    let page = if is_file { path.to_owned() } else { path.join("index.html") };
+    let page = if to == Place::File { path.to_owned() } else { path.join("index.html") };
     (choice.format.extension() == "html" && page.is_file()).then_some(page)
 }
 
-/// Says that an export was written, and asks what shall become of what earlier ones left there.
+/// Says that an export was written, and asks what shall become of what earlier ones left there; or asks first whether
+/// what others wrote there may be replaced.
 pub(crate) fn take_written(
     desk: &mut Desk<'_>,
-    shown: &str,
+    leaving: Leaving,
+    path: PathBuf,
     page: Option<PathBuf>,
     written: Result<Option<Beside>, ExchangeError>,
 ) {
-    desk.out.tell(told(shown, page, &written));
-    let Ok(Some(Beside { old, .. })) = written else { return };
-    let n_files = old.n_files();
-    if n_files == 0 {
-        return;
+    match written {
+        Err(ExchangeError::OfOthers { names, .. }) => ask_to_replace(desk, &names, leaving, path),
+        written => {
+            desk.out.tell(told(&path, page, &written));
+            if let Ok(Some(Beside { old, .. })) = written
+                && old.n_files() > 0
+            {
+                ask_to_remove(desk, &path, old);
+            }
+        }
     }
+}
+
+fn ask_to_replace(desk: &mut Desk<'_>, names: &[String], leaving: Leaving, folder: PathBuf) {
+    let (n, shown, names) = (counted(names.len(), "file"), folder.display(), first_of(names));
+    desk.overlays.ask(Dialog::Question(Question {
+        title: tr!("Replace {n} of others?", n),
+        text: tr!(
+            "In {shown} the export would replace what no export wrote, or what somebody has changed since: {names}. It \
+             cannot be undone. Cancel leaves everything there as it is.",
+            shown,
+            names
+        ),
+        answers: vec![Answer::new(tr("Replace"), Wish::ReplaceOthers(Box::new(leaving), folder))],
+    }));
+}
+
+fn ask_to_remove(desk: &mut Desk<'_>, path: &Path, old: OldFiles) {
+    let (n_files, shown) = (old.n_files(), path.display());
     let (n, names) = (counted(n_files, "file"), old.names());
     let text = if n_files == 1 {
         tr!(
@@ -117,7 +142,8 @@ pub(crate) fn take_written(
 }
 
 /// What is said of an export that was written, or was not.
-pub(crate) fn told(shown: &str, page: Option<PathBuf>, written: &Result<Option<Beside>, ExchangeError>) -> Notice {
+pub(crate) fn told(path: &Path, page: Option<PathBuf>, written: &Result<Option<Beside>, ExchangeError>) -> Notice {
+    let shown = path.display();
     let n_others = |beside: &Option<Beside>| beside.as_ref().map_or(0, |beside| beside.n_others);
     let words = match written.as_ref().map(n_others) {
         Ok(0) => tr!("Exported to {shown}", shown),
@@ -249,9 +275,30 @@ mod tests {
         let ctx = window.ctx.clone();
         let choice = ExportChoice { format: Format::Tei, options: ExportOptions::default() };
         let leaving = Leaving::Labels { choice: Box::new(choice), content, name: String::new() };
-        write_export(&mut window.state_mut().desk(&ctx), leaving, path.clone(), true);
+        write_export(&mut window.state_mut().desk(&ctx), leaving, path.clone(), Place::File);
         settle(&mut window);
         window.get_by_label_contains("Nothing was exported");
         assert_eq!(path.metadata().unwrap().len(), 4);
+    }
+    #[test]
+    fn what_others_wrote_into_the_folder_is_replaced_where_somebody_agrees() {
+        let folder = tempfile::tempdir().unwrap();
+        let mine = [("week.json".to_owned(), b"Mine".to_vec())];
+        storage::write_files(folder.path(), &mine, Over::Nothing).unwrap();
+        let read = || storage::read_files(&[folder.path().to_owned()]).unwrap();
+        let mut window = window(App::new(project_of(&["It rains"])));
+        let ctx = window.ctx.clone();
+        let leaving = Leaving::Files(vec![("week.json".to_owned(), b"New".to_vec())]);
+        for answer in ["Cancel", "Replace"] {
+            write_export(&mut window.state_mut().desk(&ctx), leaving.clone(), folder.path().to_owned(), Place::Folder);
+            settle(&mut window);
+            window.get_by_label("Replace 1 file of others?");
+            assert_eq!(read(), mine);
+            window.get_by_label(answer).click();
+            window.run();
+            settle(&mut window);
+        }
+        window.get_by_label_contains("Exported to");
+        assert_eq!(read(), [("week.json".to_owned(), b"New".to_vec())]);
     }
 }

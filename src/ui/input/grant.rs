@@ -7,6 +7,7 @@ use crate::model::{ArticleId, SpanId, TextRange};
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::ask_path;
 use crate::ui::desk::{add_articles, exchange, labels, open, sample, save, sources, team};
+use crate::ui::jobs::export::Place;
 use crate::ui::jobs::opening::Next;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::log::Happened;
@@ -48,6 +49,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::Export(articles) => exchange::ask_export(desk, articles),
         Wish::Import(importing) => exchange::take_in(desk, *importing),
         Wish::RemoveOldFiles(old) => exchange::remove_old(desk, old),
+        Wish::ReplaceOthers(leaving, folder) => exchange::write_export(desk, *leaving, folder, Place::FolderOfOthers),
         Wish::NameAnnotator { name, is_handed_over } => team::name_annotator(desk, &name, is_handed_over),
         Wish::HandOut(how) => team::begin_hand_out(desk, &how),
         Wish::Collect(paths) => team::begin_collect(desk, paths),
@@ -98,8 +100,8 @@ fn take_paths(desk: &mut Desk<'_>, wanted: Wanted, paths: Vec<std::path::PathBuf
         Wanted::Collect => team::begin_collect(desk, paths),
         Wanted::Corpus => desk.overlays.open(Overlay::Dialog(Dialog::Sample(SampleDialog::new(paths)))),
         Wanted::Labels => labels::begin_taking(desk, path),
-        Wanted::ExportFile(export) => exchange::write_export(desk, export, path, true),
-        Wanted::ExportFolder(export) => exchange::write_export(desk, export, path, false),
+        Wanted::ExportFile(export) => exchange::write_export(desk, export, path, Place::File),
+        Wanted::ExportFolder(export) => exchange::write_export(desk, export, path, Place::Folder),
     }
 }
 

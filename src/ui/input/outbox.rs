@@ -10,6 +10,7 @@ use crate::model::{ArticleId, LabelId, SpanId, Status, TextRange, Transaction};
 use crate::storage::{Encoding, OldFiles};
 use crate::ui::jobs::JobId;
 use crate::ui::jobs::adding::ToRead;
+use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::import::Importing;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::Wanted;
@@ -75,6 +76,8 @@ pub enum Wish {
     Import(Box<Importing>),
     /// Remove what earlier exports left in a folder.
     RemoveOldFiles(OldFiles),
+    /// Exports into the folder, over what no export wrote.
+    ReplaceOthers(Box<Leaving>, PathBuf),
     /// Name who labels in the project; where it is somebody else than before, what is there stays by who made it.
     NameAnnotator {
         name: String,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::formats::{ExportOptions, ExportPreview, Files as _, Format, Loss, preview_export, write_export};
+use crate::formats::{ExportOptions, ExportPreview, Files, Format, Loss, preview_export, write_export};
 use crate::model::Content;
 use crate::storage::{self, Beside, ExchangeError, NewFiles, Over, SourceFiles};
 
@@ -57,6 +57,15 @@ pub enum Leaving {
     Files(Vec<(String, Vec<u8>)>),
 }
 
+/// Where an export goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    File,
+    Folder,
+    /// Somebody has agreed that files there are replaced which no export wrote.
+    FolderOfOthers,
+}
+
 impl Leaving {
     /// What the one file is called, or the one that matters.
     pub fn name(&self) -> &str {
@@ -97,15 +106,16 @@ pub fn write(
     leaving: &Leaving,
     sources: &SourceFiles,
     path: &Path,
-    is_file: bool,
+    to: Place,
 ) -> Result<Option<Beside>, ExchangeError> {
-    let write = |to: &mut NewFiles<'_>| match leaving {
+    let write = |to: &mut dyn Files| match leaving {
         Leaving::Labels { choice, content, .. } => write_export(choice.format, content, &choice.options, to).map(drop),
         Leaving::Files(files) => files.iter().try_for_each(|(name, bytes)| to.begin(name)?.write_all(bytes)),
     };
-    if is_file {
-        NewFiles::one(path, Over::Files).sparing(Some(sources)).take(write).map(|()| None)
-    } else {
-        storage::write_export(path, Over::Files, Some(sources), write).map(Some)
+    let in_folder = |over| storage::write_export(path, over, Some(sources), write).map(Some);
+    match to {
+        Place::File => NewFiles::one(path, Over::Files).sparing(Some(sources)).take(|to| write(to)).map(|()| None),
+        Place::Folder => in_folder(Over::Exported),
+        Place::FolderOfOthers => in_folder(Over::Files),
     }
 }

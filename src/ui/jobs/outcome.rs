@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::adding::FilesFound;
 use super::agreement::Compared;
 use super::error_kind::ErrorKind;
-use super::export::{ExportChoice, Prepared};
+use super::export::{ExportChoice, Leaving, Prepared};
 use super::import::{ImportChoice, ImportPlan};
 use super::opening::{Leave, Next};
 use super::paths::PathsAsked;
@@ -58,7 +58,8 @@ pub enum Outcome {
         is_asked: bool,
     },
     ExportWritten {
-        shown: String,
+        leaving: Leaving,
+        path: PathBuf,
         /// That a browser can show.
         page: Option<PathBuf>,
         written: Result<Option<Beside>, ExchangeError>,

@@ -22,6 +22,8 @@ pub(in crate::storage::project) struct ReadFolder {
     pub(in crate::storage::project) opened: Opened,
     pub(in crate::storage::project) head: FileStamp,
     pub(in crate::storage::project) articles: BTreeMap<ArticleId, FileStamp>,
+    /// Articles that it lists and whose files are not there, with their places in the list.
+    pub(in crate::storage::project) missing: Arc<[(usize, ArticleId)]>,
 }
 
 /// Reads the articles of a project, of which `opened` is all else. What a save was about to write counts as written.
@@ -46,12 +48,14 @@ pub(in crate::storage::project) fn read_folder(
         stamps.insert(id, stamp);
     }
     let listed: BTreeSet<ArticleId> = order.iter().copied().collect();
-    let missing = order.iter().filter(|id| !found.contains_key(id));
-    let problem = |id: &ArticleId| {
-        let message = format!("the file of the article is not there: {}", article_name(*id));
-        FileProblem { line: 1, article: *id, message }
+    let missing = order.iter().copied().enumerate().filter(|(_, id)| !found.contains_key(id));
+    let missing: Arc<[(usize, ArticleId)]> = missing.collect();
+    let problem = |&(_, article): &(usize, ArticleId)| {
+        let name = article_name(article);
+        let message = format!("its file is not there; put it back, or take the article out of the “order”: {name}");
+        FileProblem { line: 1, article, message }
     };
-    opened.problems.extend(missing.map(problem));
+    opened.problems.extend(missing.iter().map(problem));
     let stray = |(article, path): (ArticleId, PathBuf)| {
         let message = format!("left out, as it does not lie at {}: {}", article_name(article), path.display());
         FileProblem { line: 1, article, message }
@@ -60,7 +64,7 @@ pub(in crate::storage::project) fn read_folder(
     // What another program has added is in no order yet.
     let unlisted: Vec<ArticleId> = found.keys().copied().filter(|id| !listed.contains(id)).collect();
     opened.parts.articles = order.iter().chain(&unlisted).filter_map(|id| found.remove(id)).collect();
-    Ok(ReadFolder { opened, head, articles: stamps })
+    Ok(ReadFolder { opened, head, articles: stamps, missing })
 }
 
 fn read_one(

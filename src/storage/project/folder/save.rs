@@ -47,7 +47,8 @@ pub(in crate::storage::project) fn save(
         Finished::PutAside(_) if !is_over_others => return Ok(None),
         Finished::Nothing | Finished::PutAside(_) => look_again(real)?,
     };
-    let plan = Plan::new(content, &before, |id| expected.is_ours(id) || finished.has_changed(id));
+    let missing = expected.missing();
+    let plan = Plan::new(content, &before, missing, |id| expected.is_ours(id) || finished.has_changed(id));
     announce(&hex(plan.stamp.sha256()), !plan.changes.is_empty());
     if plan.changes.is_empty() {
         return Ok(Some(plan.stamp));
@@ -98,8 +99,14 @@ struct Plan {
 
 impl Plan {
     /// `before` is what the files hold. Of articles that are not in the content those lose their file that were ours; what
-    /// another program has added stays.
-    fn new(content: &Content, before: &ProjectStamp, is_ours: impl Fn(ArticleId) -> bool) -> Self {
+    /// another program has added stays. Articles whose files are missing stay listed, so that it is told until somebody has
+    /// put them back or taken them out.
+    fn new(
+        content: &Content,
+        before: &ProjectStamp,
+        missing: &Arc<[(usize, ArticleId)]>,
+        is_ours: impl Fn(ArticleId) -> bool,
+    ) -> Self {
         let nothing = Arc::default();
         let old = before.articles.as_ref().unwrap_or(&nothing);
         let (mut changes, mut articles) = (Vec::new(), BTreeMap::new());
@@ -128,15 +135,26 @@ impl Plan {
                 articles.insert(*id, KnownArticle { article: None, ..file.clone() });
             }
         }
-        let text = project_file::write_head(content);
+        let text = project_file::write_head_in_order(content, &listed(content, missing));
         let mut head = before.head;
         if sum(text.as_bytes()) != hex(head.sha256()) {
             let was = Some(hex(head.sha256()));
             head = FileStamp::of_bytes(text.as_bytes());
             changes.push(FileChange { name: PROJECT_NAME.to_owned(), was, text: Some(text) });
         }
-        Self { changes, stamp: ProjectStamp::of_folder(head, articles) }
+        Self { changes, stamp: ProjectStamp::of_folder(head, articles).lacking(Arc::clone(missing)) }
     }
+}
+
+/// The articles in their order, those whose files are missing where they stood.
+fn listed(content: &Content, missing: &[(usize, ArticleId)]) -> Vec<ArticleId> {
+    let mut ids: Vec<ArticleId> = content.articles().map(|article| article.id).collect();
+    for &(at, id) in missing {
+        if content.article(id).is_none() {
+            ids.insert(at.min(ids.len()), id);
+        }
+    }
+    ids
 }
 
 impl ProjectStamp {
@@ -151,7 +169,7 @@ impl ProjectStamp {
             let stamp = if is_changed { at(known.stamp, &article_path(real, *id))? } else { known.stamp };
             articles.insert(*id, KnownArticle { stamp, article: known.article.clone() });
         }
-        Ok(Self::of_folder(head, articles))
+        Ok(Self::of_folder(head, articles).lacking(Arc::clone(self.missing())))
     }
 
     /// The SHA-256 of each file, by its name.
@@ -171,7 +189,7 @@ mod tests {
     use super::*;
     use crate::formats::own::save_record::SaveRecord;
     use crate::model::{Edit, Project, Status, Transaction, arbitrary, marked, transactions};
-    use crate::storage::{Access, OpenProject, SaveError};
+    use crate::storage::{Access, OpenProject, Opened, SaveError};
 
     const OWNER: Access<'static> = Access::Write { owner: "ana" };
     const NOW: SystemTime = SystemTime::UNIX_EPOCH;
@@ -284,11 +302,35 @@ mod tests {
         let opened = OpenProject::open(&path, Access::Read).unwrap();
         assert_eq!(
             opened.problems[0].message,
-            "the file of the article is not there: articles/00/0000000000000003.ron"
+            "its file is not there; put it back, or take the article out of the “order”: articles/00/0000000000000003.ron"
         );
         fs::write(article_path(&real, ArticleId(3)), theirs).unwrap();
         let error = OpenProject::open(&path, Access::Read).unwrap_err().to_string();
         assert!(error.starts_with("it holds the article 0000000000000002, and so has another's name"), "{error}");
+    }
+
+    #[test]
+    fn an_article_whose_file_is_missing_stays_listed_until_it_is_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.pullquote");
+        let real = path.join(PROJECT_NAME);
+        saved_in(&path, project(3)).close();
+        let (head, file) = (fs::read(&real).unwrap(), article_path(&real, ArticleId(2)));
+        let theirs = fs::read(&file).unwrap();
+        fs::remove_file(&file).unwrap();
+        let Opened { mut project, problems, .. } = OpenProject::open(&path, OWNER).unwrap();
+        assert_eq!((project.articles().len(), problems.len()), (2, 1));
+        set_status(&mut project, 1);
+        project.save(NOW).unwrap();
+        assert_eq!(fs::read(&real).unwrap(), head, "the list is as it was");
+        project.apply(transactions::remove_article(ArticleId(3))).unwrap();
+        project.save(NOW).unwrap();
+        project.close();
+        assert_eq!(OpenProject::open(&path, Access::Read).unwrap().problems, problems, "it is told again");
+        fs::write(&file, theirs).unwrap();
+        let opened = OpenProject::open(&path, Access::Read).unwrap();
+        let ids: Vec<ArticleId> = opened.project.articles().map(|article| article.id).collect();
+        assert_eq!((ids, opened.problems.len()), (vec![ArticleId(1), ArticleId(2)], 0));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::model::find::Query;
 use crate::model::{Confidence, Fragments, LabelId, Origin, Prediction, Project, Status, marked, transactions};
 use crate::storage::{self, Answers, Encoding, OpenProject};
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
-use crate::ui::jobs::export::{ExportChoice, Leaving};
+use crate::ui::jobs::export::{ExportChoice, Leaving, Place};
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::paths::{PathsAsked, Wanted};
 use crate::ui::jobs::sampling::Sampling;
@@ -247,7 +247,7 @@ fn write_export(scene: &mut Scene, _: usize) {
     let choice = ExportChoice { format: Format::Json, options: ExportOptions::default() };
     let content = Arc::new(scene.app().session.project.content().clone());
     let leaving = Leaving::Labels { choice: Box::new(choice), content, name: String::new() };
-    scene.with_desk(|desk| exchange::write_export(desk, leaving, path, true));
+    scene.with_desk(|desk| exchange::write_export(desk, leaving, path, Place::File));
 }
 
 /// Another content of the project is another wish.
