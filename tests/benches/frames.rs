@@ -88,6 +88,9 @@ fn growth(name: &str, small: Project, large: Project) -> usize {
 fn frames(name: &str, project: Project) -> Drawn {
     println!("\n{name}: {} articles, {} spans in the first", project.articles().len(), first(&project).spans().len());
     let mut drawn = Drawn::new(project);
+    // The first frame of all makes the fonts ready.
+    drawn.frame(&[]);
+    drawn.row("after opening", CHANGED_MS, 120, |_| Vec::new());
     drawn.settle();
     drawn.row("nothing", STEADY_MS, 60, |_| Vec::new());
     drawn.row("move the pointer", STEADY_MS, 120, |idx| vec![vec![moved(idx)]]);

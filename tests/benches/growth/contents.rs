@@ -11,7 +11,7 @@ use pullquote::model::{
 /// What grows, and the making of a project of that size.
 pub(crate) type Shape = (&'static str, fn(usize) -> Project);
 
-pub(crate) const SHAPES: [Shape; 12] = [
+pub(crate) const SHAPES: [Shape; 13] = [
     ("articles", articles),
     ("bytes", bytes),
     ("spans", spans),
@@ -24,6 +24,7 @@ pub(crate) const SHAPES: [Shape; 12] = [
     ("articles with a footer", articles_with_footer),
     ("spans on one word", on_one_word),
     ("speakers of one quote", speakers_of_one),
+    ("quotes on one line", on_one_line),
 ];
 
 const WORDS: [&str; 24] = [
@@ -216,6 +217,25 @@ fn speakers_of_one(n: usize) -> Project {
     spans.extend((1..=n).map(|idx| span(idx + 1, "speaker", of(idx))));
     let links = (1..=n).map(|idx| said_by(idx, 1, u32::try_from(idx).expect("few links") + 1)).collect();
     project(LabelSet::built_in(), vec![labelled(article, spans, links)])
+}
+
+/// Quotations of one line, of which half are labelled without their marks and half without the closing one.
+fn on_one_line(n: usize) -> Project {
+    const UNIT: &str = "“núm,” Ada. ";
+    let place = |words: &str| (UNIT.find(words).unwrap_or(0), words.len());
+    let (words, name) = (["núm,", "“núm,"].map(place), place("Ada"));
+    let article = article(0, UNIT.repeat(n));
+    let at = |idx: usize, (start, n_bytes): (usize, usize)| {
+        let start = idx * UNIT.len() + start;
+        one(article.text(), start, start + n_bytes)
+    };
+    let spans = (0..n).flat_map(|idx| {
+        [span(2 * idx + 1, "quote", at(idx, words[idx % 2])), span(2 * idx + 2, "speaker", at(idx, name))]
+    });
+    let spans = spans.collect();
+    let number = |idx: usize| u32::try_from(2 * idx).expect("few spans");
+    let links = (0..n).map(|idx| said_by(idx + 1, number(idx) + 1, number(idx) + 2)).collect();
+    project(LabelSet::built_in(), vec![labelled(article.clone(), spans, links)])
 }
 
 /// Words that all labels share: formats with a column for each label have words by labels to write.

@@ -3,7 +3,7 @@
 //! `cargo bench --bench growth` runs all rows, `-- WORD…` those whose names hold one of the words. Each piece of work is
 //! done at n, 2n, 4n and 8n of what it takes, where n is the first size at which it is worth measuring. What counts is
 //! the processor's time, the least of a few runs. The exponent is the slope of the logarithms; rows above 1.15 are marked,
-//! and the bench ends with their number.
+//! and the bench ends with their number. `-- --quick` measures a row with care only where one run at each size is above.
 //!
 //! A format gets into the bench by being in the list of formats.
 
@@ -35,23 +35,32 @@ pub(crate) struct Row {
 const LARGEST_EXPONENT: f64 = 1.15;
 /// From this time on a piece of work is worth measuring: eight times as much then shows what hides behind small sizes.
 const LEAST_S: f64 = 0.03;
-/// Short work is repeated for so long, as some systems count the processor's time by ticks.
-const REPEATED_S: f64 = 0.08;
 /// Work that takes longer is not doubled again.
 const MOST_S: f64 = 4.0;
 const FIRST_SIZE: usize = 64;
 /// What takes longer to make ready is not made larger to find something that takes time: the work itself takes next to none.
 const MOST_TO_PREPARE_S: f64 = 0.3;
-const N_RUNS: usize = 2;
 const MOST_REPEATS: u32 = 10_000;
 
+/// How much is done to know what a piece of work takes.
+#[derive(Clone, Copy)]
+struct Care {
+    n_runs: usize,
+    /// Short work is repeated for so long in each run, as some systems count the processor's time by ticks.
+    repeated_s: f64,
+}
+
+const THOROUGH: Care = Care { n_runs: 2, repeated_s: 0.08 };
+const QUICK: Care = Care { n_runs: 1, repeated_s: 0.0 };
+
 fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let (options, words): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
+    let care = if options.iter().any(|option| option == "--quick") { QUICK } else { THOROUGH };
     let is_wanted = |row: &Row| words.is_empty() || words.iter().any(|word| row.name.contains(word.as_str()));
     let rows: Vec<Row> = rows::all().into_iter().filter(is_wanted).collect();
     let (mut n_above, mut largest) = (0, 0.0_f64);
     for row in &rows {
-        let mut measured = measured(row);
+        let mut measured = measured(row, care);
         if exponent(&measured) > LARGEST_EXPONENT {
             measure_again(row, &mut measured);
         }
@@ -67,12 +76,12 @@ fn main() -> ExitCode {
 }
 
 /// The seconds that the work takes at sizes that double.
-fn measured(row: &Row) -> Vec<(usize, f64)> {
-    let n = first_size(row);
+fn measured(row: &Row, care: Care) -> Vec<(usize, f64)> {
+    let n = first_size(row, care);
     let mut measured = Vec::new();
     for doubling in 0..4 {
         let size = n << doubling;
-        let time_s = time_s(&mut (row.prepared)(size), N_RUNS);
+        let time_s = time_s(&mut (row.prepared)(size), care);
         measured.push((size, time_s));
         if time_s > MOST_S {
             break;
@@ -82,12 +91,12 @@ fn measured(row: &Row) -> Vec<(usize, f64)> {
 }
 
 /// The first size at which the work is worth measuring, or the largest that is quickly made ready.
-fn first_size(row: &Row) -> usize {
+fn first_size(row: &Row, care: Care) -> usize {
     let mut n = FIRST_SIZE;
     loop {
         let before = processor_time_s();
         let mut work = (row.prepared)(n);
-        if processor_time_s() - before >= MOST_TO_PREPARE_S || repeated_s(&mut work) >= LEAST_S {
+        if processor_time_s() - before >= MOST_TO_PREPARE_S || repeated_s(&mut work, care) >= LEAST_S {
             return n;
         }
         n *= 2;
@@ -97,15 +106,15 @@ fn first_size(row: &Row) -> usize {
 /// Takes the lesser of each two times: on a busy machine one alone says little.
 fn measure_again(row: &Row, measured: &mut [(usize, f64)]) {
     for (size, before_s) in measured {
-        *before_s = before_s.min(time_s(&mut (row.prepared)(*size), N_RUNS));
+        *before_s = before_s.min(time_s(&mut (row.prepared)(*size), THOROUGH));
     }
 }
 
 /// The least processor time of a few runs, in seconds.
-fn time_s(work: &mut Work, n_runs: usize) -> f64 {
+fn time_s(work: &mut Work, care: Care) -> f64 {
     let mut least = f64::INFINITY;
-    for _ in 0..n_runs {
-        let time_s = repeated_s(work);
+    for _ in 0..care.n_runs {
+        let time_s = repeated_s(work, care);
         least = least.min(time_s);
         if least > MOST_S {
             break;
@@ -115,14 +124,14 @@ fn time_s(work: &mut Work, n_runs: usize) -> f64 {
 }
 
 /// The processor time of one run, as the mean of as many as are needed to measure it.
-fn repeated_s(work: &mut Work) -> f64 {
+fn repeated_s(work: &mut Work, care: Care) -> f64 {
     let before = processor_time_s();
     let mut n_done = 0;
     loop {
         work();
         n_done += 1;
         let time_s = processor_time_s() - before;
-        if time_s >= REPEATED_S || n_done >= MOST_REPEATS {
+        if time_s >= care.repeated_s || n_done >= MOST_REPEATS {
             return time_s / f64::from(n_done);
         }
     }
@@ -130,6 +139,8 @@ fn repeated_s(work: &mut Work) -> f64 {
 
 /// What all threads of this process have used, in seconds; the wall clock where the system does not say.
 fn processor_time_s() -> f64 {
+    // The system brings its count up to date when a thread offers to let others go first.
+    std::thread::yield_now();
     let of_thread = |entry: std::io::Result<std::fs::DirEntry>| {
         let told = std::fs::read_to_string(entry.ok()?.path().join("schedstat")).ok()?;
         told.split_whitespace().next()?.parse::<u64>().ok()

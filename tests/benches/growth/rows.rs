@@ -23,7 +23,7 @@ use tempfile::TempDir;
 use super::contents::{self, SHAPES, first, news};
 use super::files::{FILES, GrowingFile};
 use super::imports::{GrowingImport, IMPORTS};
-use super::teams::settling;
+use super::teams::{agreeing, settling};
 use super::{Row, Work};
 
 const OWNER: Access<'static> = Access::Write { owner: "growth" };
@@ -116,6 +116,7 @@ fn on_projects(shape: &'static str, make: fn(usize) -> Project) -> Vec<Row> {
         on("replace all articles and undo", replacing),
         on("remove each article and undo", removing),
         on("collect, settle and collect again", |project| settling(&project)),
+        on("measure agreement", |project| agreeing(&project)),
     ]
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use pullquote::model::team::settle::{Agreement, kept, questions, settle_agreed};
+use pullquote::agreement::{Agreement, Effort, Marks, Sheet};
+use pullquote::model::team::settle::{Agreement as Agreed, kept, questions, settle_agreed};
 use pullquote::model::team::{Brought, HowCollected, collect};
 use pullquote::model::{Article, ArticleId, Content, Edit, Project, ReadingSource, SpanId, Transaction};
 
@@ -21,13 +22,33 @@ pub(crate) fn settling(project: &Project) -> Work {
     Box::new(move || {
         let mut project = bare.clone();
         project.apply(collect(&project, &first, &HowCollected::default()).transaction).expect("they fit");
-        let agreed = kept(&project, settle_agreed(&project, &ids, Agreement::All));
+        let agreed = kept(&project, settle_agreed(&project, &ids, Agreed::All));
         project.apply(agreed).expect("it fits");
         project.apply(collect(&project, &later, &HowCollected::default()).transaction).expect("they fit");
         for article in project.articles() {
             std::hint::black_box(questions(project.labels(), article));
         }
     })
+}
+
+/// Measures how far three agree, of whom one has not all.
+pub(crate) fn agreeing(project: &Project) -> Work {
+    const EFFORT: Effort = Effort { seed: 1, n_resamples: 0, n_samples: 1 };
+    let (project, less) = (project.clone(), without(project, |id| id.0.is_multiple_of(EVERY)));
+    Box::new(move || {
+        let sheets: Vec<Sheet<'_>> =
+            project.articles().zip(less.articles()).map(|(all, less)| of_three(all, less)).collect();
+        std::hint::black_box(Agreement::new(&sheets, EFFORT, &mut |_| true));
+    })
+}
+
+fn of_three<'a>(all: &'a Article, less: &'a Article) -> Sheet<'a> {
+    let marks = |annotator, article: &'a Article| Marks {
+        annotator,
+        spans: article.spans().iter().collect(),
+        relations: article.relations().collect(),
+    };
+    Sheet::new(all.id, all.text(), vec![marks("ana", all), marks("ben", less), marks("cho", all)])
 }
 
 fn brought(name: &str, content: &Content) -> Brought {
