@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::boundaries::Quotations;
 use crate::model::{
     Article, Content, Edit, Fragments, LabelId, LabelSet, Span, Status, TextRange, Transaction, boundaries, pending,
     transactions,
@@ -34,18 +35,13 @@ pub fn problems(content: &Content) -> Vec<Problem> {
 pub fn problems_of(content: &Content, article: &Article) -> Vec<Problem> {
     let labels = content.labels();
     let mut problems: Vec<Problem> = (0..article.misfits.len()).map(|idx| misfit_problem(article, idx)).collect();
+    let mut quotations = Quotations::new(article.text().as_str());
     for span in article.spans().iter() {
-        let checks = [
-            no_speaker,
-            unlinked_speaker,
-            edge,
-            inside_quotation,
-            unbalanced_marks,
-            inside_word,
-            beside_another,
-            claim_is_quote,
-        ];
+        let checks = [no_speaker, unlinked_speaker, edge, inside_word, beside_another, claim_is_quote];
         problems.extend(checks.iter().filter_map(|check| check(labels, article, span)));
+        if span.label.as_str() == "quote" {
+            problems.extend(marks_of_quote(labels, article, span, &mut quotations));
+        }
     }
     problems.extend(unreviewed(content, article));
     problems.retain(|problem| is_shown(content, problem.code));
@@ -146,25 +142,32 @@ fn edge(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     Some(problem.with_fix(transactions::move_span(labels, article, span, fragments)))
 }
 
-/// One mark of a quotation in a part of a quote, and the other one outside; or all its words, and no mark.
-fn inside_quotation(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
-    let fragments = with_whole_quotations(article, span)?;
+/// One mark of a quotation in a part of a quote, and the other one outside; or all its words, and no mark; or marks that do
+/// not come in pairs.
+fn marks_of_quote(
+    labels: &LabelSet,
+    article: &Article,
+    span: &Span,
+    quotations: &mut Quotations<'_>,
+) -> Option<Problem> {
+    let Some(fragments) = with_whole_quotations(article, span, quotations) else {
+        let message = "its quotation marks do not come in pairs";
+        let problem = || Problem::new(ProblemCode::UnbalancedMarks, article, span, message);
+        return (!has_balanced_marks(&article.words_of(span))).then(problem);
+    };
     let problem = Problem::new(ProblemCode::InsideQuotation, article, span, "it begins or ends inside a quotation");
     Some(problem.with_fix(transactions::move_span(labels, article, span, fragments)))
 }
 
 /// The parts of a quote with both marks of the quotations of which they have one, or all words; `None` where that changes nothing.
-fn with_whole_quotations(article: &Article, span: &Span) -> Option<Fragments> {
-    if span.label.as_str() != "quote" {
-        return None;
-    }
+fn with_whole_quotations(article: &Article, span: &Span, quotations: &mut Quotations<'_>) -> Option<Fragments> {
     let text = article.text();
     let widened = span.fragments.iter().map(|part| {
         let (at_start, at_end) = marks_at_ends(text.slice(part));
         let quotation = match (at_start, at_end) {
-            (true, false) => boundaries::quotation_at(text.as_str(), part.start()),
-            (false, true) => boundaries::quotation_at(text.as_str(), part.end().saturating_sub(1)),
-            (false, false) => boundaries::quotation_filled(text.as_str(), &part.bytes()),
+            (true, false) => quotations.at(part.start()),
+            (false, true) => quotations.at(part.end().saturating_sub(1)),
+            (false, false) => quotations.filled(&part.bytes()),
             (true, true) => None,
         };
         // Behind a quotation the line may go on with what nobody said.
@@ -182,11 +185,7 @@ fn marks_at_ends(text: &str) -> (bool, bool) {
     (text.starts_with(boundaries::is_quotation_mark), text.ends_with(boundaries::is_quotation_mark))
 }
 
-fn unbalanced_marks(_: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
-    if span.label.as_str() != "quote" || with_whole_quotations(article, span).is_some() {
-        return None;
-    }
-    let text = article.words_of(span);
+fn has_balanced_marks(text: &str) -> bool {
     let count = |mark: char| text.matches(mark).count();
     let n_paragraphs = text.split('\n').filter(|line| !line.trim().is_empty()).count();
     let (open, close) = if count('„') > 0 { ('„', '“') } else { ('“', '”') };
@@ -194,12 +193,10 @@ fn unbalanced_marks(_: &LabelSet, article: &Article, span: &Span) -> Option<Prob
     let is_right = |n_open: usize, n_close: usize| {
         n_open == n_close || (n_open > n_close && n_close > 0 && n_open - n_close < n_paragraphs)
     };
-    let is_balanced = is_right(count(open), count(close))
+    is_right(count(open), count(close))
         && count('«') == count('»')
         && count('「') == count('」')
-        && (count('"') % 2 == 0 || n_paragraphs > 1);
-    let message = "its quotation marks do not come in pairs";
-    (!is_balanced).then(|| Problem::new(ProblemCode::UnbalancedMarks, article, span, message))
+        && (count('"') % 2 == 0 || n_paragraphs > 1)
 }
 
 fn inside_word(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {

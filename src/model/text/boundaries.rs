@@ -5,7 +5,8 @@ use std::ops::Range;
 pub use super::graphemes::{grapheme_ceil, grapheme_floor, next_grapheme, previous_grapheme};
 pub use super::paragraphs::{next_paragraph, paragraph_at, previous_paragraph, trimmed};
 pub use super::quotations::{
-    is_quotation_mark, next_mark, previous_mark, quotation_at, quotation_filled, quotations, with_both_marks,
+    Quotations, is_quotation_mark, next_mark, previous_mark, quotation_at, quotation_filled, quotations,
+    with_both_marks,
 };
 pub use super::sentences::{ends_sentence, next_sentence, previous_sentence, sentence_at};
 pub use super::words::{next_word, next_word_end, previous_word, whole_words, word_at, word_ends};

@@ -1,5 +1,6 @@
 //! Which stretches of a paragraph stand between quotation marks.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::graphemes::previous_grapheme;
@@ -37,17 +38,86 @@ pub fn is_quotation_mark(character: char) -> bool {
 ///
 /// A quotation that its paragraph does not close ends with the paragraph, if the next one opens with the same mark.
 pub fn quotation_at(text: &str, byte: usize) -> Option<Range<usize>> {
-    let paragraph = paragraph_at(text, byte);
-    let start = text.ceil_char_boundary(paragraph.start.max(byte.saturating_sub(REACH)));
-    let end = text.floor_char_boundary(paragraph.end.min(byte.saturating_add(REACH)));
-    let mut found = quotations(&text[start..end], next_opens_with(text, paragraph.end));
-    for range in &mut found {
-        *range = start + range.start..start + range.end;
+    Nest::near(text, byte).at(byte)
+}
+
+/// The quotations of a text, for asking about many places in order: each paragraph is gone through once.
+#[derive(Clone, Debug)]
+pub struct Quotations<'a> {
+    text: &'a str,
+    paragraph: Range<usize>,
+    nest: Nest,
+}
+
+impl<'a> Quotations<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let paragraph = paragraph_at(text, 0);
+        Self { text, nest: Nest::of(text, &paragraph), paragraph }
     }
-    let innermost = |holds: &dyn Fn(&Range<usize>) -> bool| {
-        found.iter().filter(|range| holds(range)).min_by_key(|range| range.len()).cloned()
-    };
-    innermost(&|range| range.contains(&byte)).or_else(|| innermost(&|range| range.end == byte))
+
+    /// What [`quotation_at`] says, from the whole of the paragraph.
+    pub fn at(&mut self, byte: usize) -> Option<Range<usize>> {
+        if byte < self.paragraph.start || byte > self.paragraph.end {
+            self.paragraph = paragraph_at(self.text, byte);
+            self.nest = Nest::of(self.text, &self.paragraph);
+        }
+        self.nest.at(byte)
+    }
+
+    /// What [`quotation_filled`] says, from the whole of the paragraph.
+    pub fn filled(&mut self, range: &Range<usize>) -> Option<Range<usize>> {
+        self.at(range.start).filter(|quotation| is_filled(self.text, quotation, range))
+    }
+}
+
+/// Quotations of one paragraph, each of which lies in another one or beside it.
+#[derive(Clone, Debug, Default)]
+struct Nest {
+    /// By where they end.
+    quotations: Vec<Range<usize>>,
+    /// Which is the innermost one from a byte on, in order.
+    innermost: Vec<(usize, Option<Range<usize>>)>,
+}
+
+impl Nest {
+    /// Of the part of a paragraph.
+    fn of(text: &str, part: &Range<usize>) -> Self {
+        let mut found = quotations(&text[part.clone()], next_opens_with(text, paragraph_at(text, part.end).end));
+        for range in &mut found {
+            *range = part.start + range.start..part.start + range.end;
+        }
+        Self { innermost: innermost(found.clone()), quotations: found }
+    }
+
+    /// Of as much of the paragraph as decides about one place.
+    fn near(text: &str, byte: usize) -> Self {
+        let paragraph = paragraph_at(text, byte);
+        let start = text.ceil_char_boundary(paragraph.start.max(byte.saturating_sub(REACH)));
+        Self::of(text, &(start..text.floor_char_boundary(paragraph.end.min(byte.saturating_add(REACH)))))
+    }
+
+    fn at(&self, byte: usize) -> Option<Range<usize>> {
+        let n_begun = self.innermost.partition_point(|(start, _)| *start <= byte);
+        let around = n_begun.checked_sub(1).and_then(|idx| self.innermost[idx].1.clone());
+        let n_ended = self.quotations.partition_point(|range| range.end < byte);
+        around.or_else(|| self.quotations.get(n_ended).filter(|range| range.end == byte).cloned())
+    }
+}
+
+/// From which byte on which of the ranges is the innermost one.
+fn innermost(mut ranges: Vec<Range<usize>>) -> Vec<(usize, Option<Range<usize>>)> {
+    ranges.sort_by_key(|range| range.start);
+    let (mut changes, mut around): (Vec<(usize, Option<Range<usize>>)>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    for range in ranges.into_iter().map(Some).chain([None]) {
+        while let Some(ended) = around.pop_if(|last| range.as_ref().is_none_or(|next| last.end <= next.start)) {
+            changes.push((ended.end, around.last().cloned()));
+        }
+        if let Some(range) = range {
+            changes.push((range.start, Some(range.clone())));
+            around.push(range);
+        }
+    }
+    changes
 }
 
 /// The range with both marks of the quotations of which it has one, and all words up to the other.
@@ -72,40 +142,66 @@ pub fn with_both_marks(text: &str, mut range: Range<usize>) -> Range<usize> {
 
 /// The quotation whose words a range has all, and whose opening mark it has not.
 pub fn quotation_filled(text: &str, range: &Range<usize>) -> Option<Range<usize>> {
-    let is_bare = |start: usize, end: usize| !text[start..end].contains(char::is_alphanumeric);
-    // Most ranges have no mark before them: then nothing has to be looked for far around.
-    let mut between = text[..range.start].chars().rev().take_while(|character| !character.is_alphanumeric());
-    between.find(|character| is_quotation_mark(*character)).filter(|_| !range.is_empty())?;
-    let quotation = quotation_at(text, range.start)?;
+    quotation_at(text, range.start).filter(|quotation| is_filled(text, quotation, range))
+}
+
+fn is_filled(text: &str, quotation: &Range<usize>, range: &Range<usize>) -> bool {
+    let is_bare = |start: usize, end: usize| end - start <= REACH && !text[start..end].contains(char::is_alphanumeric);
     let is_inside = quotation.start < range.start && range.end <= quotation.end;
-    (is_inside && is_bare(quotation.start, range.start) && is_bare(range.end, quotation.end)).then_some(quotation)
+    is_inside && !range.is_empty() && is_bare(quotation.start, range.start) && is_bare(range.end, quotation.end)
 }
 
 /// All quotations of a paragraph, marks included, by where they end.
 ///
 /// `next_opening` is the mark that the next paragraph opens with: one that is still open then runs to the end.
 pub fn quotations(paragraph: &str, next_opening: Option<char>) -> Vec<Range<usize>> {
-    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut open = Open::default();
     let mut found = Vec::new();
     for mark in marks(paragraph) {
         match mark.role(&open) {
             Role::Opens => {
                 // A straight mark that opens while one is open: the closing one was lost.
-                if let Some(lost) = open.iter().rposition(|&(_, c)| c == mark.character && is_straight(c)) {
+                if let Some(lost) = open.last(&[mark.character]).filter(|_| is_straight(mark.character)) {
                     open.truncate(lost);
                 }
-                open.push((mark.at, mark.character));
+                open.push(mark.at, mark.character);
             }
             Role::Closes(depth) => {
-                found.push(open[depth].0..mark.at + mark.character.len_utf8());
+                found.push(open.marks[depth].0..mark.at + mark.character.len_utf8());
                 open.truncate(depth);
             }
             Role::Nothing => {}
         }
     }
-    let goes_on = open.iter().find(|&&(_, character)| Some(character) == next_opening);
+    let goes_on = open.marks.iter().find(|&&(_, character)| Some(character) == next_opening);
     found.extend(goes_on.map(|&(at, _)| at..paragraph.len()));
     found
+}
+
+/// The marks that are open, from the outermost on.
+#[derive(Default)]
+struct Open {
+    marks: Vec<(usize, char)>,
+    /// Of each character which of the marks it is: a text may be nothing but marks.
+    depths: BTreeMap<char, Vec<usize>>,
+}
+
+impl Open {
+    /// Which of the marks is the innermost one of these characters.
+    fn last(&self, characters: &[char]) -> Option<usize> {
+        characters.iter().filter_map(|character| self.depths.get(character)?.last().copied()).max()
+    }
+
+    fn push(&mut self, at: usize, character: char) {
+        self.depths.entry(character).or_default().push(self.marks.len());
+        self.marks.push((at, character));
+    }
+
+    fn truncate(&mut self, n_marks: usize) {
+        for (_, character) in self.marks.drain(n_marks..) {
+            self.depths.entry(character).or_default().pop();
+        }
+    }
 }
 
 /// Where the next quotation mark begins, at a byte or behind it.
@@ -174,8 +270,8 @@ impl Mark {
         }
     }
 
-    fn role(&self, open: &[(usize, char)]) -> Role {
-        let closes = |openings: &[char]| open.iter().rposition(|(_, c)| openings.contains(c)).map(Role::Closes);
+    fn role(&self, open: &Open) -> Role {
+        let closes = |openings: &[char]| open.last(openings).map(Role::Closes);
         match self.character {
             '„' | '‟' | '‚' | '‛' | '「' | '『' => Role::Opens,
             '”' => closes(&['“', '„', '‟', '”'])
@@ -185,22 +281,18 @@ impl Mark {
             '’' => closes(&['‘', '‚', '‛']).unwrap_or(Role::Nothing),
             '」' => closes(&['「']).unwrap_or(Role::Nothing),
             '』' => closes(&['『']).unwrap_or(Role::Nothing),
-            '«' => Self::angle(open, '»'),
-            '»' => Self::angle(open, '«'),
-            '‹' => Self::angle(open, '›'),
-            '›' => Self::angle(open, '‹'),
+            // « opens in French and closes in German: what is open decides.
+            '«' => closes(&['»']).unwrap_or(Role::Opens),
+            '»' => closes(&['«']).unwrap_or(Role::Opens),
+            '‹' => closes(&['›']).unwrap_or(Role::Opens),
+            '›' => closes(&['‹']).unwrap_or(Role::Opens),
             _ => self.straight(open),
         }
     }
 
-    /// « opens in French and closes in German: what is open decides.
-    fn angle(open: &[(usize, char)], other: char) -> Role {
-        open.iter().rposition(|&(_, c)| c == other).map_or(Role::Opens, Role::Closes)
-    }
-
     /// Straight marks open before words and close behind them; between spaces, they take turns.
-    fn straight(&self, open: &[(usize, char)]) -> Role {
-        let last = open.iter().rposition(|&(_, c)| c == self.character);
+    fn straight(&self, open: &Open) -> Role {
+        let last = open.last(&[self.character]);
         match (self.looks_opening(), self.looks_closing(), last) {
             (true, false, _) if self.character != '\'' || self.after.is_some_and(char::is_alphanumeric) => Role::Opens,
             (_, _, Some(depth)) => Role::Closes(depth),
@@ -297,6 +389,16 @@ mod tests {
         check("[“It ^began]\n“and went on”");
         check("“It began\n[“and ^went on”]");
         check("“It ^began\nand was lost");
+    }
+
+    #[test]
+    fn asked_about_many_places_a_text_says_what_it_says_of_each() {
+        let text = "“It ‘began’\n“and” went «on»”\n\nor \"not\", „so“ «» ”";
+        let places: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+        let mut all = Quotations::new(text);
+        for byte in places.iter().chain(places.iter().rev()) {
+            assert_eq!(all.at(*byte), quotation_at(text, *byte), "at {byte}");
+        }
     }
 
     #[test]
