@@ -22,29 +22,26 @@ impl<'a> Coarse<'a> {
     pub(super) fn source_of(&self, coarse: &Span) -> Option<&'a Span> {
         let range = coarse.extent();
         let mut alike = self.article.spans_in(range).filter(|span| span.label == coarse.label);
-        alike.find(|span| span.extent() == range || self.pieces_of(span).any(|piece| piece == range.bytes()))
+        alike.find(|span| span.extent() == range || self.has_piece(span, range))
     }
 
-    fn pieces_of(&self, span: &Span) -> impl Iterator<Item = Range<usize>> {
-        span.fragments.iter().chain([span.extent()]).flat_map(|range| self.in_words(range))
+    fn has_piece(&self, span: &Span, piece: TextRange) -> bool {
+        span.fragments.overlapping(piece).chain([span.extent()]).any(|range| self.is_piece(piece, range))
     }
 
-    /// The whole of a range in whole words, and each of its paragraphs.
-    fn in_words(&self, range: TextRange) -> Vec<Range<usize>> {
+    /// Whether a piece is the whole of a range in whole words, or one of its paragraphs.
+    fn is_piece(&self, piece: TextRange, range: TextRange) -> bool {
         let tokens = self.tokens.get_or_init(|| tokens(self.article.text().as_str()));
-        let covered = covered(tokens, range);
-        if covered.is_empty() {
-            return Vec::new();
-        }
-        let bytes = |words: Range<usize>| tokens[words.start].start..tokens[words.end - 1].end;
-        let (mut pieces, mut start) = (vec![bytes(covered.clone())], covered.start);
-        for idx in covered.start + 1..=covered.end {
-            if idx == covered.end || is_new_line(self.article, tokens, idx) {
-                pieces.push(bytes(start..idx));
-                start = idx;
-            }
-        }
-        pieces
+        let (covered, words) = (covered(tokens, range), covered(tokens, piece));
+        let is_of_words = !words.is_empty() && (tokens[words.start].start..tokens[words.end - 1].end) == piece.bytes();
+        let begins = |idx: usize| is_new_line(self.article, tokens, idx);
+        let is_paragraph = |words: &Range<usize>| {
+            (words.start == covered.start || begins(words.start))
+                && (words.end == covered.end || begins(words.end))
+                && !(words.start + 1..words.end).any(begins)
+        };
+        let is_inside = covered.start <= words.start && words.end <= covered.end;
+        is_of_words && (words == covered || is_inside && is_paragraph(&words))
     }
 }
 

@@ -55,7 +55,7 @@ pub fn reanchor(labels: &LabelSet, article: &Article, text: Text, source: Source
             continue;
         };
         let new = Span { fragments, ..span.clone() };
-        if !same_words(article.text(), span, &text, &new) {
+        if !alignment.has_same_words(&span.fragments, &new.fragments) {
             changed.push(span.id);
         } else if new.fragments != span.fragments {
             moved.push(span.id);
@@ -233,6 +233,20 @@ impl<'a> Alignment<'a> {
         Some(start..start + self.new[start..end].trim_end().len())
     }
 
+    fn has_same_words(&self, old: &Fragments, new: &Fragments) -> bool {
+        let is_same = |(old, new): (TextRange, TextRange)| {
+            // What lies in a part that both have need not be looked at.
+            let part = self.same[..self.n_started(old.start())].last();
+            let part = part.filter(|part| part.new_start + (old.start() - part.old_start) == new.start());
+            let n_same = part.map_or(0, |part| (part.old_start + part.n_bytes).saturating_sub(old.start()));
+            let n_same = n_same.min(old.n_bytes());
+            old.n_bytes() == new.n_bytes()
+                && self.old.as_bytes()[old.start() + n_same..old.end()]
+                    == self.new.as_bytes()[new.start() + n_same..new.end()]
+        };
+        old.count() == new.count() && old.iter().zip(new.iter()).all(is_same)
+    }
+
     /// Where something starts that started at the byte: at the same character, or behind what came before it.
     fn start_place(&self, byte: usize) -> usize {
         let before = self.same[..self.n_started(byte)].last();
@@ -268,11 +282,6 @@ fn starts(words: &[&str], byte: usize) -> Vec<usize> {
         at
     });
     std::iter::once(byte).chain(ends).collect()
-}
-
-fn same_words(old: &Text, old_span: &Span, new: &Text, new_span: &Span) -> bool {
-    let old_words = old_span.fragments.iter().map(|range| old.slice(range));
-    old_words.eq(new_span.fragments.iter().map(|range| new.slice(range)))
 }
 
 fn common_start(a: &[u8], b: &[u8]) -> usize {

@@ -46,6 +46,8 @@ impl NewLabels {
         let is_new = |id: &LabelId| old.label(id).is_none();
         let mut kinds = old.kinds().to_vec();
         let mut known = Known::new(kinds.iter().map(|kind| (kind.id.as_str(), &*kind.name)));
+        let mut places: BTreeMap<String, usize> =
+            kinds.iter().enumerate().map(|(idx, kind)| (kind.id.to_string(), idx)).collect();
         let mut kind_ids = BTreeMap::new();
         for (word, (mut from, mut to)) in ends_by_kind(drafts, &label_ids) {
             let said = declared.kinds.get(word);
@@ -55,7 +57,7 @@ impl NewLabels {
             to.extend(said.map(|kind| ids(&kind.to)).unwrap_or_default());
             let name = said.map(|kind| &*kind.name).filter(|name| !name.is_empty());
             if let Some(there) = known.find(word, name, "kind of link", &mut notes) {
-                let kind = kinds.iter_mut().find(|kind| kind.id.as_str() == there);
+                let kind = places.get(&there).and_then(|idx| kinds.get_mut(*idx));
                 // A kind learns where labels that come with it may stand; else it stays as people have made it.
                 if let Some(kind) = kind.filter(|_| said.is_some() || from.iter().chain(&to).any(is_new)) {
                     extend(&mut kind.from, from);
@@ -67,6 +69,7 @@ impl NewLabels {
                 known.add(id.as_str(), &name);
                 let (from, to) = (from.into_iter().collect(), to.into_iter().collect());
                 let name = if name.is_empty() { id.to_string() } else { name };
+                places.insert(id.to_string(), kinds.len());
                 kinds.push(RelationKind { id: id.clone(), name, from, to, unknown: UnknownFields::default() });
                 kind_ids.insert(word.clone(), id);
             }
@@ -104,16 +107,17 @@ fn labels_for(
     let used = drafts.iter().flat_map(|draft| &draft.spans).map(|span| &span.label);
     let words: BTreeSet<&String> = used.collect();
     let mut ids = BTreeMap::new();
+    let mut first_words: BTreeMap<LabelId, &String> = BTreeMap::new();
     for word in words {
         let name = declared.labels.get(word).map(String::as_str).filter(|name| !name.trim().is_empty());
         let n_notes = notes.len();
         let there = known.find(word, name, "label", notes);
+        let Ok(id) = LabelId::new(&there.clone().unwrap_or_else(|| known.free_id(word))) else { continue };
         // A word may be the id that was made of another one.
-        let other = ids.iter().find(|(_, id): &(&String, &LabelId)| there.as_deref() == Some(id.as_str()));
-        if let Some((other, _)) = other.filter(|(_, id)| notes.len() == n_notes && old.label(id).is_none()) {
+        let other = *first_words.entry(id.clone()).or_insert(word);
+        if other != word && notes.len() == n_notes && old.label(&id).is_none() {
             notes.push(format!("“{word}” is taken for the label “{other}”"));
         }
-        let Ok(id) = LabelId::new(&there.clone().unwrap_or_else(|| known.free_id(word))) else { continue };
         if there.is_none() {
             let name = name.unwrap_or(word).trim();
             let name = if name.is_empty() { id.as_str() } else { name };
@@ -126,16 +130,19 @@ fn labels_for(
 }
 
 /// What is there already, by ids and by names.
+#[derive(Default)]
 struct Known {
     ids: BTreeSet<String>,
     by_name: BTreeMap<String, String>,
     /// By what is left of ids and names without case, blanks and `_`.
     by_folded: BTreeMap<String, String>,
+    /// The next number for an id that is taken.
+    numbers: BTreeMap<String, u32>,
 }
 
 impl Known {
     fn new<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut known = Self { ids: BTreeSet::new(), by_name: BTreeMap::new(), by_folded: BTreeMap::new() };
+        let mut known = Self::default();
         all.for_each(|(id, name)| known.add(id, name));
         known
     }
@@ -160,13 +167,22 @@ impl Known {
     }
 
     /// The word with what an id cannot have replaced, and a number where that is taken.
-    fn free_id(&self, word: &str) -> String {
+    fn free_id(&mut self, word: &str) -> String {
         let is_fit = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
         let fit = word.trim().chars().map(|character| if is_fit(character) { character } else { '_' });
         let id: String = fit.take(MOST_CHARACTERS).collect();
         let id = if id.chars().any(char::is_alphanumeric) { id } else { "label".to_owned() };
-        let numbered = (2..).map(|number: u32| format!("{id}_{number}"));
-        std::iter::once(id.clone()).chain(numbered).find(|id| !self.ids.contains(id)).unwrap_or(id)
+        if !self.ids.contains(&id) {
+            return id;
+        }
+        let number = self.numbers.entry(id.clone()).or_insert(1);
+        loop {
+            *number += 1;
+            let numbered = format!("{id}_{number}");
+            if !self.ids.contains(&numbered) {
+                return numbered;
+            }
+        }
     }
 }
 
@@ -178,9 +194,9 @@ fn folded(word: &str) -> String {
         .collect()
 }
 
-fn extend(there: &mut Vec<LabelId>, ends: BTreeSet<LabelId>) {
-    let new: Vec<LabelId> = ends.into_iter().filter(|id| !there.contains(id)).collect();
-    there.extend(new);
+fn extend(there: &mut Vec<LabelId>, mut ends: BTreeSet<LabelId>) {
+    there.iter().for_each(|id| drop(ends.remove(id)));
+    there.extend(ends);
 }
 
 type Ends = (BTreeSet<LabelId>, BTreeSet<LabelId>);

@@ -132,14 +132,15 @@ fn answer<'a>(batch: &mut Batch<'_>, article: &'a Article, asked: &'a [LabelId])
         let items = spans.map(|span| item(batch.content.labels(), article, &places, span)).collect();
         answer.insert(label.as_str(), items);
     }
-    tell_unlinked(batch, article, asked);
+    tell_unlinked(batch, article);
     answer
 }
 
 /// What is only given with what leads to it is not given where nothing does.
-fn tell_unlinked(batch: &mut Batch<'_>, article: &Article, asked: &[LabelId]) {
-    for span in article.spans().iter().filter(|span| !asked.contains(&span.label)) {
-        if !article.relations_of(span.id).any(|link| link.to == span.id) {
+fn tell_unlinked(batch: &mut Batch<'_>, article: &Article) {
+    for span in article.spans().iter() {
+        let is_alone = !article.relations_of(span.id).any(|link| link.to == span.id);
+        if is_alone && batch.content.labels().is_only_end(&span.label) {
             batch.lose(LossKind::Unlinked, article, Some(span.id));
         }
     }

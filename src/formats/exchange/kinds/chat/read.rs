@@ -38,9 +38,11 @@ fn draft(labels: &LabelSet, conversation: &Value) -> Result<Draft, &'static str>
             links.extend(item.as_object().into_iter().flatten().map(|(kind, ends)| (from, kind, ends)));
         }
     }
+    let mut ends_by_kind = BTreeMap::new();
     for (from, kind, ends) in links {
+        let fit = ends_by_kind.entry(kind).or_insert_with(|| ends_of(labels, kind));
         for end in ends.as_array().into_iter().flatten().filter(|end| end.is_object()) {
-            found.add_link(from, kind, end, &ends_of(labels, kind));
+            found.add_link(from, kind, end, fit);
         }
     }
     Ok(found.draft)
