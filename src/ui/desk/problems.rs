@@ -16,9 +16,10 @@ pub(crate) fn look(desk: &mut Desk<'_>) {
         desk.ctx.request_repaint();
     }
     if !is_looking && let Some(article) = problems.take_large() {
-        let content = session.project.content().clone();
+        let (content, gone) = (session.project.content().clone(), problems.take_gone());
         desk.begin(Kind::FindProblems, move |_| {
-            let found = problems_of(&content, &article);
+            drop(gone);
+            let found = problems_of(&content, &article).into();
             Outcome::ProblemsFound { article: Arc::clone(&article), found }
         });
     }

@@ -90,7 +90,7 @@ pub enum Outcome {
     },
     ProblemsFound {
         article: Arc<Article>,
-        found: Vec<Problem>,
+        found: Arc<[Problem]>,
     },
     Learned(Box<Learner>),
     SuggestionsFound {

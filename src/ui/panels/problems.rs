@@ -19,6 +19,7 @@ use crate::ui::look::widgets::{
     sentence_case, sign_button,
 };
 use crate::ui::session::changes::Changes;
+use crate::ui::session::found_problems::{FoundProblems, OfArticle};
 use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::{grouped, said, tr};
 
@@ -32,9 +33,8 @@ const PIECE_COST: usize = 8;
 /// in each frame.
 #[derive(Debug, Default)]
 pub struct ProblemsPanel {
-    /// In the order of the articles.
-    found: Vec<PerText<Problem>>,
-    by_article: HashMap<ArticleId, PerArticle<Vec<PerText<Problem>>>>,
+    found: FoundProblems,
+    by_article: HashMap<ArticleId, PerArticle<Option<OfArticle>>>,
     /// What the problems depend on besides the articles.
     labels: Option<LabelSet>,
     ignored: BTreeSet<String>,
@@ -51,13 +51,15 @@ pub struct ProblemsPanel {
     current: Option<usize>,
     /// An article with too many spans for a frame: it is to be looked at in the background.
     large: Option<Arc<Article>>,
+    /// What was found in large articles before: to let go of that takes longer than a frame.
+    gone: Vec<OfArticle>,
 }
 
 /// A walk over the articles.
 #[derive(Debug, Default)]
 struct Walk {
     next_article_idx: usize,
-    found: Vec<PerText<Problem>>,
+    found: Vec<OfArticle>,
 }
 
 /// Draws a row for each problem of the open article, or of all.
@@ -109,10 +111,7 @@ impl ProblemsPanel {
 
     /// Which of them are of an article.
     fn here(&self, content: &Content, article: Option<ArticleId>) -> Range<usize> {
-        let Some(place) = article.and_then(|id| content.article_idx(id)) else { return 0..0 };
-        let place_of = |problem: &PerText<Problem>| content.article_idx(problem.last().article);
-        let start = self.found.partition_point(|problem| place_of(problem) < Some(place));
-        start..self.found.partition_point(|problem| place_of(problem) <= Some(place))
+        article.map_or(0..0, |article| self.found.of(content, article))
     }
 
     /// Notes how many likely suggestions are left in an article: where it is done, that is a problem.
@@ -133,27 +132,27 @@ impl ProblemsPanel {
             && budget > 0
             && let Some(article) = self.waiting.pop_first()
         {
-            let place = self.here(project, Some(article));
             let mut found = Vec::new();
             if let Some(article) = project.shared_article(article) {
                 budget = budget.saturating_sub(self.look_at(project, article, &mut found));
             }
-            self.stay_at_current(&place, &found);
-            self.found.splice(place, found);
+            self.put(project, article, found);
         }
         self.current = self.current.filter(|&idx| idx < self.found.len());
         !self.is_settled()
     }
 
-    /// Keeps the problem gone to last the same one where others take the place of those at `place`.
-    fn stay_at_current(&mut self, place: &Range<usize>, found: &[PerText<Problem>]) {
-        self.current = self.current.and_then(|idx| match idx {
-            before if before < place.start => Some(before),
-            behind if behind >= place.end => Some(behind - place.len() + found.len()),
-            within => {
-                let is_same = |one: &PerText<Problem>| one.last() == self.found[within].last();
-                found.iter().position(is_same).map(|idx| place.start + idx)
-            }
+    /// Puts others in place of those of an article. The problem gone to last stays the same one.
+    fn put(&mut self, project: &Project, article: ArticleId, found: Vec<OfArticle>) {
+        let place = self.found.of(project, article);
+        let within = self.current.filter(|idx| place.contains(idx)).and_then(|idx| self.found.get(idx)).cloned();
+        let gone = self.found.put(project, article, found);
+        self.gone.extend(gone.into_iter().filter(|list| list.last().len() > BUDGET / PIECE_COST));
+        let mut now = self.found.of(project, article);
+        self.current = self.current.and_then(|idx| match within {
+            Some(same) => now.find(|idx| self.found.get(*idx) == Some(&same)),
+            None if idx < place.start => Some(idx),
+            None => Some(idx - place.len() + now.len()),
         });
     }
 
@@ -185,11 +184,7 @@ impl ProblemsPanel {
         }
         self.waiting.clear();
         self.by_article.retain(|article, _| project.article(*article).is_some());
-        let is_there = |problem: &PerText<Problem>| {
-            project.article(problem.last().article).is_some_and(|article| problem.get(article).is_some())
-        };
-        self.found.retain(is_there);
-        self.found.sort_by_key(|problem| project.article_idx(problem.last().article));
+        self.found.keep_there(project);
         self.walk = Some(Walk::default());
     }
 
@@ -203,11 +198,11 @@ impl ProblemsPanel {
             *budget = budget.saturating_sub(self.look_at(project, article, &mut walk.found));
             walk.next_article_idx += 1;
         }
-        self.found = walk.found;
+        self.found = FoundProblems::new(walk.found);
     }
 
     /// Adds the problems of an article to those that are found. Returns what that took of the budget.
-    fn look_at(&mut self, project: &Project, article: &Arc<Article>, found: &mut Vec<PerText<Problem>>) -> usize {
+    fn look_at(&mut self, project: &Project, article: &Arc<Article>, found: &mut Vec<OfArticle>) -> usize {
         let mut cost = ARTICLE_COST;
         let known = self.by_article.entry(article.id).or_default();
         let is_large = !known.is_of(article) && has_many_pieces(article);
@@ -216,15 +211,16 @@ impl ProblemsPanel {
         }
         let mut find = |article: &Article| {
             cost += PIECE_COST * n_pieces(article);
-            problems_of(project, article).into_iter().map(|problem| PerText::new(article, problem)).collect()
+            Some(PerText::new(article, problems_of(project, article).into()))
         };
         let of_article = if is_large { known.last() } else { known.get(article, &mut find) };
         // What was last found in a large article may be about another text.
-        let there = of_article.iter().filter(|one| one.get(article).is_some());
-        let is_told = there.clone().any(|problem| problem.last().code == ProblemCode::Unreviewed);
-        let n_left = self.n_undecided.get(&article.id).and_then(|n| n.get(article)).copied().filter(|_| !is_told);
+        let there = of_article.as_ref().filter(|list| list.get(article).is_some());
+        let n_left = self.n_undecided.get(&article.id).and_then(|n| n.get(article)).copied();
+        let is_told = |list: &OfArticle| list.last().iter().any(|one| one.code == ProblemCode::Unreviewed);
         let undecided = n_left.and_then(|n| undecided(project, article, n));
-        found.extend(undecided.map(|problem| PerText::new(article, problem)));
+        let undecided = undecided.filter(|_| !there.is_some_and(is_told));
+        found.extend(undecided.map(|problem| PerText::new(article, [problem].into())));
         found.extend(there.cloned());
         cost
     }
@@ -234,9 +230,14 @@ impl ProblemsPanel {
         self.large.take()
     }
 
+    /// What is not shown any more, to be let go of in the background.
+    pub fn take_gone(&mut self) -> Vec<OfArticle> {
+        std::mem::take(&mut self.gone)
+    }
+
     /// Takes in what was found in the background.
-    pub fn receive(&mut self, article: &Arc<Article>, found: Vec<Problem>) {
-        let found = found.into_iter().map(|problem| PerText::new(article, problem)).collect();
+    pub fn receive(&mut self, article: &Arc<Article>, found: Arc<[Problem]>) {
+        let found = Some(PerText::new(article, found));
         self.by_article.entry(article.id).or_default().put(article, found);
         self.waiting.insert(article.id);
     }
@@ -246,7 +247,7 @@ impl ProblemsPanel {
     pub fn take_fix(&mut self, project: &Project) -> Option<Transaction> {
         let is_current = self.revision == Some(project.revision()) && self.is_settled();
         let idx = self.current.filter(|_| is_current)?;
-        let fix = self.found.get(idx)?.last().fix.clone()?;
+        let fix = self.found.get(idx)?.fix.clone()?;
         self.current = idx.checked_sub(1);
         Some(fix)
     }
@@ -259,18 +260,16 @@ impl ProblemsPanel {
     /// Goes to the problem behind the one gone to last or to the one before it; the last and the first are neighbours.
     pub fn go_on(&mut self, toward: Direction, project: &Project, view: &mut ViewState, out: &mut Outbox) -> bool {
         let n_problems = self.found.len();
-        if n_problems == 0 {
-            return false;
-        }
         let here = self.here(project, view.open);
         let in_open = || if here.is_empty() { 0 } else { here.start };
         let idx = match (self.current, toward) {
             (None, _) => in_open(),
-            (Some(idx), Direction::Next) => (idx + 1) % n_problems,
-            (Some(idx), Direction::Previous) => idx.checked_sub(1).unwrap_or(n_problems - 1),
+            (Some(idx), Direction::Next) => (idx + 1) % n_problems.max(1),
+            (Some(idx), Direction::Previous) => idx.checked_sub(1).unwrap_or(n_problems.saturating_sub(1)),
         };
+        let Some(problem) = self.found.get(idx) else { return false };
         self.current = Some(idx);
-        show(self.found[idx].last(), project, view, out);
+        show(problem, project, view, out);
         true
     }
 }
@@ -282,7 +281,12 @@ fn n_pieces(article: &Article) -> usize {
 
 /// Whether an article is too much for a frame.
 fn has_many_pieces(article: &Article) -> bool {
-    PIECE_COST * n_pieces(article) > BUDGET
+    let most = BUDGET / PIECE_COST;
+    let mut n_pieces = 0;
+    article.spans().iter().any(|span| {
+        n_pieces += span.fragments.count();
+        n_pieces > most
+    })
 }
 
 /// What is suggested for an article that is done already.
@@ -299,7 +303,7 @@ fn undecided(content: &Content, article: &Article, n_left: usize) -> Option<Prob
 
 fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pane<'_>) {
     let theme = pane.theme;
-    let Some(problem) = panel.found.get(idx).map(PerText::last) else { return };
+    let Some(problem) = panel.found.get(idx) else { return };
     let color = match problem.code.severity() {
         Severity::Error => theme.error,
         Severity::Warning => theme.in_progress,
@@ -498,8 +502,12 @@ mod tests {
         assert!(panel.found.is_empty());
         let article = panel.take_large().unwrap();
         assert!(panel.take_large().is_none());
-        panel.receive(&article, problems_of(&project, &article));
+        panel.receive(&article, problems_of(&project, &article).into());
         while panel.look(&project) {}
         assert!(panel.found.len() > BUDGET && panel.take_large().is_none());
+        assert!(panel.take_gone().is_empty());
+        panel.receive(&article, [].into());
+        while panel.look(&project) {}
+        assert!(panel.found.is_empty() && panel.take_gone().len() == 1);
     }
 }

@@ -6,6 +6,7 @@ pub mod asking;
 pub mod changes;
 pub mod drag;
 pub mod effort;
+pub mod found_problems;
 pub mod learning;
 pub mod left;
 pub mod saving;

@@ -82,8 +82,11 @@ impl OnScreen {
 
     /// The bytes from the first row in sight to the last.
     pub(crate) fn bytes_in_view(&self) -> Range<usize> {
-        let (top, bottom) = (self.page.view.left_top(), self.page.view.right_bottom());
-        self.byte_at(top)..self.byte_at(bottom)
+        let view = self.page.view.y_range();
+        let in_view = |piece: &Placed| piece.laid.bytes_between(view.min - piece.top..view.max - piece.top);
+        let start = self.pieces.iter().find_map(in_view).map_or(0, |bytes| bytes.start);
+        let end = self.pieces.iter().rev().find_map(in_view).map_or(start, |bytes| bytes.end);
+        start..end
     }
 
     /// The grapheme boundary nearest to a place.

@@ -153,6 +153,14 @@ impl Laid {
         Some(self.start + bytes.start)
     }
 
+    /// The bytes of the rows that have a part between two heights, from the top of the piece; `None` where none has.
+    pub(crate) fn bytes_between(&self, heights: Range<f32>) -> Option<Range<usize>> {
+        let first = self.rows.partition_point(|row| row.top + row.height <= heights.start);
+        let behind = self.rows.partition_point(|row| row.top < heights.end);
+        let rows = self.rows.get(first..behind).filter(|rows| !rows.is_empty())?;
+        Some(self.start + rows[0].bytes.start..self.start + rows[rows.len() - 1].bytes.end)
+    }
+
     /// The row that a caret before the byte stands in.
     pub(crate) fn row_of(&self, byte: usize) -> usize {
         self.row_of_offset(self.within(byte))

@@ -35,7 +35,8 @@ const MAX_LOOKED_BACK: usize = 8;
 /// Marks what is suggested, more quietly than what is marked: a faint tint and fine dots below. The suggestion in hand is
 /// framed.
 pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
-    let (in_hand, bytes, shown) = (view.suggestion_for_keys(), layers.screen.bytes(), layers.shown);
+    let (in_hand, bytes, shown) = (view.suggestion_for_keys(), layers.screen.bytes_in_view(), layers.shown);
+    let is_in_view = |range: &TextRange| range.start() < bytes.end && bytes.start < range.end();
     for (idx, suggestion) in shown_near(shown, view, &bytes) {
         let look = match () {
             () if in_hand == Some(idx) => Look::InHand,
@@ -45,9 +46,10 @@ pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
         if let Some(label) = suggestion.label(shown.labels) {
             let lane = lane_of(view, idx);
             let fragments = suggestion.proposal.fragments();
-            fragments.near(&bytes).for_each(|(_, range)| layers.suggested(range, label, look, lane));
+            let in_view = fragments.near(&bytes).map(|(_, range)| range).filter(is_in_view);
+            in_view.for_each(|range| layers.suggested(range, label, look, lane));
         }
-        if let Some((speaker, label)) = new_speaker(shown, suggestion) {
+        if let Some((speaker, label)) = new_speaker(shown, suggestion).filter(|(speaker, _)| is_in_view(speaker)) {
             layers.suggested(speaker, label, look, 0);
         }
     }
@@ -63,10 +65,6 @@ enum Look {
 
 impl Layers<'_> {
     fn suggested(&mut self, range: TextRange, label: &LabelId, look: Look, lane: usize) {
-        let bytes = self.screen.bytes();
-        if range.start() >= bytes.end || range.end() <= bytes.start {
-            return;
-        }
         let paint = self.shown.label_paint(label);
         let share = if look == Look::Calm { 0.35 } else { 0.7 };
         let rows = self.screen.rects(&range.bytes());

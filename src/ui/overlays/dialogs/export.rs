@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, Rect, RichText, ScrollArea, Ui, vec2};
 
 use super::card::{Card, Foot, Reply, in_view};
 use crate::formats::{ExportOptions, Format, Split, Whose, annotators, names_written};
@@ -215,9 +215,15 @@ impl ExportDialog {
         );
         ui.label(RichText::new(files).size(size::SMALL_TEXT).color(theme.soft));
         let font = egui::FontId::monospace(size::KEY_TEXT);
+        let height = ui.fonts_mut(|fonts| fonts.row_height(&font));
         for line in &prepared.preview {
-            let line = RichText::new(harmless(line)).font(font.clone()).color(theme.ink);
-            ui.add(Label::new(line).extend());
+            let place = Rect::from_min_size(ui.cursor().min, vec2(1.0, height));
+            if ui.is_rect_visible(place) {
+                let line = RichText::new(harmless(line)).font(font.clone()).color(theme.ink);
+                ui.add(Label::new(line).extend());
+            } else {
+                ui.allocate_space(place.size());
+            }
         }
     }
 
