@@ -70,13 +70,16 @@ impl<'a> Quotations<'a> {
     }
 }
 
+/// From a byte on, the innermost quotation.
+type Change = (usize, Option<Range<usize>>);
+
 /// Quotations of one paragraph, each of which lies in another one or beside it.
 #[derive(Clone, Debug, Default)]
 struct Nest {
     /// By where they end.
     quotations: Vec<Range<usize>>,
     /// Which is the innermost one from a byte on, in order.
-    innermost: Vec<(usize, Option<Range<usize>>)>,
+    innermost: Vec<Change>,
 }
 
 impl Nest {
@@ -105,9 +108,9 @@ impl Nest {
 }
 
 /// From which byte on which of the ranges is the innermost one.
-fn innermost(mut ranges: Vec<Range<usize>>) -> Vec<(usize, Option<Range<usize>>)> {
+fn innermost(mut ranges: Vec<Range<usize>>) -> Vec<Change> {
     ranges.sort_by_key(|range| range.start);
-    let (mut changes, mut around): (Vec<(usize, Option<Range<usize>>)>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    let (mut changes, mut around) = (Vec::new(), Vec::<Range<usize>>::new());
     for range in ranges.into_iter().map(Some).chain([None]) {
         while let Some(ended) = around.pop_if(|last| range.as_ref().is_none_or(|next| last.end <= next.start)) {
             changes.push((ended.end, around.last().cloned()));

@@ -195,7 +195,9 @@ fn folded(word: &str) -> String {
 }
 
 fn extend(there: &mut Vec<LabelId>, mut ends: BTreeSet<LabelId>) {
-    there.iter().for_each(|id| drop(ends.remove(id)));
+    for id in &*there {
+        ends.remove(id);
+    }
     there.extend(ends);
 }
 
