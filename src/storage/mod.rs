@@ -44,7 +44,7 @@ pub use exported::{Beside, OldFiles, write_export};
 pub use git::{GitError, GitSetup, set_up_git};
 pub use log_lines::LogLines;
 pub use place_names::is_same_place;
-pub use places::{Places, owner, person, this_program};
+pub use places::{Places, home, owner, person, this_program};
 pub use programs::{Answers, Programs};
 pub use project::access::{Access, ChangeError, ReadOnly};
 pub use project::copy::{CopyError, save_copy};

@@ -1,22 +1,25 @@
 //! Opens the window on the screen and keeps what the system knows of it: title, theme, size, icon.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::anyhow;
-use egui::{Context, Rect, Ui, ViewportBuilder, ViewportCommand, pos2, vec2};
+use egui::{Context, OpenUrl, OutputCommand, Rect, Ui, ViewportBuilder, ViewportCommand, pos2, vec2};
 
 use super::App;
 use super::desk::add_articles::add_articles;
 use super::desk::open::open_project;
 use super::desk::report;
 use super::input::bursts;
-use super::input::outbox::Outbox;
+use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::{Leave, Next};
 use super::look::motion::{show_motion, without_glide};
 use super::look::style::{self, show_theme};
 use super::setup::Setup;
+use super::texts::tr;
 use crate::model::Project;
-use crate::storage::{LogLines, OpenProject};
+use crate::storage::{self, LogLines, OpenProject};
 
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,12 +112,16 @@ fn icon() -> egui::IconData {
     eframe::icon_data::from_png_bytes(bytes).expect("the icon is a PNG file")
 }
 
+/// So long a frame waits for the system to say that it cannot open something.
+const TIME_TO_FAIL: Duration = Duration::from_millis(40);
+
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         // It is known of the frame before.
         let took_s = frame.info().cpu_usage.unwrap_or_default();
         self.log.note_frame(ui.input(|input| input.time), took_s);
         self.guarded_ui(ui, Self::frame_ui);
+        self.open_addresses(ui.ctx());
     }
 
     fn raw_input_hook(&mut self, ctx: &Context, input: &mut egui::RawInput) {
@@ -155,6 +162,24 @@ impl App {
                 let project = self.untitled(Project::new("", &self.setup.annotator()));
                 self.enter(project, Leave::Whole);
                 add_articles(&mut self.desk(ctx), paths);
+            }
+        }
+    }
+
+    /// Opens what this frame asked for: pages in the browser, folders where the system shows files.
+    fn open_addresses(&mut self, ctx: &Context) {
+        let is_wish = |command: &mut OutputCommand| matches!(command, OutputCommand::OpenUrl(_));
+        let wishes: Vec<_> = ctx.output_mut(|output| output.commands.extract_if(.., is_wish).collect());
+        for wish in wishes {
+            let OutputCommand::OpenUrl(OpenUrl { url, .. }) = wish else { continue };
+            if let Err(error) = open::that_detached_with_timeout(&url, TIME_TO_FAIL) {
+                let error = if error.kind() == ErrorKind::NotFound {
+                    tr("this system has no program for it").to_owned()
+                } else {
+                    storage::in_words(&error)
+                };
+                self.outbox.tell(Notice::Error(tr!("{url} cannot be opened: {error}", url, error)));
+                ctx.request_repaint();
             }
         }
     }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Desk;
+use crate::storage;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::paths::{self, PathsAsked, Wanted, may_have_portal};
 use crate::ui::jobs::{Kind, Outcome};
@@ -68,14 +69,13 @@ pub(crate) fn take_asked(desk: &mut Desk<'_>, asked: PathsAsked) {
 
 /// Where the person most likely wants to go: the project's folder, else home.
 fn likely_path(session: &Session, wanted: &Wanted) -> (PathBuf, String) {
-    let home = || directories::UserDirs::new().map(|folders| folders.home_dir().to_owned());
     let folder = session.project.path().and_then(Path::parent).map(Path::to_owned);
     let name = match wanted {
         Wanted::SaveProject(_) => format!("{}.ron", file_name_from(&session.name())),
         Wanted::ExportFile(leaving) => leaving.name().to_owned(),
         _ => String::new(),
     };
-    (folder.or_else(home).unwrap_or_default(), name)
+    (folder.or_else(storage::home).unwrap_or_default(), name)
 }
 
 fn file_name_from(name: &str) -> String {

@@ -1,9 +1,12 @@
 //! Article files of any size, ordinary and degenerate ones.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
 
+use self::zip_file::zip_file;
 use super::contents::news;
+
+#[path = "../../fuzz/checks/zip_file.rs"]
+mod zip_file;
 
 /// A file that grows: what it is called in the table, the name that tells its shape, and its bytes at a size.
 pub(crate) struct GrowingFile {
@@ -37,12 +40,8 @@ impl GrowingFile {
     pub(crate) fn at(&self, n: usize) -> Vec<u8> {
         let growing = (self.bytes)(n);
         let Some((parts, name)) = self.packed else { return growing.into_bytes() };
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, content) in parts.iter().copied().chain([(name, growing.as_str())]) {
-            archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("room for a part");
-            archive.write_all(content.as_bytes()).expect("room for it");
-        }
-        archive.finish().expect("room for the end").into_inner()
+        let parts = parts.iter().copied().chain([(name, growing.as_str())]);
+        zip_file(parts.map(|(name, content)| (name, content.as_bytes())))
     }
 }
 

@@ -2,7 +2,6 @@
 //! chooses the shape.
 
 use std::borrow::Cow;
-use std::io::{Cursor, Write as _};
 use std::ops::ControlFlow;
 
 use pullquote::formats::articles::corpus;
@@ -10,7 +9,11 @@ use pullquote::formats::articles::corpus::CorpusFile;
 use pullquote::formats::articles::office::xlsx::first_sheet;
 use pullquote::formats::articles::{CorpusKind, Shape, articles_in};
 use pullquote::model::{LabelSet, Source};
-use zip::write::{SimpleFileOptions, ZipWriter};
+
+use self::zip_file::zip_file;
+
+#[path = "zip_file.rs"]
+pub(crate) mod zip_file;
 
 pub(crate) const SHAPES: [Shape; 14] = [
     Shape::Text,
@@ -72,10 +75,5 @@ fn in_archive(shape: Shape, bytes: &[u8]) -> Cow<'_, [u8]> {
         ("xl/workbook.xml", "<workbook><sheets><sheet name='A'/></sheets></workbook>"),
     ];
     let fixed = fixed.map(|(name, content)| (name, content.as_bytes()));
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in fixed.into_iter().chain(parts.iter().map(|name| (*name, bytes))) {
-        archive.start_file(name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(content).unwrap();
-    }
-    Cow::Owned(archive.finish().unwrap().into_inner())
+    Cow::Owned(zip_file(fixed.into_iter().chain(parts.iter().map(|name| (*name, bytes)))))
 }

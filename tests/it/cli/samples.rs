@@ -1,15 +1,12 @@
 //! Samples of corpora by the real binary, whatever files these lie in.
 #![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
-#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
 use std::fs;
-use std::io::{Cursor, Write as _};
 
 use serde_json::json;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 use super::streams::{lines, run};
+use crate::formats::fuzzed::article_files::zip_file::zip_file;
 
 #[test]
 fn a_sample_is_the_same_whatever_the_files() {
@@ -108,12 +105,7 @@ fn spreadsheet(texts: &[&str]) -> Vec<u8> {
         ("xl/_rels/workbook.xml.rels", "<x/>".to_owned()),
         ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
     ];
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        archive.start_file(name, SimpleFileOptions::default()).unwrap();
-        archive.write_all(content.as_bytes()).unwrap();
-    }
-    archive.finish().unwrap().into_inner()
+    zip_file(files.iter().map(|(name, content)| (*name, content.as_bytes())))
 }
 
 #[test]

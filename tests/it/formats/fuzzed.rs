@@ -8,6 +8,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use flate2::bufread::DeflateDecoder;
 use pullquote::formats::articles::Shape;
 use pullquote::formats::articles::decode::encodings;
 use pullquote::formats::export;
@@ -247,10 +248,15 @@ fn article_samples() -> Vec<Vec<u8>> {
 
 /// The XML in an archive.
 fn parts_of(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return Vec::new() };
-    let files = (0..archive.len()).map(|idx| {
+    let Ok(archive) = rawzip::ZipArchive::from_slice(bytes) else { return Vec::new() };
+    let files = archive.entries().map(|file| {
+        let file = file.unwrap();
+        let packed = archive.get_entry(file.wayfinder()).unwrap().data();
         let mut part = Vec::new();
-        archive.by_index(idx).unwrap().read_to_end(&mut part).unwrap();
+        match file.compression_method() {
+            rawzip::CompressionMethod::STORE => part.extend(packed),
+            _ => drop(DeflateDecoder::new(packed).read_to_end(&mut part).unwrap()),
+        }
         part
     });
     files.filter(|part| part.starts_with(b"<") && part.len() < 20_000).collect()

@@ -1,8 +1,10 @@
 //! The zip archive that a document is, unpacked part by part and never without bounds.
 
-use std::io::{Cursor, Read as _};
+use std::collections::BTreeMap;
+use std::io::Read;
 
-use zip::ZipArchive;
+use flate2::bufread::DeflateDecoder;
+use rawzip::{CompressionMethod, ZipArchive, ZipArchiveEntryWayfinder, ZipSliceArchive};
 
 use super::pieces::attributes_of;
 use crate::formats::articles::found::NotAnArticle;
@@ -12,10 +14,18 @@ use crate::model::one_line;
 const MAX_UNPACKED_BYTES: u64 = 64 << 20;
 
 pub(super) struct Archive<'b> {
-    zip: ZipArchive<Cursor<&'b [u8]>>,
+    zip: ZipSliceArchive<&'b [u8]>,
+    parts: BTreeMap<String, Part>,
     /// What it is called in messages: `Word document`.
     kind: &'static str,
     n_bytes_left: u64,
+}
+
+/// A part as it is packed; of several with one name the last.
+struct Part {
+    place: ZipArchiveEntryWayfinder,
+    method: CompressionMethod,
+    is_locked: bool,
 }
 
 /// A file that another one of the archive names.
@@ -30,16 +40,26 @@ impl<'b> Archive<'b> {
     pub(super) fn new(bytes: &'b [u8], kind: &'static str) -> Result<Self, NotAnArticle> {
         // What the reader of archives says of them is for programmers.
         let damaged = || NotAnArticle(format!("is a broken {kind} (its archive is cut off or damaged)"));
-        let zip = ZipArchive::new(Cursor::new(bytes)).ok().ok_or_else(damaged)?;
-        Ok(Self { zip, kind, n_bytes_left: MAX_UNPACKED_BYTES })
+        let zip = ZipArchive::from_slice(bytes).ok().ok_or_else(damaged)?;
+        let mut parts = BTreeMap::new();
+        for file in zip.entries() {
+            let file = file.ok().ok_or_else(damaged)?;
+            let part = Part {
+                place: file.wayfinder(),
+                method: file.compression_method(),
+                is_locked: file.flags().is_encrypted(),
+            };
+            parts.insert(String::from_utf8_lossy(file.file_path().as_bytes()).into_owned(), part);
+        }
+        Ok(Self { zip, parts, kind, n_bytes_left: MAX_UNPACKED_BYTES })
     }
 
     pub(super) fn names(&self) -> Vec<String> {
-        self.zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
+        self.parts.keys().cloned().collect()
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.zip.index_for_name(name).is_some()
+        self.parts.contains_key(name)
     }
 
     pub(super) fn broken(&self, what: &str) -> NotAnArticle {
@@ -50,10 +70,18 @@ impl<'b> Archive<'b> {
     pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, NotAnArticle> {
         let kind = self.kind;
         let broken = |what: &str| NotAnArticle(format!("is a broken {kind} ({name} {what})"));
-        let file = self.zip.by_name(name).ok().ok_or_else(|| broken("is not there or cannot be unpacked"))?;
+        let part = self.parts.get(name).filter(|part| !part.is_locked);
+        let part = part.ok_or_else(|| broken("is not there or is locked"))?;
+        let damaged = || broken("is cut off or damaged");
+        let packed = self.zip.get_entry(part.place).ok().ok_or_else(damaged)?;
+        let unpacked: Box<dyn Read> = match part.method {
+            CompressionMethod::STORE => Box::new(packed.data()),
+            CompressionMethod::DEFLATE => Box::new(DeflateDecoder::new(packed.data())),
+            _ => return Err(broken("is packed in a way that is not known")),
+        };
         let mut bytes = Vec::new();
-        let read = file.take(self.n_bytes_left + 1).read_to_end(&mut bytes).ok();
-        let n_read = read.ok_or_else(|| broken("is cut off or damaged"))?;
+        let read = packed.verifying_reader(unpacked).take(self.n_bytes_left + 1).read_to_end(&mut bytes).ok();
+        let n_read = read.ok_or_else(damaged)?;
         self.n_bytes_left = self.n_bytes_left.checked_sub(n_read as u64).ok_or_else(|| {
             NotAnArticle(format!("unpacks to more than the {} MB that a {kind} may have", MAX_UNPACKED_BYTES >> 20))
         })?;
@@ -110,15 +138,12 @@ pub(super) fn target_beside(file: &str, target: &str) -> String {
     parts.join("/")
 }
 
+#[cfg(test)]
+#[path = "../../../../tests/fuzz/checks/zip_file.rs"]
+mod zip_file;
+
 /// An archive with these files by their names.
 #[cfg(test)]
 pub(super) fn archive(files: &[(&str, &str)]) -> Vec<u8> {
-    use std::io::Write as _;
-
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(content.as_bytes()).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
+    zip_file::zip_file(files.iter().map(|(name, content)| (*name, content.as_bytes())))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use egui::{Id, RichText};
 
 use super::card::{Card, Reply};
-use crate::storage::files_like;
+use crate::storage::{self, files_like};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
@@ -77,8 +77,7 @@ fn several(typed: &str) -> Vec<PathBuf> {
 /// The path without white space at its ends, and with the home folder for `~`.
 fn expanded(typed: &str) -> PathBuf {
     let typed = typed.trim();
-    let home = || directories::UserDirs::new().map(|folders| folders.home_dir().to_owned());
-    match typed.strip_prefix("~/").and_then(|rest| Some(home()?.join(rest))) {
+    match typed.strip_prefix("~/").and_then(|rest| Some(storage::home()?.join(rest))) {
         Some(path) => path,
         None => PathBuf::from(typed),
     }
