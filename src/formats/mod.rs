@@ -12,11 +12,12 @@ pub mod own;
 
 pub use exchange::core::batch::{ExportOptions, Files};
 pub(crate) use exchange::core::imported::note_of_rebuilt;
-pub use exchange::core::imported::{ImportWarning, Imported, ImportedArticle};
+pub use exchange::core::imported::{Imported, ImportedArticle};
 pub use exchange::core::loss::{Loss, LossKind, LossPlace};
 pub use exchange::core::rows::{Wrong, append_error, append_found};
 pub use exchange::core::split::Split;
 pub use exchange::core::voices::whose::{Whose, annotators};
+pub use exchange::core::warnings::ImportWarning;
 pub use exchange::export::{Export, ExportPreview, export, names_written, preview_export, write_export};
 pub use exchange::guess::{LooksLike, guess, guess_labelled, is_within_a_record, looks_labelled};
 pub use exchange::import::{FROM_DOCBIN, ImportOptions, import, import_among, import_with};

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use super::core::draft::Draft;
 use super::core::facts::Detail;
-use super::core::imported::{ImportWarning, Imported, checked};
+use super::core::imported::{Imported, checked};
 use super::core::labels::Declared;
 use super::core::reading::{ByName, Reading, text_of};
 use super::core::units::settle;
+use super::core::warnings::Warnings;
 use super::registry::Format;
 use crate::formats::articles::archive;
 use crate::model::{Content, LabelSet, OffsetUnit};
@@ -58,14 +59,14 @@ fn read(
     labels: &LabelSet,
     home: Option<&Content>,
 ) -> Imported {
-    let (mut drafts, mut warnings, mut declared) = (Vec::new(), Vec::new(), Declared::default());
+    let (mut drafts, mut warnings, mut declared) = (Vec::new(), Warnings::default(), Declared::default());
     let facts = format.facts();
     let by_name = &ByName::new(files);
     let mut has_read_all = false;
     for (name, bytes) in files.iter().filter(|(name, _)| files.len() == 1 || !is_beside(name)) {
         let Some(read) = facts.read else { break };
         if let Some(error) = archive(bytes) {
-            warnings.push(ImportWarning { place: name.clone(), message: format!("{error}; it is left out") });
+            warnings.push(name.clone(), &format!("{error}; it is left out"));
             continue;
         }
         let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| !facts.counts_byte_order_mark);

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::coarse::Coarse;
-use super::core::imported::{ImportWarning, Imported, ImportedArticle, facts, note_of_rebuilt};
+use super::core::imported::{Imported, ImportedArticle, facts, note_of_rebuilt};
+use super::core::warnings::ImportWarning;
 use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless};
 use super::there::{Found, There};
 use crate::formats::articles::{is_blank, title_from};
@@ -233,7 +234,7 @@ impl Merge {
         let mut article = imported.article.clone();
         article.title = title_from(&article.title, article.text().as_str(), &article.source.path);
         if take_as == TakeAs::Suggestions {
-            (article, _) = article.labelled(labels, Vec::new(), Vec::new());
+            (article, _) = article.labelled(labels, Vec::<Span>::new(), Vec::new());
             article.status = Status::New;
             article = article.with_predictions(predictions(imported).into_iter().collect());
         }

@@ -8,6 +8,7 @@ use super::core::json_text;
 use super::core::labels::Declared;
 use super::core::names::key_from;
 use super::core::record::{self, SPAN_FIELDS};
+use super::core::warnings::Warnings;
 use super::merge::predictions;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Prediction, one_line};
@@ -124,7 +125,8 @@ fn answer_in(mut fields: Map, article: &Article, labels: &LabelSet, source: &str
     let n_without_label = n_spans - draft.spans.len();
     let keys: Vec<&String> = draft.spans.iter().map(|span| &span.key).collect();
     draft.relations.retain(|link| keys.contains(&&link.from) && keys.contains(&&link.to));
-    let imported = checked(vec![Draft { model: source.to_owned(), ..draft }], &Declared::default(), Vec::new(), labels);
+    let imported =
+        checked(vec![Draft { model: source.to_owned(), ..draft }], &Declared::default(), Warnings::default(), labels);
     let mut left_out: Vec<String> = imported.warnings.into_iter().map(|warning| warning.message).collect();
     left_out.extend((0..n_without_label).map(|_| "a span has a label that the project has not got".to_owned()));
     let predictions = imported.articles.first().map(predictions).unwrap_or_default();

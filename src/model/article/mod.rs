@@ -171,20 +171,26 @@ impl Article {
     }
 
     /// The article with these spans and relations in place of its own, and those that do not fit.
-    pub fn labelled(self, labels: &LabelSet, spans: Vec<Span>, relations: Vec<Relation>) -> (Self, Vec<Unfit>) {
+    pub fn labelled(
+        self,
+        labels: &LabelSet,
+        spans: Vec<impl Into<Arc<Span>>>,
+        relations: Vec<Relation>,
+    ) -> (Self, Vec<Unfit>) {
         let taken_ids = self.spans.taken_ids().clone();
         let mut article =
             Self { spans: Spans::default(), relations: Arc::default(), relations_by_end: Arc::default(), ..self };
         let mut unfit = Vec::new();
         let (mut fit, mut ids) = (Vec::with_capacity(spans.len()), HashSet::with_capacity(spans.len()));
         for span in spans {
+            let span: Arc<Span> = span.into();
             let same_id = ids.contains(&span.id).then_some(EditError::SameSpan(span.id));
             match same_id.map_or_else(|| article.check_span(labels, &span), Err) {
                 Ok(()) => {
                     ids.insert(span.id);
                     fit.push(span);
                 }
-                Err(error) => unfit.push(Unfit::Span(span, error)),
+                Err(error) => unfit.push(Unfit::Span(Arc::unwrap_or_clone(span), error)),
             }
         }
         article.spans = Spans::new(fit).with_taken_ids(taken_ids);

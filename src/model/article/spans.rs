@@ -73,8 +73,8 @@ struct ById {
 
 impl Spans {
     /// Invariant left to the caller: ids differ.
-    pub(in crate::model) fn new(spans: Vec<Span>) -> Self {
-        let mut sorted: Vec<Entry> = spans.into_iter().map(|span| Entry::new(Arc::new(span))).collect();
+    pub(in crate::model) fn new(spans: Vec<impl Into<Arc<Span>>>) -> Self {
+        let mut sorted: Vec<Entry> = spans.into_iter().map(|span| Entry::new(span.into())).collect();
         sorted.sort_by(Entry::order);
         let by_id = ById::new(sorted.iter().map(|entry| Arc::clone(&entry.span)).collect());
         let blocks = sorted.chunks(BLOCK).map(|entries| Arc::new(Block::new(entries.to_vec()))).collect();

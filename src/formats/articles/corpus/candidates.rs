@@ -7,8 +7,9 @@ use std::ops::ControlFlow;
 use super::columns::Field;
 use super::{CorpusFile, draft, for_each};
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked, plain_newlines};
+use crate::formats::exchange::core::imported::{Imported, checked, plain_newlines};
 use crate::formats::exchange::core::labels::Declared;
+use crate::formats::exchange::core::warnings::{ImportWarning, Warnings};
 use crate::model::{Article, LabelSet};
 
 /// An article of a corpus that nobody has taken yet.
@@ -74,5 +75,5 @@ pub fn single(candidate: &Candidate, labels: &LabelSet) -> Option<Article> {
 /// The articles with the labels that they have, found among `labels` or new.
 pub fn taken(candidates: Vec<Candidate>, labels: &LabelSet) -> Imported {
     let drafts = candidates.into_iter().map(|candidate| candidate.draft).collect();
-    checked(drafts, &Declared::default(), Vec::new(), labels)
+    checked(drafts, &Declared::default(), Warnings::default(), labels)
 }

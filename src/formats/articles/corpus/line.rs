@@ -8,11 +8,12 @@ use super::json::kind_of;
 use super::records::Record;
 use super::{CorpusFile, draft, names};
 use crate::formats::articles::CorpusKind;
-use crate::formats::exchange::core::draft::Draft;
+use crate::formats::exchange::core::draft::{Draft, SpanDrafts};
 use crate::formats::exchange::core::imported::checked;
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::labels::Declared;
+use crate::formats::exchange::core::warnings::Warnings;
 use crate::model::{Article, LabelSet, Source};
 
 /// An article that a line holds.
@@ -61,8 +62,8 @@ pub fn article_in(line: &[u8], chosen: &Columns, labels: &LabelSet) -> Result<Li
     let Some(draft) = draft(&file, &record) else {
         return Err(BadLine { id, message: format!("there is no text under “{text_column}”") });
     };
-    let unlabelled = Draft { source: Source::default(), spans: Vec::new(), relations: Vec::new(), ..draft };
-    let imported = checked(vec![unlabelled], &Declared::default(), Vec::new(), labels);
+    let unlabelled = Draft { source: Source::default(), spans: SpanDrafts::default(), relations: Vec::new(), ..draft };
+    let imported = checked(vec![unlabelled], &Declared::default(), Warnings::default(), labels);
     let Some(imported_article) = imported.articles.into_iter().next() else {
         let messages = imported.warnings.into_iter().map(|warning| warning.message);
         return Err(BadLine { id, message: messages.collect::<Vec<_>>().join(", ") });

@@ -42,9 +42,10 @@ use super::byline::without_by;
 use super::dates::iso_date;
 use super::found::{CorpusKind, NotAnArticle};
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::imported::{ImportWarning, Imported, checked, plain_newlines};
+use crate::formats::exchange::core::imported::{Imported, checked, plain_newlines};
 use crate::formats::exchange::core::labels::Declared;
 use crate::formats::exchange::core::record;
+use crate::formats::exchange::core::warnings::Warnings;
 use crate::model::{LabelSet, Meta, OffsetUnit, Source, one_line};
 
 /// Records that are looked at to guess what the columns are.
@@ -245,23 +246,23 @@ pub fn read(
     labels: &LabelSet,
     on_record: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Imported {
-    let (mut drafts, mut warnings) = (Vec::new(), Vec::new());
+    let (mut drafts, mut warnings) = (Vec::new(), Warnings::default());
     let mut ids = BTreeMap::new();
     let place_in = |place: &str| format!("{}, {place}", file.source.path);
     for_each(file.kind, reader, &mut |found| {
         match found {
             Ok(record) => {
                 let (place, record) = (place_in(&record.place), file.partitions.added_to(record));
-                warnings.extend(
-                    doubled_id(file, &record, &mut ids).map(|message| ImportWarning { place: place.clone(), message }),
-                );
+                if let Some(message) = doubled_id(file, &record, &mut ids) {
+                    warnings.push(place.clone(), &message);
+                }
                 if let Some(draft) = draft(file, &record) {
                     drafts.push(Draft { place, ..draft });
                 } else {
-                    warnings.push(ImportWarning { place, message: "has no text and is left out".to_owned() });
+                    warnings.push(place, "has no text and is left out");
                 }
             }
-            Err((place, message)) => warnings.push(ImportWarning { place: place_in(&place), message }),
+            Err((place, message)) => warnings.push(place_in(&place), &message),
         }
         on_record(drafts.len())
     });

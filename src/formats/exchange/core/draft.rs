@@ -1,6 +1,8 @@
 //! Articles as files give them, before anything is checked.
 
 use std::collections::BTreeMap;
+use std::iter::Flatten;
+use std::ops::{Index, IndexMut};
 
 use crate::model::{Article, Meta, OffsetUnit, Origin, Source, Status};
 
@@ -21,7 +23,7 @@ pub(crate) struct Draft {
     pub(crate) unit: OffsetUnit,
     /// How sure that unit is.
     pub(crate) counting: Counting,
-    pub(crate) spans: Vec<SpanDraft>,
+    pub(crate) spans: SpanDrafts,
     pub(crate) relations: Vec<RelationDraft>,
     /// Who predicted them, where nobody confirmed them.
     pub(crate) model: String,
@@ -110,4 +112,126 @@ pub(crate) struct RelationDraft {
     pub(crate) kind: String,
     pub(crate) from: String,
     pub(crate) to: String,
+}
+
+/// The spans of a draft in pieces, so that what has become of the first takes the room of those. A file may have a million.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SpanDrafts {
+    /// Invariant: all but the last are of [`PIECE`] spans, and none is empty.
+    pieces: Vec<Vec<SpanDraft>>,
+}
+
+const PIECE: usize = 1024;
+
+impl SpanDrafts {
+    pub(crate) fn push(&mut self, span: SpanDraft) {
+        match self.pieces.last_mut() {
+            Some(last) if last.len() < PIECE => last.push(span),
+            _ => self.pieces.push(vec![span]),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.pieces.len().saturating_sub(1) * PIECE + self.pieces.last().map_or(0, Vec::len)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.pieces.clear();
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &SpanDraft> + Clone {
+        self.pieces.iter().flatten()
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut SpanDraft> {
+        self.pieces.iter_mut().flatten()
+    }
+
+    pub(crate) fn last(&self) -> Option<&SpanDraft> {
+        self.pieces.last()?.last()
+    }
+
+    pub(crate) fn retain(&mut self, mut keeps: impl FnMut(&SpanDraft) -> bool) {
+        *self = std::mem::take(self).into_iter().filter(|span| keeps(span)).collect();
+    }
+}
+
+impl Index<usize> for SpanDrafts {
+    type Output = SpanDraft;
+
+    fn index(&self, idx: usize) -> &SpanDraft {
+        &self.pieces[idx / PIECE][idx % PIECE]
+    }
+}
+
+impl IndexMut<usize> for SpanDrafts {
+    fn index_mut(&mut self, idx: usize) -> &mut SpanDraft {
+        &mut self.pieces[idx / PIECE][idx % PIECE]
+    }
+}
+
+impl IntoIterator for SpanDrafts {
+    type Item = SpanDraft;
+    type IntoIter = Flatten<std::vec::IntoIter<Vec<SpanDraft>>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.pieces.into_iter().flatten()
+    }
+}
+
+impl<'s> IntoIterator for &'s SpanDrafts {
+    type Item = &'s SpanDraft;
+    type IntoIter = Flatten<std::slice::Iter<'s, Vec<SpanDraft>>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.pieces.iter().flatten()
+    }
+}
+
+impl<'s> IntoIterator for &'s mut SpanDrafts {
+    type Item = &'s mut SpanDraft;
+    type IntoIter = Flatten<std::slice::IterMut<'s, Vec<SpanDraft>>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.pieces.iter_mut().flatten()
+    }
+}
+
+impl Extend<SpanDraft> for SpanDrafts {
+    fn extend<I: IntoIterator<Item = SpanDraft>>(&mut self, spans: I) {
+        spans.into_iter().for_each(|span| self.push(span));
+    }
+}
+
+impl FromIterator<SpanDraft> for SpanDrafts {
+    fn from_iter<I: IntoIterator<Item = SpanDraft>>(spans: I) -> Self {
+        let mut drafts = Self::default();
+        drafts.extend(spans);
+        drafts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_in_pieces_are_found_by_their_numbers() {
+        let span = |number: usize| SpanDraft { key: number.to_string(), ..SpanDraft::default() };
+        let mut spans: SpanDrafts = (0..3 * PIECE + 7).map(span).collect();
+        assert!(spans.iter().enumerate().all(|(idx, span)| span.key == idx.to_string()));
+        spans.retain(|span| span.key.ends_with(['1', '6']));
+        spans[PIECE - 600].label = "quote".to_owned();
+        let n = (0..3 * PIECE + 7).filter(|number| number % 5 == 1).count();
+        assert_eq!((spans.len(), spans.iter().count(), (&spans).into_iter().count()), (n, n, n));
+        let keys: Vec<String> = spans.clone().into_iter().map(|span| span.key).collect();
+        assert_eq!((&*keys[PIECE - 600], &*keys[n - 1]), ("2121", &*spans.last().unwrap().key));
+        assert_eq!(spans.iter().position(|span| span.label == "quote"), Some(PIECE - 600));
+        spans.clear();
+        assert!(spans.is_empty() && spans.len() == 0);
+    }
 }

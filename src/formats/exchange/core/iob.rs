@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draft::SpanDraft;
+use super::draft::{SpanDraft, SpanDrafts};
 
 /// What is going on in each column of tags.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ fn parts(tag: &str) -> Option<(char, &str)> {
 
 impl Columns {
     /// Takes in the tag of the next token, which lies at `start..end`.
-    pub(crate) fn add(&mut self, spans: &mut Vec<SpanDraft>, column: &str, tag: &str, (start, end): (usize, usize)) {
+    pub(crate) fn add(&mut self, spans: &mut SpanDrafts, column: &str, tag: &str, (start, end): (usize, usize)) {
         let before = self.open.remove(column);
         let Some((place, label)) = parts(tag) else { return };
         let goes_on = |idx: &usize| "IELM".contains(place) && spans[*idx].label == label;
@@ -71,7 +71,7 @@ const PHRASES: [&str; 13] =
     ["NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "PNP", "VG"];
 
 /// Leaves out the spans of columns that tag phrases; gives whether there were any.
-pub(crate) fn leave_out_phrases(spans: &mut Vec<SpanDraft>) -> bool {
+pub(crate) fn leave_out_phrases(spans: &mut SpanDrafts) -> bool {
     let column = |span: &SpanDraft| span.key.rsplit_once('#').map_or("", |(column, _)| column).to_owned();
     let mut is_phrases: BTreeMap<String, bool> = BTreeMap::new();
     for span in spans.iter() {
@@ -88,7 +88,7 @@ mod tests {
 
     #[track_caller]
     fn check(sentences: &[&str], expected: &[(&str, usize, usize)]) {
-        let (mut columns, mut spans, mut at) = (Columns::default(), Vec::new(), 0);
+        let (mut columns, mut spans, mut at) = (Columns::default(), SpanDrafts::default(), 0);
         for sentence in sentences {
             for tag in sentence.split(' ') {
                 columns.add(&mut spans, "ner", tag, (at, at + 1));

@@ -21,4 +21,5 @@ pub(crate) mod tagged_words;
 pub(crate) mod tokens;
 pub(crate) mod units;
 pub(crate) mod voices;
+pub(crate) mod warnings;
 pub(crate) mod xml;

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use encoding_rs::UTF_8;
 
 use super::draft::Draft;
-use super::imported::ImportWarning;
 use super::json_text;
 use super::labels::Declared;
 use super::record;
+use super::warnings::Warnings;
 use crate::formats::articles::corpus::records_with_text;
 use crate::formats::articles::decode::as_text;
 use crate::formats::articles::xml_problem::problem;
@@ -38,7 +38,7 @@ pub(crate) struct Reading<'a> {
     /// What offsets count, where somebody has said so and two units are possible.
     pub(crate) offset_unit: Option<OffsetUnit>,
     pub(crate) drafts: &'a mut Vec<Draft>,
-    pub(crate) warnings: &'a mut Vec<ImportWarning>,
+    pub(crate) warnings: &'a mut Warnings,
     /// What the files say of labels, besides using them.
     pub(crate) declared: &'a mut Declared,
 }
@@ -185,7 +185,8 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn warn(&mut self, place: &str, message: impl Into<String>) {
-        self.warnings.push(ImportWarning { place: self.place(place), message: message.into() });
+        let place = self.place(place);
+        self.warnings.push(place, &message.into());
     }
 
     fn warn_of_doubled(&mut self, place: &str, names: &[String]) {

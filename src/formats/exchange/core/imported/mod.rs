@@ -4,8 +4,8 @@ mod alike;
 mod newlines;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
@@ -17,6 +17,7 @@ use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraf
 use crate::formats::exchange::core::edges::remark_on_edges;
 use crate::formats::exchange::core::labels::{Declared, NewLabels};
 use crate::formats::exchange::core::units::settle;
+use crate::formats::exchange::core::warnings::{ImportWarning, OTHER_WORDS, Warnings};
 use crate::model::{
     Article, ArticleId, Fragments, LabelSet, OffsetCursor, Origin, Relation, RelationId, Span, SpanId, Status, Text,
     Unfit, counted, one_line,
@@ -83,20 +84,11 @@ pub(crate) fn note_of_rebuilt(n_articles: usize) -> Option<String> {
     (n_articles > 0).then(|| format!("the {text} of {of} {is} put together from words, {why}"))
 }
 
-/// Something in a file that could not be taken in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportWarning {
-    /// The file, and where in it: `labels.jsonl, line 3`.
-    pub place: String,
-    /// A sentence for people.
-    pub message: String,
-}
-
 /// Makes articles of drafts. Those with the same text are one, with the labels of all.
 pub(crate) fn checked(
     mut drafts: Vec<Draft>,
     declared: &Declared,
-    mut warnings: Vec<ImportWarning>,
+    mut warnings: Warnings,
     labels: &LabelSet,
 ) -> Imported {
     settle(&mut drafts, None);
@@ -119,11 +111,17 @@ pub(crate) fn checked(
             alike.add(imported, place);
         }
     }
-    notes.extend(note_of_misplaced(&warnings));
+    notes.extend(note_of_misplaced(warnings.n_misplaced));
     let (articles, joined) = alike.joined(new_labels.labels());
     notes.extend(joined);
-    let warnings = of_a_kind(warnings);
-    Imported { labels: new_labels.into_labels(), articles, warnings, notes, is_coarse: false, are_doubtful }
+    Imported {
+        labels: new_labels.into_labels(),
+        articles,
+        warnings: warnings.told(),
+        notes,
+        is_coarse: false,
+        are_doubtful,
+    }
 }
 
 /// What is said of records because it is no label of a place: each once, with how many records it is said of.
@@ -167,10 +165,7 @@ fn alike_in_words(name: &str, lack: Lack, n_entries: usize) -> String {
 }
 
 /// What may be the reason why spans do not fit their texts; nothing where all do.
-fn note_of_misplaced(warnings: &[ImportWarning]) -> Option<String> {
-    let is_misplaced =
-        |warning: &&ImportWarning| [PAST_END, OTHER_WORDS].iter().any(|words| warning.message.contains(words));
-    let n_spans = warnings.iter().filter(is_misplaced).count();
+fn note_of_misplaced(n_spans: usize) -> Option<String> {
     (n_spans > 0).then(|| {
         let (spans, do_not) = (counted(n_spans, "span"), if n_spans == 1 { "does not" } else { "do not" });
         format!(
@@ -178,32 +173,6 @@ fn note_of_misplaced(warnings: &[ImportWarning]) -> Option<String> {
              “Offsets count” in the window)"
         )
     })
-}
-
-/// Parts of what is said of spans that do not fit.
-const PAST_END: &str = ", but the text has only ";
-const OTHER_WORDS: &str = "the text there is “";
-
-/// The warnings with those that say the same of many places as one.
-fn of_a_kind(warnings: Vec<ImportWarning>) -> Vec<ImportWarning> {
-    const MANY: usize = 5;
-    let mut n_of: BTreeMap<String, usize> = BTreeMap::new();
-    for warning in &warnings {
-        *n_of.entry(warning.message.clone()).or_default() += 1;
-    }
-    let mut kept = Vec::with_capacity(warnings.len());
-    for mut warning in warnings {
-        match n_of.get_mut(&warning.message) {
-            Some(0) => continue,
-            Some(n) if *n >= MANY => {
-                let n_more = std::mem::take(n) - 1;
-                write!(warning.message, "; the same is so in {n_more} more places").expect("a string takes everything");
-            }
-            _ => {}
-        }
-        kept.push(warning);
-    }
-    kept
 }
 
 impl Draft {
@@ -264,9 +233,9 @@ impl Draft {
         order
     }
 
-    fn article(mut self, labels: &NewLabels, warnings: &mut Vec<ImportWarning>) -> Option<ImportedArticle> {
+    fn article(mut self, labels: &NewLabels, warnings: &mut Warnings) -> Option<ImportedArticle> {
         let place = std::mem::take(&mut self.place);
-        let mut warn = |message: String| warnings.push(ImportWarning { place: place.clone(), message });
+        let mut warn = |message: String| warnings.push(place.clone(), &message);
         let given = match Text::new(std::mem::take(&mut self.text)) {
             Ok(text) => text,
             Err(error) => {
@@ -282,7 +251,7 @@ impl Draft {
         let title = if is_named { self.title } else { self.id };
         let mut confidences = BTreeMap::new();
         let mut ids = BTreeMap::new();
-        let mut spans = Vec::new();
+        let mut spans: Vec<Arc<Span>> = Vec::with_capacity(self.spans.len());
         let mut places = OffsetCursor::new(&given, self.unit);
         let newlines = Newlines::new(&given, &text);
         let has_links = !self.relations.is_empty();
@@ -299,7 +268,7 @@ impl Draft {
                     if has_links {
                         ids.insert(key, span.id);
                     }
-                    spans.push(span);
+                    spans.push(Arc::new(span));
                 }
                 Err(message) => warn(format!("{}: {message}, and is left out", name_of(&key))),
             }
@@ -470,7 +439,11 @@ mod tests {
         let of_ben = SpanDraft { person: Some("Ana Ruiz".to_owned()), ..span("ben", Some("sure"), Some("Ana")) };
         let wrong = span("", None, Some("Bob"));
         let of_ben = SpanDraft { label: "Speaker".to_owned(), ..of_ben };
-        let mut draft = Draft { annotator: "eva".to_owned(), spans: vec![ours, of_ben, wrong], ..Draft::default() };
+        let mut draft = Draft {
+            annotator: "eva".to_owned(),
+            spans: [ours, of_ben, wrong].into_iter().collect(),
+            ..Draft::default()
+        };
         draft.name_makers();
         let labels = NewLabels::new(&LabelSet::built_in(), std::slice::from_ref(&draft), &Declared::default());
         draft.join_equal_spans(&labels);
@@ -493,14 +466,14 @@ mod tests {
         };
         let draft = Draft {
             text: "a\r\nbc\r\rd".to_owned(),
-            spans: vec![span("1", (3, 5)), span("2", (7, 8)), span("3", (0, 2))],
+            spans: [span("1", (3, 5)), span("2", (7, 8)), span("3", (0, 2))].into_iter().collect(),
             ..Draft::default()
         };
         let drafts = [draft.clone()];
         let labels = NewLabels::new(&LabelSet::built_in(), &drafts, &Declared::default());
-        let mut warnings = Vec::new();
+        let mut warnings = Warnings::default();
         let article = draft.article(&labels, &mut warnings).unwrap().article;
         let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
-        assert_eq!((texts, warnings), (vec!["a".to_owned(), "bc".to_owned(), "d".to_owned()], Vec::new()));
+        assert_eq!((texts, warnings.told()), (vec!["a".to_owned(), "bc".to_owned(), "d".to_owned()], Vec::new()));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::formats::exchange::core::draft::{RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{RelationDraft, SpanDrafts};
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names::{key_from, offset};
 
@@ -14,7 +14,7 @@ pub(crate) struct Ends {
 }
 
 impl Ends {
-    pub(crate) fn new(spans: &[SpanDraft]) -> Self {
+    pub(crate) fn new(spans: &SpanDrafts) -> Self {
         let mut ends = Self { keys: HashSet::new(), by_place: HashMap::new(), by_place_and_label: HashMap::new() };
         for span in spans {
             ends.keys.insert(span.key.clone());
@@ -73,6 +73,7 @@ pub(super) fn is_link(value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::exchange::core::draft::SpanDraft;
     use crate::formats::exchange::core::json::value::json;
 
     #[test]
@@ -84,6 +85,7 @@ mod tests {
             ..SpanDraft::default()
         };
         let spans = [span("1", "quote", (0, 4)), span("2", "claim", (0, 4)), span("3", "claim", (0, 4))];
+        let spans: SpanDrafts = spans.into_iter().collect();
         let ends = Ends::new(&spans);
         for (end, expected) in [
             (json!({"id": 3}), Some("3")),
