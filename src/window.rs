@@ -34,7 +34,9 @@ pub(crate) fn open(files: Vec<PathBuf>, log: Option<Option<PathBuf>>) -> anyhow:
 
 /// Draws the window into a file.
 pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
+    args.check(None)?;
     let opened = OpenProject::open(&args.project, Access::Read)?;
+    args.check(Some(opened.project.content()))?;
     let (is_dark, script) = (args.theme == Look::Dark, Script::from_text(&args.script()?)?);
     let language = match args.language {
         Spoken::En => Language::English,
@@ -42,7 +44,7 @@ pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
     };
     let options = ScreenshotOptions { size: args.size, is_dark, language, article: args.article, script };
     let picture = ui::screenshot(Project::clone(&opened.project), &options)?;
-    args.write(&picture, opened.project.content())?;
+    args.write(&picture)?;
     Ok(Outcome::Done)
 }
 

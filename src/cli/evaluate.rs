@@ -8,13 +8,13 @@ use clap::Args;
 
 use super::corpora::suggesters::Suggesters;
 use super::progress::with_progress;
-use super::project::{force_hint, open_to_read, over, share_from_word, spare_sources};
+use super::project::{check_output, force_hint, open_to_read, over, share_from_word};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::MistakeReport;
 use crate::formats::own::user_settings::BUILT_IN;
 use crate::model::compare::Counts;
 use crate::model::{ArticleId, Content, LabelId, Status};
-use crate::storage;
+use crate::storage::{self, Inputs};
 use crate::suggest::Learner;
 use crate::suggest::evaluate::Evaluation;
 use crate::suggest::held_out::Trial;
@@ -62,13 +62,15 @@ pub struct EvaluateArgs {
 }
 
 pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    check(Inputs::files([&args.gold].into_iter().chain(&args.predicted).map(PathBuf::as_path)))?;
     let gold = open_to_read(&args.gold, around)?;
     let gold = gold.project.content();
-    spare_sources(args.output.as_deref(), args.force, &args.gold, gold)?;
+    check(Inputs::project(Some(&args.gold), gold))?;
     let Some(path) = &args.predicted else { return try_suggesters(args, gold, around) };
     let predicted = open_to_read(path, around)?;
     let predicted = predicted.project.content();
-    spare_sources(args.output.as_deref(), args.force, path, predicted)?;
+    check(Inputs::project(Some(path), predicted))?;
     let evaluation = Evaluation::new(gold, predicted);
     let n_gold = gold.articles().len();
     if evaluation.n_articles < n_gold {

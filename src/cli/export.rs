@@ -8,14 +8,14 @@ use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
 use super::corpora::filter::wanted_labels;
-use super::project::{force_hint, open_to_read, over, share_from_word, unit_from_name};
+use super::project::{check_output, force_hint, open_to_read, over, share_from_word, unit_from_name};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{
     ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
 };
 use crate::model::team::settle::{Question, open_questions};
 use crate::model::{Content, OffsetUnit, Origin, Status};
-use crate::storage::{self, Beside, NewFiles, Over, SourceFiles};
+use crate::storage::{self, Beside, Inputs, NewFiles, Over};
 
 /// Write the labels of a project in a format that other programs read
 #[derive(Debug, Args)]
@@ -94,6 +94,7 @@ fn part_bytes(args: &ExportArgs) -> anyhow::Result<Option<u64>> {
 
 pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     ensure!(args.format.can_export(), "{} can be imported, not exported", args.format.title());
+    check_place(args, &Inputs::files([&*args.project]))?;
     let opened = open_to_read(&args.project, around)?;
     let options = ExportOptions {
         offset_unit: args.offset_unit,
@@ -116,7 +117,8 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     for told in of_other_formats(args) {
         around.tell(&told)?;
     }
-    let sources = &SourceFiles::of(Some(&args.project), content);
+    let inputs = &Inputs::project(Some(&args.project), content);
+    check_place(args, inputs)?;
     let preview = preview_export(args.format, content, &options);
     let is_too_large = preview.n_bytes > LARGEST_FILE && args.format == Format::Parquet && args.output.is_some();
     let part_bytes = options.part_bytes.or_else(|| is_too_large.then_some(PART_BYTES));
@@ -135,7 +137,7 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     if args.strict && !preview.losses.is_empty() {
         return Ok(Outcome::Problems);
     }
-    write(args, content, sources, &options, preview.n_files, around)?;
+    write(args, content, inputs, &options, preview.n_files, around)?;
     Ok(Outcome::Done)
 }
 
@@ -169,11 +171,17 @@ fn of_other_formats(args: &ExportArgs) -> Vec<String> {
     asked.into_iter().filter(is_of_other).map(told).collect()
 }
 
+/// Refuses a file that may not be written before it is made. What goes into a folder is looked at file by file.
+fn check_place(args: &ExportArgs, inputs: &Inputs) -> anyhow::Result<()> {
+    let file = args.output.as_deref().filter(|path| !path.is_dir() && !args.format.is_folder());
+    check_output(file, args.force, inputs)
+}
+
 /// Writes the files to where they were asked for.
 fn write(
     args: &ExportArgs,
     content: &Content,
-    sources: &SourceFiles,
+    inputs: &Inputs,
     options: &ExportOptions,
     n_files: usize,
     around: &mut Surroundings<'_>,
@@ -185,10 +193,7 @@ fn write(
     };
     if n_files == 1 && !args.format.is_folder() && options.part_bytes.is_none() {
         path.file_name().context("-o needs the name of a file")?;
-        return NewFiles::one(path, over(args.force))
-            .sparing(Some(sources))
-            .take(|files| export(files))
-            .map_err(force_hint);
+        return NewFiles::one(path, over(args.force)).sparing(inputs).take(|files| export(files)).map_err(force_hint);
     }
     ensure!(
         path.is_dir() || !path.exists() && !path.is_symlink(),
@@ -197,7 +202,7 @@ fn write(
         path.display()
     );
     let over = if args.force { Over::Anything } else { Over::Exported };
-    let beside = storage::write_export(path, over, Some(sources), export).map_err(force_hint)?;
+    let beside = storage::write_export(path, over, inputs, export).map_err(force_hint)?;
     tell_beside(&beside, args.remove_old, around)
 }
 

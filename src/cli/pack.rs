@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::ensure;
 use clap::Args;
 
-use super::project::{open_to_read, over_by_project, save};
+use super::project::{check_output, open_to_read, over_by_project, save};
 use super::{Outcome, Surroundings, counted};
 use crate::model::Project;
-use crate::storage::{self, OpenProject, Over, is_to_be_folder};
+use crate::storage::{self, Inputs, OpenProject, Over, is_to_be_folder};
 
 /// Write a project that is kept in a folder to one file
 #[derive(Debug, Args)]
@@ -44,7 +44,9 @@ pub(super) fn pack(args: &PackArgs, around: &mut Surroundings<'_>) -> anyhow::Re
         "give the file a name that does not end in .pullquote: {}",
         args.output.display()
     );
-    write(&args.project, &args.output, over_by_project(&args.output, args.force)?, around)
+    check_output(Some(&args.output), args.force, &Inputs::files([&*args.project]))?;
+    let over = over_by_project(&args.output, args.force)?;
+    write(&args.project, &args.output, over, around)
 }
 
 pub(super) fn unpack(args: &UnpackArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {

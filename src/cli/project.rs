@@ -13,8 +13,8 @@ use crate::formats::articles::decode::encoding_named;
 use crate::formats::own::project_file::FileProblem;
 use crate::model::{Content, OffsetUnit, first_and_more};
 use crate::storage::{
-    self, Access, Arrival, ColumnChoice, Encoding, ExchangeError, OpenProject, Opened, Over, Reading, SaveError,
-    SaveJob, SourceFiles,
+    self, Access, Arrival, ColumnChoice, Encoding, ExchangeError, Inputs, OpenProject, Opened, OutputError, Over,
+    Reading, SaveError, SaveJob,
 };
 
 /// How article files are read.
@@ -141,36 +141,27 @@ pub(super) fn over_by_project(path: &Path, is_forced: bool) -> anyhow::Result<Ov
     Ok(if is_forced { Over::Anything } else { Over::Nothing })
 }
 
-/// Refuses to write a file where articles of the project were read from, unless somebody insists.
-pub(super) fn spare_sources(
-    output: Option<&Path>,
-    is_forced: bool,
-    project: &Path,
-    content: &Content,
-) -> anyhow::Result<()> {
-    match output {
-        Some(path) if !is_forced && SourceFiles::of(Some(project), content).has(path) => {
-            Err(force_hint(ExchangeError::IsSource(path.to_owned())))
-        }
-        _ => Ok(()),
-    }
+/// Refuses a file that cannot be written, or would take the place of what it may not, before there is anything to write.
+pub(super) fn check_output(output: Option<&Path>, is_forced: bool, inputs: &Inputs) -> anyhow::Result<()> {
+    output.map_or(Ok(()), |path| storage::check_output(path, over(is_forced), inputs)).map_err(force_hint)
 }
 
 /// The error, with the way out where there is one.
 pub(super) fn force_hint(error: impl Into<anyhow::Error>) -> anyhow::Error {
     let error = error.into();
-    let save_error = match error.downcast_ref::<ExchangeError>() {
-        Some(ExchangeError::NotWritten(save_error)) => Some(save_error),
+    let output_error = match error.downcast_ref::<ExchangeError>() {
+        Some(ExchangeError::Output(error)) => Some(error),
+        _ => error.downcast_ref::<OutputError>(),
+    };
+    let save_error = match (output_error, error.downcast_ref::<ExchangeError>()) {
+        (Some(OutputError::NotWritten(error)), _) | (_, Some(ExchangeError::NotWritten(error))) => Some(error),
         _ => error.downcast_ref::<SaveError>(),
     };
-    match save_error {
-        Some(SaveError::IsProject { .. }) => anyhow!("{error}. With --force it is replaced"),
-        _ if matches!(error.downcast_ref(), Some(ExchangeError::IsSource(_))) => {
-            anyhow!("{error}. With --force it is replaced")
-        }
-        _ if matches!(error.downcast_ref(), Some(ExchangeError::OfOthers { .. })) => {
-            anyhow!("{error}. With --force they are replaced")
-        }
+    let has_way_out = matches!(save_error, Some(SaveError::IsProject { .. }))
+        || matches!(output_error, Some(OutputError::IsSource(_) | OutputError::IsStream(_)));
+    match error.downcast_ref() {
+        Some(ExchangeError::OfOthers { .. }) => anyhow!("{error}. With --force they are replaced"),
+        _ if has_way_out => anyhow!("{error}. With --force it is replaced"),
         _ => error,
     }
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use super::project::{force_hint, over, spare_sources};
+use super::project::{check_output, force_hint, over};
 use crate::model::{ArticleId, Content};
-use crate::storage;
+use crate::storage::{self, Inputs};
 
 /// Draw the window on a project into a picture; needs no display
 #[derive(Debug, Args)]
@@ -50,9 +50,15 @@ impl ScreenshotArgs {
         String::from_utf8(bytes).context("the script is no text")
     }
 
-    /// Writes the picture of the project to where it is wanted.
-    pub fn write(&self, picture: &[u8], content: &Content) -> anyhow::Result<()> {
-        spare_sources(Some(&self.output), self.force, &self.project, content)?;
+    /// Refuses a place for the picture where none may be, before it is drawn. `content` is the project, once it is read.
+    pub fn check(&self, content: Option<&Content>) -> anyhow::Result<()> {
+        let files = Inputs::files([&self.project].into_iter().chain(&self.script).map(PathBuf::as_path));
+        let inputs = content.map_or(files, |content| Inputs::project(Some(&self.project), content));
+        check_output(Some(&self.output), self.force, &inputs)
+    }
+
+    /// Writes the picture to where it is wanted.
+    pub fn write(&self, picture: &[u8]) -> anyhow::Result<()> {
         storage::write_file(&self.output, picture, over(self.force)).map_err(force_hint)
     }
 }

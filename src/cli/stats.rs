@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
-use super::project::{force_hint, open_to_read, over, spare_sources};
+use super::project::{check_output, force_hint, open_to_read, over};
 use super::{Outcome, Surroundings};
 use crate::agreement::{Sheets, over_time, team};
 use crate::formats::own::agreement_report::team_table;
 use crate::formats::own::statistics::Statistics;
 use crate::formats::own::table::Table;
 use crate::formats::own::work_log::WorkLog;
-use crate::storage;
+use crate::storage::{self, Inputs};
 
 /// Count articles, spans, links and speakers, what was done by day, and how far each of a team is
 #[derive(Debug, Args)]
@@ -44,9 +44,11 @@ pub struct StatsArgs {
 const MOST_ROWS: usize = 20;
 
 pub(super) fn run(args: &StatsArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    check(Inputs::files([&*args.project]))?;
     let opened = open_to_read(&args.project, around)?;
     let content = opened.project.content();
-    spare_sources(args.output.as_deref(), args.force, &args.project, content)?;
+    check(Inputs::project(Some(&args.project), content))?;
     let log = storage::look_at_work_log(&args.project, content).or_else(|error| {
         around.tell(&format!("the counts of the work cannot be read and are left out: {error}"))?;
         anyhow::Ok(WorkLog::default())

@@ -9,11 +9,11 @@ use clap::Args;
 use super::corpora::filter::{self, Filter, FilterArgs};
 use super::corpora::suggesters::Suggesters;
 use super::progress::with_progress;
-use super::project::{open_to_read, over, over_by_project, save, share_from_word, spare_sources};
+use super::project::{check_output, open_to_read, over, over_by_project, save, share_from_word};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::articles::{CorpusKind, Packing, Shape};
 use crate::model::{Project, Suggestion};
-use crate::storage::{self, OpenProject};
+use crate::storage::{self, Inputs, OpenProject};
 use crate::suggest::{Learner, is_blind};
 
 /// Write a copy of a project with likely suggestions accepted, or what is found in the articles of a stream
@@ -63,10 +63,10 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
         let Some(output) = &args.output else { bail!("name the project to write with -o") };
         return suggest_in_project(args, output, around);
     }
+    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    check(Inputs::files(args.filter.files()).and_streams([&*args.source]))?;
     let content = filter::content_to_learn_from(&args.filter, around)?;
-    if let Some(project) = args.filter.learned_from() {
-        spare_sources(args.output.as_deref(), args.force, project, &content)?;
-    }
+    check(Inputs::project(args.filter.learned_from(), &content))?;
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut filter = Filter::new(content, labels, args.min_confidence, &args.with, &args.filter)?;
     with_progress(around, "Asking about articles that are done:", |progress| filter.weigh(progress));
@@ -105,9 +105,10 @@ fn refuse_other_articles(path: &Path) -> anyhow::Result<()> {
 }
 
 fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    check_output(Some(output), args.force, &Inputs::files([&*args.source]))?;
     let opened = open_to_read(&args.source, around)?;
     let content = opened.project.content().clone();
-    spare_sources(Some(output), args.force, &args.source, &content)?;
+    check_output(Some(output), args.force, &Inputs::project(Some(&args.source), &content))?;
     let over = over_by_project(output, args.force)?;
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut project = Project::from(content.clone());

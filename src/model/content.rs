@@ -72,6 +72,17 @@ impl Content {
         self
     }
 
+    /// The same, in which articles that another has too are in memory once for both.
+    #[must_use]
+    pub fn sharing(mut self, other: &Self) -> Self {
+        for article in Arc::make_mut(&mut self.articles) {
+            if let Some(same) = other.shared_article(article.id).filter(|same| *same == article) {
+                *article = Arc::clone(same);
+            }
+        }
+        self
+    }
+
     pub fn name(&self) -> &str {
         &self.name
     }

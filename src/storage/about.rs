@@ -1,8 +1,11 @@
-//! What this program is and on what system it runs, as a report of a fault has to say.
+//! What this program is, what is part of it in any folder, and on what system it runs, as a report of a fault has to say.
 
 use std::env::consts::{ARCH, OS};
+use std::io::Read as _;
 use std::path::Path;
 use std::{env, fs};
+
+use flate2::read::DeflateDecoder;
 
 use crate::model::one_line;
 
@@ -70,6 +73,19 @@ fn kernel() -> Option<String> {
 
 fn shortened(words: &str) -> String {
     one_line(words).chars().take(MAX_NAME).collect()
+}
+
+/// The project file that opens when no other is asked for.
+pub const SAMPLE_PROJECT: &[u8] = include_bytes!("../../projects/budget-week.ron");
+
+/// Written by `assets/packaging/licences`, which also writes the same text to be read.
+const LICENCES: &[u8] = include_bytes!("../../assets/licences.deflate");
+
+/// What the program is built from, whose that is and under which licences, in lines of about a hundred letters at most.
+pub fn licences() -> String {
+    let mut text = String::new();
+    DeflateDecoder::new(LICENCES).read_to_string(&mut text).expect("a test reads what is packed here");
+    text
 }
 
 #[cfg(test)]

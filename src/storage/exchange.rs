@@ -10,12 +10,13 @@ use thiserror::Error;
 
 use super::articles::labelled::companions_of;
 use super::articles::packed::{Packed, read_unpacked};
+use super::outputs::{Inputs, OutputError, check_output};
+use super::over::{Over, WriteError};
 use super::place_names::is_inside;
 use super::project::save::SaveError;
 use super::sha256::hex;
-use super::source_files::SourceFiles;
 use super::system::in_words;
-use super::write::{How, NewFile, Over, Readers, Syncs, WriteError, make_all_folders_for};
+use super::write::{How, NewFile, Readers, Syncs, make_all_folders_for};
 use crate::formats::Files;
 use crate::formats::articles::{NotAnArticle, Packing, archive};
 
@@ -30,10 +31,8 @@ pub enum ExchangeError {
     NotRemoved { error: io::Error, path: PathBuf },
     #[error("it is the folder of a project, which its files would get mixed with. Choose another one: {path}", path = .0.display())]
     InProject(PathBuf),
-    #[error("articles of the project were read from this file, which would be replaced: {path}", path = .0.display())]
-    IsSource(PathBuf),
-    #[error("files are packed as .gz and .zst only. Choose a name that ends so, or in no other packing: {path}", path = .0.display())]
-    OtherPacking(PathBuf),
+    #[error(transparent)]
+    Output(#[from] OutputError),
     #[error("{}, which no export wrote or somebody has changed since, would be replaced in {}", first_of(.names), .folder.display())]
     OfOthers { names: Vec<String>, folder: PathBuf },
     #[error("an export cannot have a file of that name: {0}")]
@@ -69,8 +68,8 @@ pub fn first_of<'a>(names: impl IntoIterator<Item = &'a String, IntoIter: ExactS
 pub struct NewFiles<'a> {
     place: Place<'a>,
     over: Over,
-    /// What is replaced only where anything is.
-    spared: Option<&'a SourceFiles>,
+    /// What is read for them.
+    inputs: Inputs,
     open: Option<Open>,
     /// Names of those that are there, with their SHA-256 as hex.
     written: BTreeMap<String, String>,
@@ -95,7 +94,14 @@ enum Place<'a> {
 impl<'a> NewFiles<'a> {
     /// The one file of an export, packed where the name ends in `.gz` or `.zst`.
     pub fn one(path: &'a Path, over: Over) -> Self {
-        Self { place: Place::File(path), over, spared: None, open: None, written: BTreeMap::new(), error: None }
+        Self {
+            place: Place::File(path),
+            over,
+            inputs: Inputs::default(),
+            open: None,
+            written: BTreeMap::new(),
+            error: None,
+        }
     }
 
     /// What can be exported again need not be on the disk before this is done: making thousands of files last takes
@@ -104,10 +110,10 @@ impl<'a> NewFiles<'a> {
         Self { place: Place::Folder(folder), ..Self::one(folder, over) }
     }
 
-    /// Refuses to take the place of these.
+    /// Refuses to take the place of what is read for them.
     #[must_use]
-    pub fn sparing(self, spared: Option<&'a SourceFiles>) -> Self {
-        Self { spared, ..self }
+    pub fn sparing(self, inputs: &Inputs) -> Self {
+        Self { inputs: inputs.clone(), ..self }
     }
 
     /// Takes all that somebody writes.
@@ -168,13 +174,11 @@ impl Files for NewFiles<'_> {
             return Err(io::Error::other("no file can have that name"));
         }
         let is_one = matches!(self.place, Place::File(_));
-        if is_one && Packing::is_another(&path) {
-            self.error = Some(ExchangeError::OtherPacking(path));
-            return Err(io::Error::other("nothing is packed so"));
-        }
-        if self.over != Over::Anything && self.spared.is_some_and(|spared| spared.has(&path)) {
-            self.error = Some(ExchangeError::IsSource(path));
-            return Err(io::Error::other("it is what articles were read from"));
+        let checked =
+            if is_one { check_output(&path, self.over, &self.inputs) } else { self.inputs.check(&path, self.over) };
+        if let Err(error) = checked {
+            self.error = Some(error.into());
+            return Err(io::Error::other("it may not be written"));
         }
         let made = match self.place {
             Place::File(_) => Ok(()),

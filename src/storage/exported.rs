@@ -8,12 +8,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::exchange::{ExchangeError, NewFiles, first_of, write_files};
+use super::outputs::Inputs;
+use super::over::Over;
 use super::place_names::is_inside;
 use super::project::folder::files::is_of_folder_project;
 use super::regular;
 use super::sha256::{hex, sha256};
-use super::source_files::SourceFiles;
-use super::write::{Over, remove, remove_if_empty};
+use super::write::{remove, remove_if_empty};
 use crate::formats::Files;
 
 /// The name of the list, in the folder: a line a file with its SHA-256 and its name, as `sha256sum --check` reads it.
@@ -35,7 +36,7 @@ pub struct OldFiles {
     hashes: BTreeMap<String, String>,
 }
 
-/// Writes an export into a folder, sparing files that articles were read from, and gives what else lies there.
+/// Writes an export into a folder, sparing what is read for it, and gives what else lies there.
 ///
 /// `write` may be called once before, only to learn the names.
 ///
@@ -45,7 +46,7 @@ pub struct OldFiles {
 pub fn write_export(
     folder: &Path,
     over: Over,
-    spared: Option<&SourceFiles>,
+    inputs: &Inputs,
     write: impl Fn(&mut dyn Files) -> io::Result<()>,
 ) -> Result<Beside, ExchangeError> {
     if is_of_folder_project(folder) {
@@ -55,7 +56,7 @@ pub fn write_export(
     if over == Over::Exported {
         refuse_others(folder, &listed, &write)?;
     }
-    let mut files = NewFiles::in_folder(folder, over).sparing(spared);
+    let mut files = NewFiles::in_folder(folder, over).sparing(inputs);
     let done = files.take(|files| write(files));
     let written = files.written();
     let old = OldFiles::of(folder, listed, written);
@@ -196,7 +197,7 @@ mod tests {
     }
 
     fn write(folder: &Path, names: &[&str]) -> Beside {
-        write_export(folder, Over::Files, None, |to| write_named(to, names)).unwrap()
+        write_export(folder, Over::Files, &Inputs::default(), |to| write_named(to, names)).unwrap()
     }
 
     fn left(folder: &Path) -> Vec<String> {
@@ -225,7 +226,7 @@ mod tests {
     fn what_others_wrote_or_changed_is_replaced_only_where_that_is_meant() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
-        let export = |over, names: &[&str]| write_export(folder, over, None, |to| write_named(to, names));
+        let export = |over, names: &[&str]| write_export(folder, over, &Inputs::default(), |to| write_named(to, names));
         let n_replaced = |names: &[&str]| match export(Over::Exported, names) {
             Err(ExchangeError::OfOthers { names, .. }) => names.len(),
             written => written.map(|_| 0).unwrap(),
@@ -251,7 +252,9 @@ mod tests {
         fs::create_dir_all(path("week/articles/00")).unwrap();
         fs::write(path("week/project.ron"), "").unwrap();
         fs::write(path("project.ron"), "").unwrap();
-        let export = |name: &str| write_export(&path(name), Over::Files, None, |files| files.begin("a.txt").map(drop));
+        let export = |name: &str| {
+            write_export(&path(name), Over::Files, &Inputs::default(), |files| files.begin("a.txt").map(drop))
+        };
         for name in ["week", "week/articles", "week/articles/00", "week/../week"] {
             assert!(matches!(export(name), Err(ExchangeError::InProject(_))), "{name}");
         }
@@ -276,7 +279,8 @@ mod tests {
         assert_eq!(write(&there, &["c.txt"]).old.n_files(), 0);
         fs::remove_file(there.join(LIST)).unwrap();
         symlink(elsewhere.join(LIST), there.join(LIST)).unwrap();
-        let error = write_export(&there, Over::Files, None, |to| write_named(to, &["c.txt"])).unwrap_err();
+        let error =
+            write_export(&there, Over::Files, &Inputs::default(), |to| write_named(to, &["c.txt"])).unwrap_err();
         assert!(error.to_string().contains("it is a link"), "{error}");
     }
 }

@@ -7,9 +7,10 @@ use std::process::{Command, Output, Stdio};
 
 use thiserror::Error;
 
+use super::over::WriteError;
 use super::regular;
 use super::system::{in_words, without_window};
-use super::write::{How, Readers, WriteError, write_whole};
+use super::write::{How, Readers, write_whole};
 use crate::model::one_line;
 
 /// Which files are merged and compared by Pullquote.

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
-use super::write::{How, Over, Readers, Syncs, WriteError, write_whole};
+use super::over::{Over, WriteError};
+use super::write::{How, Readers, Syncs, write_whole};
 
 /// Where lines go. What was said before this is dropped has been written then.
 #[derive(Debug)]

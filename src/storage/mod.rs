@@ -3,11 +3,12 @@
 
 mod about;
 mod articles;
-mod built_in;
 mod exchange;
 mod exported;
 mod git;
 mod log_lines;
+mod outputs;
+mod over;
 mod place_names;
 mod places;
 mod programs;
@@ -15,7 +16,6 @@ mod project;
 mod regular;
 mod settings;
 mod sha256;
-mod source_files;
 mod streams;
 mod suggester;
 mod system;
@@ -24,7 +24,7 @@ mod versions;
 mod wildcard;
 mod write;
 
-pub use about::{VERSION, built, system};
+pub use about::{SAMPLE_PROJECT, VERSION, built, licences, system};
 pub use articles::arrival::Arrival;
 pub use articles::corpus::preview_corpus;
 pub use articles::folder::article_files;
@@ -35,7 +35,6 @@ pub use articles::read::{ArticlesRead, article_from_bytes, read_articles};
 pub use articles::reading::{ColumnChoice, ReadRemark, Reading, source_name};
 pub use articles::sample::{SampleWish, Sampled, sample_articles};
 pub use articles::sources::{Elsewhere, SourceCheck, SourceError, SourceState, SourcesAt, check_sources, reread};
-pub use built_in::{SAMPLE_PROJECT, licences};
 pub use encoding_rs::Encoding;
 pub use exchange::{
     ExchangeError, ListedFile, NewFiles, first_of, list_files, read_files, with_companions, write_file, write_files,
@@ -43,6 +42,8 @@ pub use exchange::{
 pub use exported::{Beside, OldFiles, write_export};
 pub use git::{GitError, GitSetup, set_up_git};
 pub use log_lines::LogLines;
+pub use outputs::{Inputs, OutputError, check_output};
+pub use over::{Over, WriteError, is_project};
 pub use place_names::is_same_place;
 pub use places::{Places, home, owner, person, this_program};
 pub use programs::{Answers, Programs};
@@ -57,15 +58,14 @@ pub use project::save::{SaveError, SaveJob, Saved};
 pub use project::untitled::{LeftProject, left_projects};
 pub use project::work_log::{load_work_log, look_at_work_log, save_work_log};
 pub use settings::{SettingsError, load_settings, save_settings};
-pub use source_files::SourceFiles;
 pub use streams::{open_stream, write_stream};
 pub use suggester::{Suggester, SuggesterError};
 pub use system::in_words;
 pub use team::{
-    BroughtError, BroughtFile, HandOutWriteError, folder_around, name_of_project, read_brought, with_paths, write_share,
+    BroughtError, BroughtFile, HandOutWriteError, PlacedShare, folder_around, name_of_project, read_brought, with_paths,
 };
 pub use versions::{
     MergedBy, VersionFileError, VersionFiles, merge_version_files, read_version_bytes, read_version_file,
 };
 pub use wildcard::files_like;
-pub use write::{Over, WriteError, is_project, make_temporary_folder};
+pub use write::{make_private_file, make_temporary_folder};

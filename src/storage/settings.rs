@@ -5,11 +5,12 @@ use std::path::Path;
 
 use thiserror::Error;
 
+use super::over::WriteError;
 use super::place_names::real_path;
 use super::project::aside::put_aside;
 use super::regular;
 use super::system::in_words;
-use super::write::{How, Readers, WriteError, make_private_folder, write_whole};
+use super::write::{How, Readers, make_private_folder, write_whole};
 use crate::formats::own::user_settings;
 use crate::formats::own::user_settings::UserSettings;
 

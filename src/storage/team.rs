@@ -9,9 +9,9 @@ use thiserror::Error;
 use crate::formats::articles::day_since_1970;
 use crate::formats::own::work_log::WorkLog;
 use crate::model::team::{Brought, Share, is_taken_word, project_for};
-use crate::model::{Content, EditError, Project, ReadingSource, counted};
+use crate::model::{Content, EditError, Project, ProjectParts, ReadingSource, counted};
 use crate::storage::place_names::real_path;
-use crate::storage::project::aside::{MAX_NUMBERED, first_free};
+use crate::storage::project::aside::MAX_NUMBERED;
 use crate::storage::project::folder::files::folder_of_project;
 use crate::storage::project::work_log::look_at_work_log;
 use crate::storage::write::make_all_folders_for;
@@ -43,6 +43,13 @@ pub enum HandOutWriteError {
     Save(#[from] SaveError),
     #[error(transparent)]
     Edit(#[from] EditError),
+    #[error(
+        "it is there already, for {annotator} and with {articles} that the project does not know to be handed out, as after a \
+         hand-out that was broken off. Remove it or put it elsewhere, and hand out again: {path}",
+        articles = counted(*n, "article"),
+        path = path.display()
+    )]
+    BrokenOff { annotator: String, n: usize, path: PathBuf },
     #[error("this folder cannot be made: {path}: {1}", path = .0.display())]
     Folder(PathBuf, #[source] WriteError),
 }
@@ -90,36 +97,94 @@ fn place_of_project(path: &Path) -> PathBuf {
     if path.file_name().is_some() && place == real_path(path) { path.to_owned() } else { place }
 }
 
-/// Those who get anything, with where their projects go: `week-ana.ron`, or `week-ana-2.ron` where the first is there
-/// already or is somebody else's.
-pub fn with_paths<'a>(shares: &'a [Share], folder: &Path, project: &Path) -> Vec<(&'a Share, PathBuf)> {
+/// A project for an annotator, on its way to its place.
+#[derive(Clone, Debug)]
+pub struct PlacedShare<'a> {
+    pub share: &'a Share,
+    pub path: PathBuf,
+    parts: ProjectParts,
+    /// Whether a hand-out that was broken off has written it already.
+    is_there: bool,
+    /// How many of its sources have no path for others.
+    n_named: usize,
+}
+
+/// Those who get anything of the project, with where their projects go: `week-ana.ron`, or `week-ana-2.ron` where the first
+/// is there already or is somebody else's. What a hand-out has left that was broken off is told, or taken where it is the
+/// same: nothing goes out that the project does not know of.
+pub fn with_paths<'a>(
+    (project, content): (&Path, &Content),
+    shares: &'a [Share],
+    folder: &Path,
+    is_blind: bool,
+) -> Result<Vec<PlacedShare<'a>>, HandOutWriteError> {
     let name = name_of_project(project);
     let stem = Path::new(&name).file_stem().unwrap_or(&name).to_string_lossy();
-    let mut placed: Vec<(&Share, PathBuf)> = Vec::new();
+    let mut placed: Vec<PlacedShare<'_>> = Vec::new();
     for share in shares.iter().filter(|share| !share.articles.is_empty()) {
         let plain = plain_name(&share.annotator);
         let named = |end: &str| folder.join(format!("{stem}-{plain}{end}.ron"));
         let all = (2..MAX_NUMBERED).map(|number| named(&format!("-{number}")));
-        let is_free = |path: &PathBuf| placed.iter().all(|(_, other)| other != path);
+        let is_free = |path: &PathBuf| placed.iter().all(|other| other.path != *path);
         let mut free = std::iter::once(named("")).chain(all).filter(is_free);
         let first = free.next().unwrap_or_else(|| named(""));
-        let path = first_free(first, free);
-        placed.push((share, path));
+        let (parts, n_named) = parts_for(project, content, share, is_blind);
+        let share = PlacedShare { share, path: first.clone(), parts, is_there: false, n_named };
+        placed.push(share.placed(std::iter::once(first).chain(free), content)?);
     }
-    placed
+    Ok(placed)
 }
 
-/// Writes what an annotator gets of the project, whose path says which sources lie below it, in a folder that is made where
-/// there is none. Nothing that is there is replaced. Returns what is to say of it.
-pub fn write_share(
-    (project, content): (&Path, &Content),
-    share: &Share,
-    is_blind: bool,
-    path: &Path,
-    now: SystemTime,
-) -> Result<Vec<String>, HandOutWriteError> {
-    let around = path.parent().unwrap_or(Path::new(""));
-    make_all_folders_for(around, Path::new("")).map_err(|error| HandOutWriteError::Folder(around.to_owned(), error))?;
+impl PlacedShare<'_> {
+    /// At the first of the paths where nothing is, or it itself.
+    fn placed(mut self, paths: impl Iterator<Item = PathBuf>, content: &Content) -> Result<Self, HandOutWriteError> {
+        let annotator = &self.share.annotator;
+        for path in paths {
+            if path.symlink_metadata().is_err() {
+                return Ok(Self { path, ..self });
+            }
+            let Some(there) = OpenProject::open(&path, Access::Read).ok().map(|opened| opened.project) else {
+                continue;
+            };
+            let is_unknown = |id| content.article(id).is_some_and(|article| !article.handed_to.contains(annotator));
+            let n_unknown = there.articles().filter(|article| is_unknown(article.id)).count();
+            if there.annotator() != annotator || n_unknown == 0 {
+                continue;
+            }
+            self.is_there = *Project::from_parts(self.parts.clone())?.content() == *there.content();
+            return match self.is_there {
+                true => Ok(Self { path, ..self }),
+                false => Err(HandOutWriteError::BrokenOff { annotator: annotator.clone(), n: n_unknown, path }),
+            };
+        }
+        Ok(self)
+    }
+
+    /// Writes it, in a folder that is made where there is none. Nothing that is there is replaced. Returns what is to say
+    /// of it.
+    pub fn write(self, now: SystemTime) -> Result<Vec<String>, HandOutWriteError> {
+        let path = &self.path;
+        if self.is_there {
+            return Ok(vec![format!("{}: is there already, from a hand-out that was broken off", path.display())]);
+        }
+        let around = path.parent().unwrap_or(Path::new(""));
+        let made = make_all_folders_for(around, Path::new(""));
+        made.map_err(|error| HandOutWriteError::Folder(around.to_owned(), error))?;
+        let mut project = OpenProject::new(Project::from_parts(self.parts)?);
+        let job = project.save_as_job(path, &crate::storage::owner(), now)?.only_over(Over::Nothing);
+        let mut remarks = project.run(job)?;
+        project.close();
+        if self.n_named > 0 {
+            let (sources, path) = (counted(self.n_named, "source"), path.display());
+            remarks
+                .push(format!("{path}: of {sources} outside the project’s folder it has the file’s name and no path"));
+        }
+        Ok(remarks)
+    }
+}
+
+/// What an annotator gets of the project, whose path says which sources lie below it, and how many do not.
+fn parts_for(project: &Path, content: &Content, share: &Share, is_blind: bool) -> (ProjectParts, usize) {
     let mut parts = project_for(content, share, is_blind);
     let folder = folder_of_project(project).parent().map(Path::to_owned);
     let mut n_named = 0;
@@ -128,15 +193,7 @@ pub fn write_share(
         n_named += usize::from(!is_below);
         article.source.path = name;
     }
-    let mut project = OpenProject::new(Project::from_parts(parts)?);
-    let job = project.save_as_job(path, &crate::storage::owner(), now)?.only_over(Over::Nothing);
-    let mut remarks = project.run(job)?;
-    project.close();
-    if n_named > 0 {
-        let (sources, path) = (counted(n_named, "source"), path.display());
-        remarks.push(format!("{path}: of {sources} outside the project’s folder it has the file’s name and no path"));
-    }
-    Ok(remarks)
+    (parts, n_named)
 }
 
 /// What a source is called in a project that goes to somebody else, and whether it lies below the project: paths of this

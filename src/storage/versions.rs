@@ -1,17 +1,19 @@
 //! Versions of a file that git hands over: read to be compared, or merged into ours.
 
-use std::io;
+use std::io::{self, BufReader, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::git::{GitError, merge_lines};
+use super::over::WriteError;
 use super::project::access::Access;
 use super::project::open_error::OpenError;
 use super::project::open_project::OpenProject;
 use super::regular;
 use super::system::in_words;
-use super::write::{How, Readers, WriteError, write_whole};
+use super::write::{How, Readers, write_whole};
+use crate::formats::own::project_file;
 use crate::formats::own::versions::{MergedFile, Version, VersionError, is_version, merge_versions, read_version};
 use crate::model::versions::Conflict;
 
@@ -34,10 +36,14 @@ pub enum VersionFileError {
 
 /// The bytes of a version; none where git says so by the name of the empty device.
 pub fn read_version_bytes(path: &Path) -> Result<Vec<u8>, VersionFileError> {
-    if [Path::new("/dev/null"), Path::new("nul")].contains(&path) {
+    if is_no_file(path) {
         return Ok(Vec::new());
     }
     regular::read(path).map_err(|error| VersionFileError::NotRead { error, path: path.to_owned() })
+}
+
+fn is_no_file(path: &Path) -> bool {
+    [Path::new("/dev/null"), Path::new("nul")].contains(&path)
 }
 
 /// A version of a project, also of one in a folder, or of an article of one.
@@ -46,7 +52,32 @@ pub fn read_version_file(path: &Path) -> Result<Version, VersionFileError> {
         let opened = OpenProject::open(path, Access::Read)?;
         return Ok(Version::Project { content: Box::new(opened.project.content().clone()), order: None });
     }
-    read_version(&read_version_bytes(path)?).map_err(|error| VersionFileError::Content { error, path: path.to_owned() })
+    read_one(path)?.map_err(|error| VersionFileError::Content { error, path: path.to_owned() })
+}
+
+/// What a file holds, read as it comes from the disk where it is written as we write it.
+fn read_one(path: &Path) -> Result<Result<Version, VersionError>, VersionFileError> {
+    let not_read = |error| VersionFileError::NotRead { error, path: path.to_owned() };
+    if is_no_file(path) {
+        return Ok(Ok(Version::Nothing));
+    }
+    let mut file = regular::open(path).map_err(not_read)?;
+    let mut reader = BufReader::new(regular::bounded(&mut file).map_err(not_read)?);
+    if let Some(opened) = project_file::read_in_pieces(&mut reader).map_err(not_read)? {
+        return Ok(Version::of_project(opened));
+    }
+    file.rewind().and_then(|()| regular::read_all(&mut file)).map(|bytes| read_version(&bytes)).map_err(not_read)
+}
+
+/// Whether a file is a project or an article of one, also a broken one.
+fn is_a_version(path: &Path) -> Result<bool, VersionFileError> {
+    const N_LOOKED_AT_BYTES: u64 = 1 << 16;
+    let mut start = Vec::new();
+    if !is_no_file(path) {
+        let read = regular::open(path).and_then(|file| file.take(N_LOOKED_AT_BYTES).read_to_end(&mut start));
+        read.map_err(|error| VersionFileError::NotRead { error, path: path.to_owned() })?;
+    }
+    Ok(is_version(&start))
 }
 
 /// How files were merged.
@@ -71,16 +102,16 @@ pub struct VersionFiles<'a> {
 /// Writes what both made of `base` over `ours`.
 pub fn merge_version_files(files: VersionFiles<'_>) -> Result<MergedBy, VersionFileError> {
     let VersionFiles { base, ours, theirs, name } = files;
-    let [before, own, other] = [read_version_bytes(base)?, read_version_bytes(ours)?, read_version_bytes(theirs)?];
-    if ![&before, &own, &other].into_iter().any(|bytes| is_version(bytes)) {
+    if !(is_a_version(base)? || is_a_version(ours)? || is_a_version(theirs)?) {
         return merge_lines(base, ours, theirs).map(MergedBy::Lines).map_err(VersionFileError::Git);
     }
-    let read = |bytes: &[u8], which: &'static str| {
-        let named = |error| VersionFileError::Version { error, which, path: name.to_owned() };
-        read_version(bytes).map_err(named)
+    let read = |path: &Path, which: &'static str| {
+        read_one(path)?.map_err(|error| VersionFileError::Version { error, which, path: name.to_owned() })
     };
-    let before = read(&before, "the version that both began with")?;
-    let (own, other) = (read(&own, "this version")?, read(&other, "the other version")?);
+    // What they have in common is most of it.
+    let before = read(base, "the version that both began with")?;
+    let own = read(ours, "this version")?.sharing(&before);
+    let other = read(theirs, "the other version")?.sharing(&before).sharing(&own);
     let merged = merge_versions(&before, &own, &other);
     let MergedFile { bytes, conflicts } =
         merged.map_err(|error| VersionFileError::Content { error, path: name.to_owned() })?;

@@ -2,35 +2,17 @@
 //! a device, or over a project that nobody has spoken of.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::{Builder, NamedTempFile};
-use thiserror::Error;
 
-use super::place_names::{MAX_NAME_BYTES, around, folder_of};
-use super::project::in_use::who_has;
+use super::over::{Over, WriteError, check_place};
+use super::place_names::folder_of;
 use super::regular;
-use super::system::{Rights, System, identity, in_words, private_folder, sync_folder};
-use crate::formats::own::project_file;
-
-/// What a file that is written may take the place of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
-    /// Nothing: there must be no such file yet.
-    Nothing,
-    /// Of a folder of exports what they wrote and nobody has changed since; else as [`Self::Files`].
-    Exported,
-    /// A file, but no project and nothing that belongs to one.
-    Files,
-    /// Whatever file is there, as somebody has said so, but no project that is open.
-    Anything,
-    /// Whatever file is there: it is this program's, or it has its lock.
-    Ours,
-}
+use super::system::{Rights, System, identity, make_private, private_folder, sync_folder};
 
 /// Who may read a file that is written.
 #[derive(Clone, Copy, Debug)]
@@ -59,21 +41,6 @@ pub(super) enum Syncs {
     /// What it holds, before it gets its name; the name itself once its folder is [synced](sync_folders).
     Content,
     All,
-}
-
-/// Why a file was not written. What was there is still there.
-#[derive(Debug, Error)]
-pub enum WriteError {
-    #[error("{}", in_words(.0))]
-    Io(#[from] io::Error),
-    #[error("there is a file of that name already")]
-    Exists,
-    #[error("it is {0}, which is never written to")]
-    NotAFile(&'static str),
-    #[error("it is a project, or belongs to one, and would be replaced")]
-    IsProject,
-    #[error("{0} has it open")]
-    InUse(String),
 }
 
 impl<'a> How<'a> {
@@ -193,68 +160,6 @@ const MINUTE: Duration = Duration::from_mins(1);
 const TEMPORARY_START: &str = ".pullquote-";
 const TEMPORARY_END: &str = ".saving";
 
-/// What is at the path, if it may be replaced.
-fn check_place(path: &Path, over: Over, system: System) -> Result<Option<Metadata>, WriteError> {
-    if path.file_name().and_then(OsStr::to_str).is_some_and(|name| system.is_device(name)) {
-        return Err(WriteError::NotAFile("the name of a device"));
-    }
-    let there = match fs::symlink_metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        there => Some(there?),
-    };
-    if let Some(there) = &there {
-        if there.is_symlink() {
-            return Err(WriteError::NotAFile("a link"));
-        } else if there.is_dir() {
-            return Err(WriteError::NotAFile("a folder"));
-        } else if !there.is_file() {
-            return Err(WriteError::NotAFile("a device or a pipe"));
-        } else if over == Over::Nothing {
-            return Err(WriteError::Exists);
-        }
-    }
-    match over {
-        Over::Ours => {}
-        Over::Anything => who_has(path).map_or(Ok(()), |owner| Err(WriteError::InUse(owner)))?,
-        _ if is_project(path) || is_of_project(path, system) => return Err(WriteError::IsProject),
-        _ => {}
-    }
-    Ok(there)
-}
-
-/// Whether a file holds a project or an article of one, whatever its name.
-pub fn is_project(path: &Path) -> bool {
-    const N_LOOKED_AT_BYTES: u64 = 1 << 16;
-    let mut start = Vec::new();
-    let read = regular::open(path).and_then(|file| file.take(N_LOOKED_AT_BYTES).read_to_end(&mut start));
-    read.is_ok() && (project_file::looks_like_one(&start) || project_file::looks_like_an_article(&start))
-}
-
-/// Whether the name is that of a file beside a project: `week.ron.bak`, `.week.ron.lock`.
-fn is_of_project(path: &Path, system: System) -> bool {
-    let Some(name) = path.file_name().and_then(OsStr::to_str) else { return false };
-    let is_of_kind = |ending: &str| {
-        let end = name.len().checked_sub(ending.len()).and_then(|at| name.get(at..));
-        end.is_some_and(|end| system.same_name(end) == ending)
-    };
-    let Some((before, ending)) = COMPANIONS.into_iter().find(|(_, ending)| is_of_kind(ending)) else {
-        return false;
-    };
-    let project = name.strip_prefix(before).map(|name| &name[..name.len().saturating_sub(ending.len())]);
-    if project.is_some_and(|project| is_project(&path.with_file_name(project))) {
-        return true;
-    }
-    // The name of a long one was shortened.
-    let is_its_project =
-        |other: &Path| around(before, other, ending).file_name() == path.file_name() && is_project(other);
-    name.len() > MAX_NAME_BYTES / 2
-        && fs::read_dir(folder_of(path))
-            .is_ok_and(|entries| entries.flatten().any(|entry| is_its_project(&entry.path())))
-}
-
-/// What is put before and behind the name of a project.
-const COMPANIONS: [(&str, &str); 5] = [("", ".journal"), ("", ".bak"), ("", ".work"), ("", ".saving"), (".", ".lock")];
-
 /// Makes the folder for a file of this name in a folder that is there, following no link from there on.
 pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
     let mut inner = folder.to_owned();
@@ -336,6 +241,19 @@ pub(super) fn sync_folders(folders: &BTreeSet<PathBuf>) -> io::Result<()> {
 /// Makes a folder that is for this person, if it is not there.
 pub(super) fn make_private_folder(folder: &Path) -> io::Result<()> {
     private_folder().create(folder)
+}
+
+/// Makes a file that is for this person, or one that is there already private: what other code writes into it is nobody
+/// else's business either. In a new file is what `new` says.
+pub fn make_private_file(path: &Path, new: &[u8]) -> io::Result<()> {
+    make_private_folder(folder_of(path))?;
+    let how = How { readers: Readers::Nobody, over: Over::Nothing, syncs: Syncs::Nothing };
+    match write_whole(path, new, how) {
+        Ok(_) => Ok(()),
+        Err(WriteError::Exists) => make_private(&regular::open(path)?),
+        Err(WriteError::Io(error)) => Err(error),
+        Err(error) => Err(io::Error::other(error.to_string())),
+    }
 }
 
 /// Gives a file another name at which there is nothing yet.
@@ -494,7 +412,7 @@ fn step() {}
 
 #[cfg(test)]
 mod tests {
-    use super::super::place_names::{beside, real_path};
+    use super::super::place_names::{MAX_NAME_BYTES, around, beside, real_path};
     use super::*;
 
     fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
@@ -522,13 +440,6 @@ mod tests {
         assert_ne!(one, other);
         assert!(one.file_name().unwrap().len() <= MAX_NAME_BYTES);
         assert_eq!(beside(Path::new("/tmp/a.ron"), ".bak"), Path::new("/tmp/a.ron.bak"));
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(long("a").file_name().unwrap());
-        fs::write(&path, "Project(version: 1, name: \"\")").unwrap();
-        for path in [beside(&path, ".journal"), around(".", &path, ".lock")] {
-            let written = write_whole(&path, b"", How { over: Over::Files, ..How::lasting(Readers::AsUsual) });
-            assert!(matches!(written, Err(WriteError::IsProject)));
-        }
     }
 
     #[cfg(unix)]
@@ -549,32 +460,6 @@ mod tests {
         assert!(folder.path().join("mine.saving").exists());
     }
 
-    #[test]
-    fn what_may_be_replaced_is_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        fs::write(path("a.ron"), "// a project\nProject(version: 1)").unwrap();
-        for name in ["text", "a.ron.journal", "new.journal"] {
-            fs::write(path(name), "text").unwrap();
-        }
-        let over = |name: &str, over| {
-            let how = How { readers: Readers::AsUsual, over, syncs: Syncs::Nothing };
-            write_whole(&path(name), b"text", how).map(drop).map_err(|error| error.to_string())
-        };
-        let (exists, project) = (WriteError::Exists.to_string(), WriteError::IsProject.to_string());
-        assert_eq!(over("text", Over::Nothing), Err(exists));
-        assert_eq!([over("text", Over::Files), over("new.journal", Over::Files)], [Ok(()), Ok(())]);
-        for name in ["a.ron", "a.ron.journal", "a.ron.bak", ".a.ron.lock"] {
-            assert_eq!(over(name, Over::Files), Err(project.clone()), "{name}");
-        }
-        let systems = [System::LINUX, System::MACOS, System::WINDOWS];
-        for (name, on) in [("Con.a", [true, true, false]), (".a.ron.Lock", [true, false, false])] {
-            assert_eq!(systems.map(|it| check_place(&path(name), Over::Files, it).is_ok()), on, "{name}");
-        }
-        assert!(!is_of_project(&path("journal"), System::WINDOWS) && !is_of_project(&path("ü"), System::WINDOWS));
-        assert!(over("a.ron", Over::Anything).is_ok() && over(".", Over::Anything).is_err());
-    }
-
     #[cfg(unix)]
     #[test]
     fn permissions_stay_and_links_are_not_followed() {
@@ -593,6 +478,13 @@ mod tests {
         write_whole(&companion, b"", How::lasting(Readers::Of(&path))).unwrap();
         write_whole(&private, b"", How::lasting(Readers::Nobody)).unwrap();
         assert_eq!((mode(&companion), mode(&private)), (0o640, 0o600));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let new = folder.path().join("new/app.ron");
+        for path in [&path, &new] {
+            make_private_file(path, b"{}").unwrap();
+            assert_eq!(mode(path), 0o600);
+        }
+        assert_eq!((fs::read(&path).unwrap(), fs::read(&new).unwrap()), (b"new".to_vec(), b"{}".to_vec()));
         symlink(folder.path(), folder.path().join("inner")).unwrap();
         assert!(make_folder_for(folder.path(), Path::new("inner/a.txt")).is_err());
         make_folder_for(folder.path(), Path::new("other/inner/a.txt")).unwrap();

@@ -19,7 +19,7 @@ use super::look::style::{self, show_theme};
 use super::setup::Setup;
 use super::texts::tr;
 use crate::model::Project;
-use crate::storage::{self, LogLines, OpenProject};
+use crate::storage::{self, LogLines, OpenProject, make_private_file};
 
 /// What the window shows first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,17 +31,23 @@ pub enum Opening {
     Articles(Vec<PathBuf>),
 }
 
+/// By which the system knows the program, and where it keeps what the window remembers.
+const NAME: &str = "pullquote";
+
 /// Opens the window and runs it until it is closed; what it does goes to `log` too. Fails where there is no display or no OpenGL.
 pub fn run(opening: Opening, log: Option<LogLines>) -> anyhow::Result<()> {
     let viewport = ViewportBuilder::default()
-        .with_app_id("pullquote")
+        .with_app_id(NAME)
         .with_title("Pullquote")
         .with_inner_size([1280.0, 840.0])
         .with_min_inner_size([400.0, 300.0])
         .with_icon(icon());
+    let kept = eframe::storage_dir(NAME).map(|folder| folder.join("app.ron"));
+    // Where it cannot be made, the window forgets its place, and nothing else.
+    kept.into_iter().for_each(|file| drop(make_private_file(&file, b"{}")));
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     eframe::run_native(
-        "pullquote",
+        NAME,
         options,
         Box::new(|creation| {
             style::install(&creation.egui_ctx);

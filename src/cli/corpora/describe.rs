@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use anyhow::{Context as _, ensure};
 use clap::Args;
 
-use crate::cli::project::{force_hint, open_to_read, over, spare_sources};
+use crate::cli::project::{check_output, force_hint, open_to_read, over};
 use crate::cli::surroundings::{Outcome, Surroundings};
 use crate::formats::own::card::{CardWish, card};
-use crate::storage;
+use crate::storage::{self, Inputs};
 
 /// Write the card of a data set: what is in it, what labels mean, who labelled it and how far they agree
 #[derive(Debug, Args)]
@@ -48,8 +48,10 @@ pub(crate) fn run(args: &DescribeArgs, around: &mut Surroundings<'_>) -> anyhow:
         files.entry(split.to_owned()).or_default().push(file.to_owned());
     }
     let wish = CardWish { licence: args.licence.clone(), languages: args.languages.clone(), files };
+    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    check(Inputs::files([&*args.project]))?;
     let opened = open_to_read(&args.project, around)?;
-    spare_sources(args.output.as_deref(), args.force, &args.project, opened.project.content())?;
+    check(Inputs::project(Some(&args.project), opened.project.content()))?;
     let card = card(opened.project.content(), &wish);
     match &args.output {
         Some(path) => storage::write_file(path, card.as_bytes(), over(args.force)).map_err(force_hint)?,

@@ -12,7 +12,7 @@ use clap::Args;
 
 use super::in_order::in_order;
 use super::line_parts::{Line, LineParts, MAX_LINE_BYTES};
-use super::sources::{MOST_JOBS, n_jobs, read_sketch, refuse_to_replace, stream_at};
+use super::sources::{MOST_JOBS, n_jobs, read_sketch, stream_at};
 use super::suggesters::{Finding, Suggesters};
 use crate::cli::project::{force_hint, open_to_read};
 use crate::cli::{Outcome, Surroundings};
@@ -80,9 +80,6 @@ pub(crate) fn run(
     over: Over,
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<Outcome> {
-    if let Some(path) = output {
-        refuse_to_replace(source, path, over)?;
-    }
     let lines = stream_at(source)?;
     let counts = match output {
         Some(path) => storage::write_stream(path, over, |out| filter.stream(lines, out)).map_err(force_hint)?,
@@ -147,6 +144,11 @@ impl FilterArgs {
     /// The project that somebody named to learn from.
     pub(crate) fn learned_from(&self) -> Option<&Path> {
         self.learned_from.as_deref()
+    }
+
+    /// The files beside the stream that are read.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.learned_from.iter().chain(&self.repeated).map(PathBuf::as_path)
     }
 
     fn columns(&self) -> Columns {

@@ -8,12 +8,12 @@ use clap::Args;
 
 use super::in_order::in_order;
 use super::line_parts::{Line, LineParts};
-use super::sources::{MOST_JOBS, Source, n_jobs, opened, refuse_to_replace};
-use crate::cli::project::{force_hint, over};
+use super::sources::{MOST_JOBS, Source, n_jobs, opened};
+use crate::cli::project::{check_output, force_hint, over};
 use crate::cli::{Outcome, Surroundings, counted};
 use crate::formats::articles::corpus::{Columns, Field, article_in};
 use crate::model::LabelSet;
-use crate::storage;
+use crate::storage::{self, Inputs};
 use crate::suggest::boilerplate::{LineSketch, lines_of};
 
 /// Count which lines are repeated in a corpus, to tell page furniture by it (suggest --repeated)
@@ -44,9 +44,8 @@ pub struct RepeatedLinesArgs {
 
 pub(crate) fn run(args: &RepeatedLinesArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let columns = Columns(args.text_column.iter().map(|column| (Field::Text, column.clone())).collect());
-    for source in &args.sources {
-        refuse_to_replace(source, &args.output, over(args.force))?;
-    }
+    let inputs = Inputs::default().and_streams(args.sources.iter().map(PathBuf::as_path));
+    check_output(Some(&args.output), args.force, &inputs)?;
     let (mut sketch, mut outcome) = (LineSketch::new(), Outcome::Done);
     // A part without a line is one of a corpus too, a file of something else is none.
     let mut has_other_lines = false;

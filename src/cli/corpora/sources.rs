@@ -5,9 +5,9 @@ use std::num::NonZero;
 use std::path::Path;
 use std::thread;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 
-use crate::storage::{self, Over};
+use crate::storage;
 use crate::suggest::boilerplate::LineSketch;
 
 /// What a stream holds.
@@ -19,17 +19,6 @@ pub(super) enum Source {
 /// A file unpacked, or standard input for `-`.
 pub(super) fn stream_at(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     Ok(if path.as_os_str() == "-" { Box::new(io::stdin()) } else { storage::open_stream(path)? })
-}
-
-/// An error where the output would take the place of what is read: what went wrong in a line would be lost with it.
-pub(super) fn refuse_to_replace(source: &Path, output: &Path, over: Over) -> anyhow::Result<()> {
-    let is_meant = matches!(over, Over::Anything);
-    ensure!(
-        is_meant || !storage::is_same_place(source, output),
-        "{} is what is read: write to another file. With --force it is replaced",
-        output.display()
-    );
-    Ok(())
 }
 
 /// More threads than any machine has processors for; many more and the system has no room for them.

@@ -9,12 +9,12 @@ use clap::Args;
 
 use crate::agreement::{Agreement, Effort, Sheets, over_time};
 use crate::cli::progress::with_progress;
-use crate::cli::project::{force_hint, open_to_read, over, spare_sources};
+use crate::cli::project::{check_output, force_hint, open_to_read, over};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::formats::own::agreement_report::{Report, ReportFormat, written};
 use crate::model::team::called_as;
 use crate::model::{ArticleId, Content};
-use crate::storage::{self, Opened};
+use crate::storage::{self, Inputs, Opened};
 
 /// Measure how far those agree who labelled the same articles, in spans, labels and links
 #[derive(Debug, Args)]
@@ -47,10 +47,12 @@ pub struct AgreementArgs {
 }
 
 pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    check(Inputs::files(args.projects.iter().map(PathBuf::as_path)))?;
     let opened: Vec<Opened> =
         args.projects.iter().map(|path| open_to_read(path, around)).collect::<anyhow::Result<_>>()?;
     for (path, opened) in args.projects.iter().zip(&opened) {
-        spare_sources(args.output.as_deref(), args.force, path, opened.project.content())?;
+        check(Inputs::project(Some(path), opened.project.content()))?;
     }
     let contents = under_labels_of_first(args, &opened, around)?;
     let contents: Vec<&Content> = contents.iter().collect();

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::model::team::{HandOut, hand_out};
-use crate::storage::{folder_around, with_paths, write_share};
+use crate::storage::{PlacedShare, folder_around, with_paths};
 
 /// Give articles to several annotators, each a project of their own
 #[derive(Debug, Args)]
@@ -61,10 +61,16 @@ pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::
     let folder = &args.output.clone().unwrap_or_else(|| folder_around(&args.project));
     ensure!(!folder.is_file(), "this is a file, and no folder for the projects: {}", folder.display());
     let mut outcome = Outcome::Done;
-    let shares = with_paths(&plan.shares, folder, &args.project);
+    let shares = with_paths((&args.project, &project), &plan.shares, folder, how.is_blind)?;
+    let lines: Vec<String> = shares
+        .iter()
+        .map(|PlacedShare { share, path, .. }| {
+            format!("{}: {} for {}", path.display(), counted(share.articles.len(), "article"), share.annotator)
+        })
+        .collect();
     if !args.dry_run {
-        for (share, path) in &shares {
-            for remark in write_share((&args.project, &project), share, how.is_blind, path, around.now)? {
+        for share in shares {
+            for remark in share.write(around.now)? {
                 around.tell(&remark)?;
             }
         }
@@ -73,13 +79,6 @@ pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::
         outcome = outcome.max(save(&mut project, job, around)?);
     }
     project.close();
-    for (share, path) in &shares {
-        around.print(&format!(
-            "{}: {} for {}",
-            path.display(),
-            counted(share.articles.len(), "article"),
-            share.annotator
-        ))?;
-    }
+    lines.iter().try_for_each(|line| around.print(line))?;
     Ok(outcome)
 }

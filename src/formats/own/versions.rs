@@ -4,7 +4,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::project_file;
-use super::project_file::ProjectFileError;
+use super::project_file::{Opened, ProjectFileError};
 use crate::formats::exchange::core::json_text;
 use crate::model::versions::{
     Conflict, Difference, article_differences, described, differences, merge, merge_articles, merge_order,
@@ -62,11 +62,28 @@ pub fn read_version(bytes: &[u8]) -> Result<Version, VersionError> {
     if !project_file::looks_like_one(bytes) {
         return Ok(Version::Article(Box::new(project_file::read_lone_article(bytes)?)));
     }
-    let opened = project_file::read(bytes)?;
-    if let Some(newer) = opened.read_only {
-        return Err(VersionError::Newer(newer));
+    Version::of_project(project_file::read(bytes)?)
+}
+
+impl Version {
+    /// A project as its file holds it.
+    pub fn of_project(opened: Opened) -> Result<Self, VersionError> {
+        if let Some(newer) = opened.read_only {
+            return Err(VersionError::Newer(newer));
+        }
+        Ok(Self::Project { content: Box::new(Content::from_parts(opened.parts)?), order: opened.order })
     }
-    Ok(Version::Project { content: Box::new(Content::from_parts(opened.parts)?), order: opened.order })
+
+    /// The same, in which articles that the other version has too are in memory once for both.
+    #[must_use]
+    pub fn sharing(self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Project { content, order }, Self::Project { content: other, .. }) => {
+                Self::Project { content: Box::new(content.sharing(other)), order }
+            }
+            (version, _) => version,
+        }
+    }
 }
 
 /// What two people made of one file. `base` is what both began with.

@@ -3,10 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::storage::over::{Over, WriteError};
 use crate::storage::place_names::beside;
 use crate::storage::regular;
 use crate::storage::write;
-use crate::storage::write::{How, Over, Readers, WriteError, write_whole};
+use crate::storage::write::{How, Readers, write_whole};
 
 /// How many names are tried.
 pub(in crate::storage) const MAX_NUMBERED: u32 = 10_000;

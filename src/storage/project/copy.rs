@@ -9,7 +9,8 @@ use super::folder::files::real_project;
 use super::open::read_whole;
 use super::open_error::OpenError;
 use crate::formats::own::project_file;
-use crate::storage::write::{How, Over, Readers, WriteError, write_whole};
+use crate::storage::over::{Over, WriteError};
+use crate::storage::write::{How, Readers, write_whole};
 
 /// Why a copy was not made.
 #[derive(Debug, Error)]

@@ -11,7 +11,7 @@ use super::journal_file::{Appended, Beginning, JournalFile};
 use super::lock::Lock;
 use super::made_on::{NewChange, TextSums, Told};
 use crate::formats::own::journal::{Checksum, Entry};
-use crate::storage::write::WriteError;
+use crate::storage::over::WriteError;
 
 /// How long to wait before trying again to write to a disk that failed.
 const RETRY_AFTER: Duration = Duration::from_secs(2);

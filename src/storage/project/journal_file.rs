@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::lock::Lock;
 use crate::formats::own::journal::{Checksum, Entry, Journal};
 use crate::model::{History, Project};
+use crate::storage::over::WriteError;
 use crate::storage::place_names::beside;
 use crate::storage::system::System;
-use crate::storage::write::{Companion, How, Readers, WriteError, write_whole};
+use crate::storage::write::{Companion, How, Readers, write_whole};
 
 /// Where a journal begins: with a file that was just written, and what can be undone from there.
 #[derive(Clone, Debug)]

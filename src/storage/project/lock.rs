@@ -162,7 +162,8 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::storage::write::{How, Over, Readers, write_whole};
+    use crate::storage::over::Over;
+    use crate::storage::write::{How, Readers, write_whole};
 
     #[test]
     fn a_second_taker_learns_who_was_first() {

@@ -17,9 +17,11 @@ use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way};
 use super::stamp::ProjectStamp;
 use crate::formats::own::journal::Act;
 use crate::model::{Project, Transaction};
+use crate::storage::over::{Over, WriteError, is_part_of_project};
 use crate::storage::place_names::is_one_file;
 use crate::storage::sha256::hex;
-use crate::storage::write::{Over, WriteError, remove, rename};
+use crate::storage::system::System;
+use crate::storage::write::{remove, rename};
 
 /// A project with its file. It reads like a [`Project`] and changes only through [`apply`](Self::apply),
 /// [`undo`](Self::undo) and [`redo`](Self::redo), which record what they do in the journal.
@@ -297,8 +299,8 @@ impl OpenProject {
         if self.read_only.is_none() && is_here {
             return self.save_over_job(now);
         }
-        if is_part_of_folder(&real) {
-            return Err(SaveError::IsProject { path: path.to_owned() });
+        if is_part_of_folder(&real) || is_part_of_project(&real, System::HERE) {
+            return Err(SaveError::IsPart { path: path.to_owned() });
         }
         let ticket = self.ticket.take()?;
         let is_folder = is_to_be_folder(path);

@@ -20,13 +20,12 @@ use super::stamp::{FileStamp, ProjectStamp};
 use crate::formats::own::journal::Journal;
 use crate::formats::own::project_file;
 use crate::model::{Content, Project};
+use crate::storage::over::{Over, WriteError};
 use crate::storage::place_names::beside;
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::in_words;
-use crate::storage::write::{
-    DAY, How, Over, Readers, WriteError, remove, remove_leftovers, remove_leftovers_in, write_whole,
-};
+use crate::storage::write::{DAY, How, Readers, remove, remove_leftovers, remove_leftovers_in, write_whole};
 
 /// Names one open project, and is held by whoever saves it: so a save can be told from another project's, and one that
 /// goes on from none.
@@ -123,11 +122,13 @@ pub enum SaveError {
     ReplacedMeanwhile { path: PathBuf },
     #[error("there is a file of that name already. Choose another name: {path}", path = path.display())]
     Exists { path: PathBuf },
+    #[error("it is a project, which would be replaced. Choose another name: {path}", path = path.display())]
+    IsProject { path: PathBuf },
     #[error(
-        "it is a project, or belongs to one, and would be replaced. Choose another name: {path}",
+        "it belongs to a project, whose work could be lost with it. Choose another name: {path}",
         path = path.display()
     )]
-    IsProject { path: PathBuf },
+    IsPart { path: PathBuf },
     #[error("{owner} has it open. Close it there, or choose another name: {path}", path = path.display())]
     InUse { owner: String, path: PathBuf },
     #[error("it is {what}, which is never written to. Choose another name: {path}", path = path.display())]
@@ -381,6 +382,7 @@ impl SaveError {
             WriteError::Io(error) => error,
             WriteError::Exists => return Self::Exists { path },
             WriteError::IsProject => return Self::IsProject { path },
+            WriteError::IsPart => return Self::IsPart { path },
             WriteError::NotAFile(what) => return Self::NotAFile { what, path },
             WriteError::InUse(owner) => return Self::InUse { owner, path },
         };

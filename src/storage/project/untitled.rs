@@ -14,10 +14,11 @@ use super::open_project::{OpenProject, ProjectFile, Record};
 use super::stamp::{FileStamp, ProjectStamp};
 use crate::formats::own::project_file;
 use crate::model::Project;
-use crate::storage::built_in::SAMPLE_PROJECT;
+use crate::storage::about::SAMPLE_PROJECT;
+use crate::storage::over::{Over, WriteError};
 use crate::storage::place_names::real_path;
 use crate::storage::sha256::hex;
-use crate::storage::write::{How, Over, Readers, WriteError, make_private_folder, remove, write_whole};
+use crate::storage::write::{How, Readers, make_private_folder, remove, write_whole};
 
 impl OpenProject {
     /// A project that nobody has saved yet, with a file and a journal in the folder of the program's data. Without such

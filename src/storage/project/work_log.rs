@@ -6,9 +6,10 @@ use super::folder::files::real_project;
 use crate::formats::own::work_log;
 use crate::formats::own::work_log::WorkLog;
 use crate::model::Content;
+use crate::storage::over::WriteError;
 use crate::storage::place_names::beside;
 use crate::storage::regular;
-use crate::storage::write::{How, Readers, WriteError, rename, write_whole};
+use crate::storage::write::{How, Readers, rename, write_whole};
 
 /// The log beside a project file. One that cannot be read is set aside as `.broken`, and a new one begins.
 pub fn load_work_log(project: &Path, content: &Content) -> WorkLog {

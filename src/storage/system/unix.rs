@@ -42,6 +42,11 @@ pub(in crate::storage) fn private_folder() -> DirBuilder {
     builder
 }
 
+/// Lets only this person read and write a file.
+pub(in crate::storage) fn make_private(file: &File) -> io::Result<()> {
+    file.set_permissions(std::fs::Permissions::from_mode(0o600))
+}
+
 impl Rights {
     pub(in crate::storage) fn of(metadata: &Metadata) -> Self {
         Self { mode: metadata.mode() & 0o777, owner: metadata.uid(), group: metadata.gid() }

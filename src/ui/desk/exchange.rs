@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Desk;
 use crate::model::{ArticleId, Content};
-use crate::storage::{Beside, ExchangeError, OldFiles, SourceFiles, first_of};
+use crate::storage::{Beside, ExchangeError, Inputs, OldFiles, first_of};
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::export::{ExportChoice, Leaving, Place, Prepared};
 use crate::ui::jobs::import::{ImportChoice, ImportPlan, Importing};
@@ -67,8 +67,8 @@ fn import_dialog<'a>(desk: &'a mut Desk<'_>) -> Option<&'a mut ImportDialog> {
 pub(crate) fn write_export(desk: &mut Desk<'_>, leaving: Leaving, path: PathBuf, to: Place) {
     let (project, content) = (desk.session.project.path().map(Path::to_owned), desk.session.project.content().clone());
     desk.begin(Kind::WriteExport, move |_| {
-        let sources = SourceFiles::of(project.as_deref(), &content);
-        let written = export::write(&leaving, &sources, &path, to);
+        let inputs = Inputs::project(project.as_deref(), &content);
+        let written = export::write(&leaving, &inputs, &path, to);
         Outcome::ExportWritten { page: page_in(&leaving, &path, to), leaving, path, written }
     });
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::formats::{ExportOptions, ExportPreview, Files, Format, Loss, preview_export, write_export};
 use crate::model::Content;
-use crate::storage::{self, Beside, ExchangeError, NewFiles, Over, SourceFiles};
+use crate::storage::{self, Beside, ExchangeError, Inputs, NewFiles, Over};
 
 /// Of each kind of loss so many are named.
 const MOST_NAMES: usize = 50;
@@ -101,10 +101,10 @@ fn first_lines(start: &[u8]) -> Vec<String> {
     start.lines().take(MOST_LINES).map(line).collect()
 }
 
-/// Writes to a file of any name, or into a folder, in place of no source; gives what else lies in the folder.
+/// Writes to a file of any name, or into a folder, in place of nothing that is read for it; gives what else lies in the folder.
 pub fn write(
     leaving: &Leaving,
-    sources: &SourceFiles,
+    inputs: &Inputs,
     path: &Path,
     to: Place,
 ) -> Result<Option<Beside>, ExchangeError> {
@@ -112,9 +112,9 @@ pub fn write(
         Leaving::Labels { choice, content, .. } => write_export(choice.format, content, &choice.options, to).map(drop),
         Leaving::Files(files) => files.iter().try_for_each(|(name, bytes)| to.begin(name)?.write_all(bytes)),
     };
-    let in_folder = |over| storage::write_export(path, over, Some(sources), write).map(Some);
+    let in_folder = |over| storage::write_export(path, over, inputs, write).map(Some);
     match to {
-        Place::File => NewFiles::one(path, Over::Files).sparing(Some(sources)).take(|to| write(to)).map(|()| None),
+        Place::File => NewFiles::one(path, Over::Files).sparing(inputs).take(|to| write(to)).map(|()| None),
         Place::Folder => in_folder(Over::Exported),
         Place::FolderOfOthers => in_folder(Over::Files),
     }

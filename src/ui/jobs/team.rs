@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use crate::model::team::{Brought, Collected, FileNews, HowCollected, Share, collect};
 use crate::model::{Content, LabelSet, Project};
-use crate::storage::{folder_around, read_brought, with_paths, write_share};
+use crate::storage::{folder_around, read_brought, with_paths};
 use crate::ui::look::widgets::counted;
 use crate::ui::texts::{said, tr};
 
@@ -90,16 +90,16 @@ pub fn write_shares(
 ) -> Result<Vec<String>, String> {
     let folder = &folder_around(project);
     let mut lines = Vec::new();
-    for (share, path) in with_paths(shares, folder, project) {
-        let told = write_share((project, content), share, is_blind, &path, now).map_err(|error| said(&error))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for placed in with_paths((project, content), shares, folder, is_blind).map_err(|error| said(&error))? {
+        let share = placed.share;
+        let name = placed.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         lines.push(tr!(
             "{articles} for {annotator}: {name}",
             articles = counted(share.articles.len(), "article"),
             annotator = share.annotator,
             name
         ));
-        lines.extend(told);
+        lines.extend(placed.write(now).map_err(|error| said(&error))?);
     }
     Ok(lines)
 }

@@ -353,28 +353,35 @@ fn no_output_takes_the_place_of_a_project_unasked() {
     check(folder, &["new", "week.ron", "articles"], 0, "week.ron: 2 articles\n", "");
     check(folder, &["new", "gold.ron"], 0, "gold.ron: 0 articles\n", "");
     let week = fs::read(folder.join("week.ron")).unwrap();
-    let refused = |name: &str| {
-        format!(
-            "pullquote: it is a project, or belongs to one, and would be replaced. Choose another name: {name}. With \
-             --force it is replaced\n"
-        )
-    };
-    for output in ["week.ron", "gold.ron", "week.ron.journal", "./week.ron.bak"] {
-        check(folder, &["export", "week.ron", "-o", output], 2, "", &refused(output));
-        let is_there = folder.join(output).exists();
-        let there = format!("pullquote: {output} is there already. With --force it is replaced\n");
-        check(folder, &["suggest", "week.ron", "-o", output], 2, "", &if is_there { there } else { refused(output) });
+    let is_read = "it is read for what is to be written, which would replace it. Choose another name: ";
+    let is_part = "it belongs to a project, whose work could be lost with it. Choose another name: ";
+    for (output, told) in [
+        ("week.ron", format!("{is_read}week.ron")),
+        (
+            "gold.ron",
+            "it is a project, which would be replaced. Choose another name: gold.ron. With --force it is replaced"
+                .to_owned(),
+        ),
+        ("week.ron.journal", format!("{is_part}week.ron.journal")),
+        ("./week.ron.bak", format!("{is_part}./week.ron.bak")),
+    ] {
+        let told = format!("pullquote: {told}\n");
+        check(folder, &["export", "week.ron", "-o", output], 2, "", &told);
+        check(folder, &["suggest", "week.ron", "-o", output], 2, "", &told);
     }
     assert_eq!(fs::read(folder.join("week.ron")).unwrap(), week);
     check(folder, &["export", "week.ron", "-o", "week.json"], 0, "", "");
     check(folder, &["export", "week.ron", "-o", "week.json"], 0, "", "");
     check(folder, &["export", "week.ron", "-o", "gold.ron", "--force"], 0, "", "");
     assert!(fs::read(folder.join("gold.ron")).unwrap().starts_with(b"{"));
-    let open = OpenProject::open(&folder.join("week.ron"), Access::Write { owner: "ana" }).unwrap().project;
-    for output in ["week.ron", "./week.ron"] {
+    check(folder, &["new", "open.ron"], 0, "open.ron: 0 articles\n", "");
+    let before = fs::read(folder.join("open.ron")).unwrap();
+    let open = OpenProject::open(&folder.join("open.ron"), Access::Write { owner: "ana" }).unwrap().project;
+    for output in ["open.ron", "./open.ron"] {
         let refused = format!("pullquote: ana has it open. Close it there, or choose another name: {output}\n");
         check(folder, &["export", "week.ron", "-o", output, "--force"], 2, "", &refused);
     }
+    assert_eq!(fs::read(folder.join("open.ron")).unwrap(), before);
     assert_eq!(fs::read(folder.join("week.ron")).unwrap(), week);
     open.close();
 }

@@ -109,3 +109,50 @@ fn what_is_recovered_is_recovered_wherever_the_program_ends() {
         assert!(n_steps.count() > 3, "the program does not end at its steps");
     }
 }
+
+#[test]
+fn a_hand_out_that_was_broken_off_is_finished_by_the_next_one() {
+    let template = tempfile::tempdir().unwrap();
+    for number in 0..4 {
+        fs::write(template.path().join(format!("{number}.txt")), format!("“Yes {number},” said Ana.")).unwrap();
+    }
+    assert!(!ends(template.path(), &["new", "week.ron", "0.txt", "1.txt", "2.txt", "3.txt"], 0));
+    let arguments = ["hand-out", "week.ron", "--to", "p1,p2"];
+    let handed_out = |end_at: u32| {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files(template.path()) {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let is_ended = ends(folder.path(), &arguments, end_at);
+        // Once more, and to the end; where all is noted already, that is said.
+        ends(folder.path(), &arguments, 0);
+        let mut found = files(folder.path());
+        found.retain(|name, _| Path::new(name).extension().is_some_and(|ending| ending == "ron"));
+        (is_ended, found)
+    };
+    let (_, whole) = handed_out(0);
+    assert_eq!(whole.keys().collect::<Vec<_>>(), ["week-p1.ron", "week-p2.ron", "week.ron"]);
+    let n_steps = (1..200).take_while(|&end_at| {
+        let (is_ended, found) = handed_out(end_at);
+        assert_eq!(found, whole, "ended at step {end_at}");
+        is_ended
+    });
+    assert!(n_steps.count() > 10, "the program does not end at its steps");
+}
+
+#[test]
+fn what_a_hand_out_left_that_was_broken_off_is_told_where_another_one_begins() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("a.txt"), "“Yes,” said Ana.").unwrap();
+    assert!(!ends(folder, &["new", "week.ron", "a.txt"], 0));
+    let before = fs::read(folder.join("week.ron")).unwrap();
+    assert!(!ends(folder, &["hand-out", "week.ron", "--to", "p1"], 0));
+    // As if it had been ended before it was noted.
+    fs::write(folder.join("week.ron"), &before).unwrap();
+    let other = super::pullquote(folder, &["hand-out", "week.ron", "--to", "p1", "--blind"]).output().unwrap();
+    let told = String::from_utf8(other.stderr).unwrap();
+    let expected = "for p1 and with 1 article that the project does not know to be handed out";
+    assert!(other.status.code() == Some(2) && told.contains(expected), "{told}");
+    assert!(!folder.join("week-p1-2.ron").exists() && fs::read(folder.join("week.ron")).unwrap() == before);
+}

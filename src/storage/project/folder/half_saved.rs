@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use crate::formats::own::folder_names::{PROJECT_NAME, article_name, article_of};
 use crate::formats::own::save_record::{FileChange, RecordError, SaveRecord};
 use crate::model::ArticleId;
+use crate::storage::over::{Over, WriteError};
 use crate::storage::place_names::{beside, folder_of};
 use crate::storage::project::aside::put_aside;
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
-use crate::storage::write::{
-    How, Over, Readers, Syncs, WriteError, make_folder_for, remove, sync_folders, write_whole,
-};
+use crate::storage::write::{How, Readers, Syncs, make_folder_for, remove, sync_folders, write_whole};
 
 /// What a save was about to write when its program ended, or when its disk was full.
 #[derive(Debug)]

@@ -13,10 +13,11 @@ use crate::formats::own::folder_names::{PROJECT_NAME, article_name};
 use crate::formats::own::project_file;
 use crate::formats::own::save_record::FileChange;
 use crate::model::{ArticleId, Content};
+use crate::storage::over::WriteError;
 use crate::storage::place_names::real_path;
 use crate::storage::project::stamp::{FileStamp, KnownArticle, ProjectStamp};
 use crate::storage::sha256::hex;
-use crate::storage::write::{Readers, WriteError, write_new_folder};
+use crate::storage::write::{Readers, write_new_folder};
 
 /// Writes what differs from what the files hold; `None` where another program has changed them since `expected`, which
 /// `is_over_others` lets pass. `announce` hears what the project's SHA-256 will be before the first file is written, and
@@ -445,7 +446,7 @@ mod tests {
             let before = files(&path);
             let mut other = OpenProject::new(project(1));
             for target in [path.join(PROJECT_NAME), path.clone()] {
-                assert!(matches!(other.save_as(&target, "ana", NOW), Err(SaveError::IsProject { .. })), "{target:?}");
+                assert!(matches!(other.save_as(&target, "ana", NOW), Err(SaveError::IsPart { .. })), "{target:?}");
             }
             assert_eq!(files(&path), before);
         }

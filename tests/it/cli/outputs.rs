@@ -1,0 +1,129 @@
+//! What commands write, tried over what they read, over what belongs to a project, and where nothing can be written.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use pullquote::storage::{Access, OpenProject};
+use tempfile::TempDir;
+
+use super::pullquote;
+
+/// Each command with an output, without it; what it reads stands in it by name.
+const COMMANDS: [&[&str]; 13] = [
+    &["export", "week.ron"],
+    &["export", "week.ron", "-f", "csv"],
+    &["stats", "week.ron", "--table", "labels"],
+    &["describe", "week.ron"],
+    &["evaluate", "gold.ron", "week.ron", "--errors"],
+    &["evaluate", "week.ron", "gold.ron", "--errors", "html"],
+    &["agreement", "week.ron", "gold.ron"],
+    &["suggest", "week.ron"],
+    &["suggest", "in.jsonl", "--learned-from", "week.ron", "--repeated", "a.lines"],
+    &["repeated-lines", "in.jsonl", "a.lines"],
+    &["pack", "week.pullquote"],
+    &["export", "week.pullquote"],
+    #[cfg(feature = "gui")]
+    &["screenshot", "week.ron", "--script", "script.txt"],
+    #[cfg(not(feature = "gui"))]
+    &["stats", "gold.ron", "--table", "labels"],
+];
+
+/// A folder with projects, articles a line each, a sketch and a script.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    fs::write(path.join("bus.txt"), "“No cuts,” said Ana Ruiz.\n").unwrap();
+    fs::write(path.join("in.jsonl"), "{\"text\": \"“No cuts,” said Ana Ruiz.\"}\n").unwrap();
+    fs::write(path.join("script.txt"), "size 300x200\n").unwrap();
+    for arguments in [
+        &["new", "week.ron", "bus.txt"][..],
+        &["new", "gold.ron", "bus.txt"],
+        &["unpack", "week.ron", "week.pullquote"],
+        &["repeated-lines", "in.jsonl", "-o", "a.lines"],
+    ] {
+        assert_eq!(run(path, arguments).0, 0, "{arguments:?}");
+    }
+    folder
+}
+
+/// How a command ends, and all that it says.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = pullquote(folder, arguments).output().unwrap();
+    let told = String::from_utf8([output.stderr, output.stdout].concat()).unwrap();
+    (output.status.code().unwrap(), told)
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.display().to_string(), fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn no_output_takes_the_place_of_what_is_read_for_it_whoever_insists() {
+    let folder = folder();
+    let folder = folder.path();
+    let before = files(folder);
+    for command in COMMANDS {
+        // What comes out of a stream may take its place for those who mean it.
+        let read = command[1..].iter().filter(|name| folder.join(name).is_file() && **name != "in.jsonl");
+        for name in read.filter(|name| command[0] != "repeated-lines" || **name != "a.lines") {
+            let output = format!("./{name}");
+            let arguments = [command, &["-o", &output, "--force"]].concat();
+            let (code, told) = run(folder, &arguments);
+            assert!(code == 2 && told.contains("it is read for what is to be written"), "{arguments:?}: {told}");
+        }
+    }
+    assert_eq!(files(folder), before);
+}
+
+#[test]
+fn what_belongs_to_a_project_stays_whoever_insists() {
+    let folder = folder();
+    let folder = folder.path();
+    let article = files(&folder.join("week.pullquote/articles")).into_keys().next().unwrap();
+    let open = OpenProject::open(&folder.join("gold.ron"), Access::Write { owner: "ana" }).unwrap().project;
+    fs::copy(folder.join("gold.ron"), folder.join("gold.ron.bak")).unwrap();
+    fs::write(folder.join("gold.ron.journal"), "").unwrap();
+    assert!(folder.join(".gold.ron.lock").exists());
+    let before = files(folder);
+    for command in COMMANDS {
+        for name in ["gold.ron.bak", "gold.ron.journal", ".gold.ron.lock", "week.pullquote/project.ron", &article] {
+            let arguments = [command, &["-o", name, "--force"]].concat();
+            let (code, told) = run(folder, &arguments);
+            assert!(code == 2 && told.contains("it belongs to a project"), "{arguments:?}: {told}");
+        }
+    }
+    assert_eq!(files(folder), before);
+    open.close();
+}
+
+#[test]
+fn what_cannot_be_written_is_told_before_anything_is_read() {
+    let folder = folder();
+    let folder = folder.path();
+    let before = files(folder);
+    for command in COMMANDS {
+        // Nothing could be read of it.
+        let gone =
+            |name: &'static str| if name.ends_with(".ron") || name.ends_with(".pullquote") { "gone.ron" } else { name };
+        let command: Vec<&str> = command.iter().map(|name| gone(name)).collect();
+        for (name, words) in [("out.bz2", "packed as .gz and .zst only"), ("out.xz", "packed as .gz and .zst only")] {
+            let arguments = [&command[..], &["-o", name]].concat();
+            let (code, told) = run(folder, &arguments);
+            assert!(code == 2 && told.contains(words), "{arguments:?}: {told}");
+        }
+    }
+    assert_eq!(files(folder), before);
+}
