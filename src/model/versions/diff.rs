@@ -1,12 +1,12 @@
 //! What differs between two versions of a project, in words that a reviewer reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::span_diff::{SpanPairs, linked_to, span_changes};
-use super::words::{named, quoted};
+use super::words::{named, quoted, quoted_range};
 use crate::model::{
-    Article, ArticleId, Content, LabelId, LabelSet, Meta, OffsetUnit, Settings, Source, Span, TextRange, UnknownFields,
-    counted, one_line, reanchor,
+    Article, ArticleId, Content, Label, LabelId, LabelSet, Meta, OffsetUnit, RelationKind, Settings, Source, Span,
+    TextRange, UnknownFields, counted, one_line, reanchor,
 };
 
 /// One thing that is another in the later version.
@@ -177,8 +177,7 @@ impl Report {
         for label in after.labels() {
             match before.label(&label.id) {
                 None => self.add(CODE, None, format!("label “{}” added", label.name)),
-                Some(old) if old != label => self.add(CODE, None, format!("label “{}” changed", label.name)),
-                Some(_) => {}
+                Some(old) => self.label(old, label),
             }
         }
         for gone in before.labels().iter().filter(|label| after.label(&label.id).is_none()) {
@@ -187,8 +186,7 @@ impl Report {
         for kind in after.kinds() {
             match before.kind(&kind.id) {
                 None => self.add(CODE, None, format!("kind of link “{}” added", kind.name)),
-                Some(old) if old != kind => self.add(CODE, None, format!("kind of link “{}” changed", kind.name)),
-                Some(_) => {}
+                Some(old) => self.kind(old, kind),
             }
         }
         for gone in before.kinds().iter().filter(|kind| after.kind(&kind.id).is_none()) {
@@ -196,9 +194,30 @@ impl Report {
         }
         let order = |set: &LabelSet| set.labels().iter().map(|label| label.id.clone()).collect::<Vec<_>>();
         let (old, new) = (order(before), order(after));
-        if old != new && old.iter().collect::<BTreeSet<_>>() == new.iter().collect::<BTreeSet<_>>() {
-            self.add(CODE, None, "the labels stand in another order".to_owned());
+        if old.iter().collect::<BTreeSet<_>>() == new.iter().collect::<BTreeSet<_>>() {
+            self.word(CODE, "order of the labels", &ids(&old), &ids(&new));
         }
+    }
+
+    fn label(&mut self, before: &Label, after: &Label) {
+        const CODE: DifferenceCode = DifferenceCode::Project;
+        let Label { id, name, color, key, unknown } = before;
+        let what = |what: &str| format!("{what} of the label “{id}”");
+        let key_of = |key: &Option<char>| key.map_or("none".to_owned(), String::from);
+        self.word(CODE, &what("name"), name, &after.name);
+        self.word(CODE, &what("colour"), &color.to_string(), &after.color.to_string());
+        self.word(CODE, &what("key"), &key_of(key), &key_of(&after.key));
+        self.unknown(CODE, unknown, &after.unknown);
+    }
+
+    fn kind(&mut self, before: &RelationKind, after: &RelationKind) {
+        const CODE: DifferenceCode = DifferenceCode::Project;
+        let RelationKind { id, name, from, to, unknown } = before;
+        let what = |what: &str| format!("{what} of the kind of link “{id}”");
+        self.word(CODE, &what("name"), name, &after.name);
+        self.word(CODE, &what("labels at the start"), &ids(from), &ids(&after.from));
+        self.word(CODE, &what("labels at the end"), &ids(to), &ids(&after.to));
+        self.unknown(CODE, unknown, &after.unknown);
     }
 
     fn settings(&mut self, before: &Settings, after: &Settings) {
@@ -212,12 +231,11 @@ impl Report {
             taken_labels,
             unknown,
         } = before;
-        let list = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(", ");
-        let ignored = |words: &BTreeSet<String>| list(&mut words.iter().map(String::as_str));
+        let ignored = |words: &BTreeSet<String>| words.iter().cloned().collect::<Vec<_>>().join(", ");
         self.word(CODE, "problems not shown", &ignored(ignored_problems), &ignored(&after.ignored_problems));
         let notes = [merge_notes, &after.merge_notes].map(&ignored);
         self.word(CODE, "notes of merges", &notes[0], &notes[1]);
-        let off = [suggestions_off, &after.suggestions_off].map(|ids| list(&mut ids.iter().map(LabelId::as_str)));
+        let off = [suggestions_off, &after.suggestions_off].map(ids);
         self.word(CODE, "nothing suggested for", &off[0], &off[1]);
         let percent = [(blind_percent, after.blind_percent), (narrated_from_percent, after.narrated_from_percent)];
         for (what, (old, new)) in ["blind_percent", "narrated_from_percent"].into_iter().zip(percent) {
@@ -249,12 +267,9 @@ impl Report {
         for line in after.misfits.iter().filter(|line| !before.misfits.iter().any(|it| it.ron == line.ron)) {
             self.add(CODE, None, format!("a line that does not fit: {}", one_line(&line.reason)));
         }
-        for (what, old, new) in [
-            ("rejected", before.rejections().len(), after.rejections().len()),
-            ("suggested", before.predictions().len(), after.predictions().len()),
-        ] {
-            self.word(CODE, what, &old.to_string(), &new.to_string());
-        }
+        let n_suggested = [before, after].map(|article| article.predictions().len().to_string());
+        self.word(CODE, "suggested", &n_suggested[0], &n_suggested[1]);
+        self.rejections(before, after);
         if before.text() == after.text() {
             self.spans(before, after, labels);
             return;
@@ -267,6 +282,21 @@ impl Report {
             self.add(DifferenceCode::SpanRemoved, Some(place), named(before, lost));
         }
         self.spans(&moved.article, after, labels);
+    }
+
+    /// What was turned down since, and what is no longer.
+    fn rejections(&mut self, before: &Article, after: &Article) {
+        let (old, new) = (before.rejections(), after.rejections());
+        for (article, rejections, words) in
+            [(before, old.difference(new), "no longer turned down"), (after, new.difference(old), "turned down")]
+        {
+            for rejection in rejections {
+                let what = quoted_range(article, rejection.fragments.extent());
+                let speaker = rejection.speaker.map(|to| format!(" with the speaker {}", quoted_range(article, to)));
+                let line = format!("{words}: {} {what}{}", rejection.label, speaker.unwrap_or_default());
+                self.add(DifferenceCode::Article, Some(place(article, rejection.fragments.extent())), line);
+            }
+        }
     }
 
     fn readings(&mut self, before: &Article, after: &Article) {
@@ -286,10 +316,24 @@ impl Report {
 
     fn source(&mut self, before: &Source, after: &Source) {
         const CODE: DifferenceCode = DifferenceCode::Article;
-        self.word(CODE, "source", &before.path, &after.path);
-        if before.path == after.path && before != after {
-            self.add(CODE, None, "the source was read in another way, or has changed".to_owned());
+        let Source { path, sha256, encoding, newline, extractor, columns, record, unknown } = before;
+        let list = |columns: &BTreeMap<String, String>| {
+            columns.iter().map(|(field, column)| format!("{field} from {column}")).collect::<Vec<_>>().join(", ")
+        };
+        for (what, old, new) in [
+            ("source", path, &after.path),
+            ("encoding of the source", encoding, &after.encoding),
+            ("what took the text out of the source", extractor, &after.extractor),
+            ("columns of the source", &list(columns), &list(&after.columns)),
+            ("record in the source", record, &after.record),
+            ("SHA-256 of the source", sha256, &after.sha256),
+        ] {
+            self.word(CODE, what, old, new);
         }
+        if *newline != after.newline {
+            self.add(CODE, None, "the line ends of the source are others".to_owned());
+        }
+        self.unknown(CODE, unknown, &after.unknown);
     }
 
     fn meta(&mut self, before: &Meta, after: &Meta) {
@@ -334,6 +378,10 @@ impl Report {
     }
 }
 
+fn ids<'a>(ids: impl IntoIterator<Item = &'a LabelId>) -> String {
+    ids.into_iter().map(LabelId::as_str).collect::<Vec<_>>().join(", ")
+}
+
 fn place(article: &Article, range: TextRange) -> DifferencePlace {
     let text = article.text();
     let offset = |byte| text.offset_from_byte(OffsetUnit::CodePoint, byte);
@@ -344,6 +392,39 @@ fn place(article: &Article, range: TextRange) -> DifferencePlace {
 mod tests {
     use super::*;
     use crate::model::{Edit, Project, SpanId, Status, Transaction, marked, transactions};
+
+    #[test]
+    fn what_became_of_a_label_is_told() {
+        let project = Project::new("Week", "ana");
+        let set = project.labels();
+        let mut labels = set.labels().to_vec();
+        labels.swap(0, 1);
+        (labels[0].name, labels[0].key) = ("Who".to_owned(), None);
+        labels[1].color = labels[0].color;
+        let (first, second) = (set.labels()[0].clone(), set.labels()[1].clone());
+        let mut kinds = set.kinds().to_vec();
+        kinds[0].to = vec![first.id.clone()];
+        let mut changed = Project::new("Week", "ana");
+        let kind = kinds[0].clone();
+        changed
+            .apply(Transaction::new("labels", vec![Edit::SetLabels(LabelSet::new(labels, kinds).unwrap())]))
+            .unwrap();
+        let told: Vec<String> = differences(&project, &changed).into_iter().map(|it| it.words).collect();
+        let (key, others) = (second.key.unwrap(), ids(set.labels()[2..].iter().map(|label| &label.id)));
+        let expected = [
+            format!("name of the label “{}”: “{}” → “Who”", second.id, second.name),
+            format!("key of the label “{}”: “{key}” → “none”", second.id),
+            format!("colour of the label “{}”: “{}” → “{}”", first.id, first.color, second.color),
+            format!(
+                "labels at the end of the kind of link “{}”: “{}” → “{}”",
+                kind.id,
+                ids(&set.kinds()[0].to),
+                first.id
+            ),
+            format!("order of the labels: “{0}, {1}, {others}” → “{1}, {0}, {others}”", first.id, second.id),
+        ];
+        assert_eq!(told, expected);
+    }
 
     #[test]
     fn a_reviewer_reads_what_changed_where() {

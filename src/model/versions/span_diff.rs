@@ -65,17 +65,18 @@ pub(super) fn span_changes(
         changes.push(format!("edges, was {}", quoted(before, old)));
     }
     for (what, old, new) in [("note", note, &new.note), ("person", person, &new.person)] {
-        match new {
-            Some(new) if old.as_ref() != Some(new) => changes.push(format!("{what} “{}”", one_line(new))),
-            None if old.is_some() => changes.push(format!("{what} removed")),
-            _ => {}
+        let said =
+            |words: &Option<String>| words.as_deref().map_or("none".to_owned(), |it| format!("“{}”", one_line(it)));
+        if old != new {
+            changes.push(format!("{what} {}, was {}", said(new), said(old)));
         }
     }
     if *origin != new.origin {
         changes.push(format!("by {}, was by {}", new.origin.name(), origin.name()));
     }
     if *from != new.from {
-        changes.push(format!("from {}", new.from.join(", ")));
+        let said = |names: &[String]| if names.is_empty() { "nobody else".to_owned() } else { names.join(", ") };
+        changes.push(format!("from {}, was from {}", said(&new.from), said(from)));
     }
     let [was_contested, is_contested] =
         [(before, old), (after, new)].map(|(article, span)| contested_by(article, span));
