@@ -10,7 +10,7 @@ use crate::storage::OpenProject;
 
 use super::bars::status::KeysTo;
 use super::bars::toasts::Toasts;
-use super::crash_screen::Failure;
+use super::crash_screen::{Failure, StartedAgain};
 use super::desk::save::now;
 use super::desk::{Desk, save};
 use super::drawing::{About, Drawing};
@@ -49,8 +49,7 @@ pub struct App {
     /// The title that the window was given last.
     title: String,
     pub(super) failure: Option<Failure>,
-    /// When the project was last opened again after a failure, in seconds of the context's clock.
-    pub(super) started_again_s: Option<f64>,
+    pub(super) started_again: Option<StartedAgain>,
     /// What the keyboard acted on when the last frame ended.
     focus: Focus,
 }
@@ -75,7 +74,7 @@ impl App {
             agreed_to_quit: None,
             title: String::new(),
             failure: None,
-            started_again_s: None,
+            started_again: None,
             focus: Focus::default(),
         }
     }

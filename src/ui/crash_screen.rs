@@ -24,6 +24,15 @@ pub(super) struct Failure {
     pub(super) has_report: bool,
 }
 
+/// When the window began anew after a failure.
+#[derive(Debug)]
+pub(super) struct StartedAgain {
+    /// In seconds of the context's clock.
+    pub(super) at_s: f64,
+    /// The project that it opens then.
+    pub(super) path: Option<PathBuf>,
+}
+
 /// What somebody chose after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use egui::{Context, Ui};
 
 use super::App;
-use super::crash_screen::{Failure, Way, failure_ui};
+use super::crash_screen::{Failure, StartedAgain, Way, failure_ui};
 use super::desk::open::open_project;
 use super::desk::report;
 use super::input::outbox::Outbox;
@@ -44,7 +44,10 @@ impl App {
         let project = &self.session.project;
         let path = project.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         project.sync_journal();
-        let is_again = self.started_again_s.is_some_and(|started_s| now_s - started_s < SOON_S);
+        let again = self.started_again.take_if(|again| now_s - again.at_s < SOON_S);
+        let is_again = again.is_some();
+        // It may have failed before the project was open again.
+        let path = path.or_else(|| again.and_then(|again| again.path).filter(|_| project.history().is_empty()));
         self.failure =
             Some(Failure { path, journal_error: project.journal_error(), is_again, copy: None, has_report: false });
         self.log.note_failures(now_s);
@@ -59,7 +62,7 @@ impl App {
         let outbox = std::mem::take(&mut self.outbox);
         *self = Self::with_setup(OpenProject::new(Project::new("", "")), std::mem::take(&mut self.setup));
         (self.left, self.jobs, self.log, self.outbox) = (left, jobs, log, outbox);
-        self.started_again_s = Some(ctx.input(|input| input.time));
+        self.started_again = Some(StartedAgain { at_s: ctx.input(|input| input.time), path: path.clone() });
         match path {
             Some(path) => open_project(&mut self.desk(ctx), path, Leave::Whole),
             None => self.begin_without_file(),
@@ -154,5 +157,37 @@ mod tests {
         harness.run_steps(2);
         harness.get_by_label_contains("week copy.ron");
         assert!(folder.path().join("week copy.ron").exists());
+    }
+
+    #[test]
+    fn a_failure_before_the_project_is_open_again_knows_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.ron");
+        let mut app = app_on(saved_project(&path, now()));
+        app.outbox.apply(Transaction::new("rename project", vec![Edit::SetName("Better".to_owned())]));
+        let n_failed = std::cell::Cell::new(0);
+        let mut harness = guarded(app, move |number, app| {
+            let fails = number > 3 && app.failure.is_none() && n_failed.get() < 3;
+            n_failed.set(n_failed.get() + u32::from(fails));
+            fails
+        });
+        harness.run_steps(8);
+        for _ in 0..2 {
+            harness.get_by_label("Open it again").click();
+            harness.run_steps(4);
+            harness.get_by_label_contains("It failed again");
+        }
+        harness.get_by_label("Save a copy beside it").click();
+        harness.run_steps(2);
+        assert!(folder.path().join("week copy.ron").exists());
+        harness.get_by_label("Open it again").click();
+        harness.run();
+        let ctx = harness.ctx.clone();
+        harness.state_mut().wait_for_background(&ctx);
+        harness.run();
+        harness.get_by_label("Recover").click();
+        harness.run();
+        let project = &harness.state().session.project;
+        assert_eq!((project.name(), project.read_only()), ("Better", None));
     }
 }
