@@ -152,10 +152,10 @@ impl PlacedShare<'_> {
                 continue;
             }
             self.is_there = *Project::from_parts(self.parts.clone())?.content() == *there.content();
-            return match self.is_there {
-                true => Ok(Self { path, ..self }),
-                false => Err(HandOutWriteError::BrokenOff { annotator: annotator.clone(), n: n_unknown, path }),
-            };
+            if self.is_there {
+                return Ok(Self { path, ..self });
+            }
+            return Err(HandOutWriteError::BrokenOff { annotator: annotator.clone(), n: n_unknown, path });
         }
         Ok(self)
     }

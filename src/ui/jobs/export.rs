@@ -102,12 +102,7 @@ fn first_lines(start: &[u8]) -> Vec<String> {
 }
 
 /// Writes to a file of any name, or into a folder, in place of nothing that is read for it; gives what else lies in the folder.
-pub fn write(
-    leaving: &Leaving,
-    inputs: &Inputs,
-    path: &Path,
-    to: Place,
-) -> Result<Option<Beside>, ExchangeError> {
+pub fn write(leaving: &Leaving, inputs: &Inputs, path: &Path, to: Place) -> Result<Option<Beside>, ExchangeError> {
     let write = |to: &mut dyn Files| match leaving {
         Leaving::Labels { choice, content, .. } => write_export(choice.format, content, &choice.options, to).map(drop),
         Leaving::Files(files) => files.iter().try_for_each(|(name, bytes)| to.begin(name)?.write_all(bytes)),

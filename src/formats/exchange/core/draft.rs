@@ -227,11 +227,11 @@ mod tests {
         spans.retain(|span| span.key.ends_with(['1', '6']));
         spans[PIECE - 600].label = "quote".to_owned();
         let n = (0..3 * PIECE + 7).filter(|number| number % 5 == 1).count();
-        assert_eq!((spans.len(), spans.iter().count(), (&spans).into_iter().count()), (n, n, n));
+        assert_eq!((spans.len(), spans.iter().count(), spans.iter_mut().count()), (n, n, n));
         let keys: Vec<String> = spans.clone().into_iter().map(|span| span.key).collect();
         assert_eq!((&*keys[PIECE - 600], &*keys[n - 1]), ("2121", &*spans.last().unwrap().key));
         assert_eq!(spans.iter().position(|span| span.label == "quote"), Some(PIECE - 600));
         spans.clear();
-        assert!(spans.is_empty() && spans.len() == 0);
+        assert_eq!((spans.is_empty(), spans.len()), (true, 0));
     }
 }
