@@ -109,9 +109,10 @@ pub struct PlacedShare<'a> {
     n_named: usize,
 }
 
-/// Those who get anything of the project, with where their projects go: `week-ana.ron`, or `week-ana-2.ron` where the first
-/// is there already or is somebody else's. What a hand-out has left that was broken off is told, or taken where it is the
-/// same: nothing goes out that the project does not know of.
+/// Those who get anything of the project, with where their projects go.
+///
+/// That is `week-ana.ron`, or `week-ana-2.ron` where the first is there already or is somebody else's. What a hand-out has
+/// left that was broken off is told, or taken where it is the same: nothing goes out that the project does not know of.
 pub fn with_paths<'a>(
     (project, content): (&Path, &Content),
     shares: &'a [Share],

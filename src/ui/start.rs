@@ -42,9 +42,10 @@ pub fn run(opening: Opening, log: Option<LogLines>) -> anyhow::Result<()> {
         .with_inner_size([1280.0, 840.0])
         .with_min_inner_size([400.0, 300.0])
         .with_icon(icon());
-    let kept = eframe::storage_dir(NAME).map(|folder| folder.join("app.ron"));
-    // Where it cannot be made, the window forgets its place, and nothing else.
-    kept.into_iter().for_each(|file| drop(make_private_file(&file, b"{}")));
+    if let Some(folder) = eframe::storage_dir(NAME) {
+        // Where it cannot be made, the window forgets its place, and nothing else.
+        drop(make_private_file(&folder.join("app.ron"), b"{}"));
+    }
     let options = eframe::NativeOptions { viewport, ..Default::default() };
     eframe::run_native(
         NAME,
