@@ -18,7 +18,7 @@ use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, elided, font, grouped, key_cap_width, paint_focus, paint_key_cap, paint_line, sign_button,
+    Face, Sign, counted, elided, font, grouped, key_cap_width, paint_focus, paint_key_cap, paint_line, sign_button,
 };
 use crate::ui::session::view_state::{LabelUse, ViewState};
 use crate::ui::texts::{in_sentence, tr};
@@ -95,7 +95,8 @@ pub fn label_bar_ui(ui: &mut Ui, bar: &mut LabelBar, situation: Situation<'_>, t
             out.run(ArticleCommand::ApplyLabel(idx));
         }
         response.context_menu(|ui| chip_menu_ui(ui, view, label, idx, out));
-        let hint = hint(label, &key, open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id)));
+        let label_use = open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id));
+        let hint = hint(label, &key, label_use, view.hand.spans().len());
         response.on_hover_text(if is_hidden { tr!("{hint}\nHidden in the text", hint) } else { hint });
     }
     if n_shown < n_labels {
@@ -172,8 +173,8 @@ fn counts_of(labels: &LabelSet, article: &Article) -> Vec<usize> {
     labels.labels().iter().map(|label| article.spans().count_of(&label.id)).collect()
 }
 
-/// What a click does now.
-fn hint(label: &Label, key: &str, label_use: LabelUse) -> String {
+/// What a click does now, where so many spans are selected.
+fn hint(label: &Label, key: &str, label_use: LabelUse, n_spans: usize) -> String {
     let key = if key.is_empty() { String::new() } else { format!(" ({key})") };
     let name = in_sentence(&label.name);
     match label_use {
@@ -181,7 +182,11 @@ fn hint(label: &Label, key: &str, label_use: LabelUse) -> String {
         LabelUse::LetGo => tr!("Each stretch you select becomes a {name}; click or Esc ends it", name),
         LabelUse::Arm => tr!("Label each stretch you select as {name}{key}", name, key),
         LabelUse::Accept => tr!("Accept the suggestion in hand as {name}{key}", name, key),
+        LabelUse::Relabel if n_spans > 1 => {
+            tr!("Change {spans} to {name}{key}", spans = counted(n_spans, "span"), name, key)
+        }
         LabelUse::Relabel => tr!("Change the selected span to {name}{key}", name, key),
+        LabelUse::Nothing if n_spans > 1 => tr!("The selected spans are {name} already", name),
         LabelUse::Nothing => tr!("The selected span is a {name} already", name),
     }
 }
@@ -255,7 +260,7 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::model::{Color, Edit, LabelId, Transaction};
+    use crate::model::{Color, Edit, LabelId, SpanId, Transaction};
     use crate::ui::App;
     use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{painted, project_of, window};
@@ -278,6 +283,25 @@ mod tests {
         window.state_mut().session.view.select(Selection { anchor: 4, caret: 9 });
         window.run();
         window
+    }
+
+    #[test]
+    fn a_chip_says_how_many_spans_it_changes() {
+        let article = "[quote#1 “No”] [quote#2 “Never”] [claim#3 It rains] [claim#4 It snows]";
+        let mut window = window(App::new(project_of(&[article])));
+        let hints = [
+            ([1, 2], "Change 2 spans to claim (3)"),
+            ([3, 4], "The selected spans are claim already"),
+            ([3, 3], "The selected span is a claim already"),
+        ];
+        for (spans, hint) in hints {
+            window.state_mut().session.view.choose_spans(spans.map(SpanId).into());
+            window.get_by_label("Claim, 2").hover();
+            window.run_steps(60);
+            window.get_by_label(hint);
+            window.get_by_label("Quote, 2").hover();
+            window.run_steps(60);
+        }
     }
 
     #[test]

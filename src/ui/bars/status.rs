@@ -275,7 +275,7 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
         return tr("Who said it? Enter takes the one that is lit, Esc leaves").to_owned();
     }
     if let Some(several) = several_words(bar.view) {
-        return tr!("{several} selected", several);
+        return tr!("{spans} selected", spans = several);
     }
     if let Some(id) = bar.view.hand.armed.as_ref() {
         let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());

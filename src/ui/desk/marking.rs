@@ -7,7 +7,7 @@ use crate::model::{
     Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, TextRange, Transaction, boundaries,
     link_to_suggested, many, transactions,
 };
-use crate::ui::input::outbox::{LinkTo, Notice};
+use crate::ui::input::outbox::LinkTo;
 use crate::ui::look::widgets::counted;
 use crate::ui::session::view_state::{LabelUse, ViewState};
 use crate::ui::texts::{said, tr};
@@ -40,11 +40,12 @@ impl Desk<'_> {
         let Some(article) = self.session.view.open else { return };
         let spans: Vec<SpanId> = spans.iter().copied().collect();
         let transaction = many::relabel_spans(&self.session.project, article, &spans, label);
-        let n_lost = n_links_lost(&transaction);
-        self.apply(transaction);
-        if n_lost > 0 {
-            let words = tr!("{links} removed, which the new label cannot have", links = counted(n_lost, "link"));
-            self.out.tell(Notice::Undoable(words));
+        match n_links_lost(&transaction) {
+            0 => self.apply(transaction),
+            n => {
+                let links = counted(n, "link");
+                self.apply_and_tell(transaction, tr!("{links} removed, which the new label cannot have", links));
+            }
         }
     }
 
@@ -74,9 +75,10 @@ impl Desk<'_> {
     pub(crate) fn delete_spans(&mut self) {
         let Some(article) = self.session.view.open else { return };
         let spans: Vec<SpanId> = self.session.view.hand.spans().iter().copied().collect();
-        self.apply(many::remove_spans(&self.session.project, article, &spans));
-        if spans.len() > 1 {
-            self.out.tell(Notice::Undoable(tr!("{spans} deleted", spans = counted(spans.len(), "span"))));
+        let transaction = many::remove_spans(&self.session.project, article, &spans);
+        match spans.len() {
+            0 | 1 => self.apply(transaction),
+            n => self.apply_and_tell(transaction, tr!("{spans} deleted", spans = counted(n, "span"))),
         }
     }
 
@@ -127,5 +129,67 @@ pub fn linked(labels: &LabelSet, article: &Article, from: SpanId, to: LinkTo) ->
         LinkTo::Span(to) => transactions::link(labels, article, from, to).map_err(|error| said(&error)),
         LinkTo::Text(range) => transactions::link_to_text(labels, article, from, range).map_err(|error| said(&error)),
         LinkTo::Suggested(range) => link_to_suggested(labels, article, from, range).map_err(|error| said(&error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Key, Modifiers};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::ArticleId;
+    use crate::storage::{Access, OpenProject};
+    use crate::ui::App;
+    use crate::ui::input::commands::ArticleCommand;
+    use crate::ui::test_window::{app_on, project_of, window};
+
+    /// Does with two spans or two articles what is told with the way back, where it can be done or cannot.
+    #[track_caller]
+    fn check(app: App, is_told: bool) {
+        let mut window = window(app);
+        let article = window.state().session.open().unwrap().clone();
+        let boilerplate = LabelId::new("boilerplate").unwrap();
+        let boilerplate = window.state().session.project.labels().label_idx(&boilerplate).unwrap();
+        let n_undo = |window: &Harness<'_, App>| window.get_all_by_label("Undo").count();
+        let n_before = n_undo(&window);
+        let chosen: BTreeSet<ArticleId> = [1, 2].map(ArticleId).into();
+        let commands = [
+            (ArticleCommand::ApplyLabel(boilerplate), "1 link removed, which the new label cannot have"),
+            (ArticleCommand::DeleteSpan, "2 spans deleted"),
+            (ArticleCommand::SkipArticle, "2 articles skipped"),
+            (ArticleCommand::RemoveArticle, "2 articles removed"),
+        ];
+        for (command, words) in commands {
+            let app = window.state_mut();
+            app.session.view.open_article(Some(&article));
+            if matches!(command, ArticleCommand::SkipArticle | ArticleCommand::RemoveArticle) {
+                app.session.view.choose_articles(chosen.clone());
+            } else {
+                app.session.view.choose_spans([1, 2].map(SpanId).into());
+            }
+            window.run();
+            window.state_mut().outbox.run(command);
+            window.run();
+            assert_eq!(window.query_by_label_contains(words).is_some(), is_told, "{words}");
+            assert_eq!(n_undo(&window) > n_before, is_told, "{words}");
+            window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+            window.run();
+        }
+    }
+
+    const MARKED: [&str; 3] = ["[quote#1>2 “No”], said [speaker#2 Ada]", "Night buses", "Ferry crews"];
+
+    #[test]
+    fn what_was_done_is_told_with_the_way_back_where_it_was_done() {
+        check(App::new(project_of(&MARKED)), true);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.ron");
+        let mut first = OpenProject::new(project_of(&MARKED));
+        first.save_as(&path, "bo", std::time::SystemTime::UNIX_EPOCH).unwrap();
+        let second = OpenProject::open(&path, Access::Write { owner: "ana" }).unwrap().project;
+        assert!(second.read_only().is_some());
+        check(app_on(second), false);
     }
 }

@@ -83,6 +83,15 @@ impl Desk<'_> {
         self.session.apply(transaction, self.out);
     }
 
+    /// Changes the project and says so, with the way back; where it could not be, only why is said.
+    pub fn apply_and_tell(&mut self, transaction: Transaction, words: String) {
+        let before = self.session.project.revision();
+        self.apply(transaction);
+        if self.session.project.revision() != before {
+            self.out.tell(Notice::Undoable(words));
+        }
+    }
+
     /// Opens an article and has it seen.
     pub fn open_article(&mut self, article: ArticleId) {
         self.setup.sides.show_article();

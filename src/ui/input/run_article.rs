@@ -293,6 +293,15 @@ impl Desk<'_> {
     /// Says of articles how far the work on them is, and what annotators still differ in where they are done all the same.
     pub(crate) fn set_statuses(&mut self, articles: &[ArticleId], status: Status) {
         team::keep_settling(self);
+        let transaction = many::set_statuses(&self.session.project, articles, status);
+        match self.words_of_open_questions(articles).filter(|_| status == Status::Done) {
+            Some(words) => self.apply_and_tell(transaction, words),
+            None => self.apply(transaction),
+        }
+    }
+
+    /// What is said of articles that are done though annotators still differ in them; `None` where nothing is left to settle.
+    fn words_of_open_questions(&self, articles: &[ArticleId]) -> Option<String> {
         let there: Vec<&Arc<Article>> =
             articles.iter().filter_map(|id| self.session.project.shared_article(*id)).collect();
         let n_left: usize = there.iter().filter_map(|article| self.session.settled.n_open_in(article)).sum();
@@ -307,10 +316,7 @@ impl Desk<'_> {
                 tr!("{articles} are marked as done, with {questions} left to settle", articles, questions)
             }
         };
-        self.apply(many::set_statuses(&self.session.project, articles, status));
-        if status == Status::Done && n_left > 0 {
-            self.out.tell(Notice::Undoable(words));
-        }
+        (n_left > 0).then_some(words)
     }
 
     /// Goes to the next article after the open one was decided about; who has others in hand stays.
@@ -339,8 +345,8 @@ impl Desk<'_> {
             ([_], Some(article)) => tr!("Skipped “{title}”", title = article.title),
             (several, _) => tr!("{articles} skipped", articles = counted(several.len(), "article")),
         };
-        self.set_statuses(&articles, Status::Skipped);
-        self.out.tell(Notice::Undoable(words));
+        team::keep_settling(self);
+        self.apply_and_tell(many::set_statuses(&self.session.project, &articles, Status::Skipped), words);
         self.go_on_from(&articles);
     }
 
@@ -354,8 +360,7 @@ impl Desk<'_> {
             }
             several => tr!("{articles} removed", articles = counted(several.len(), "article")),
         };
-        self.apply(many::remove_articles(articles));
-        self.out.tell(Notice::Undoable(words));
+        self.apply_and_tell(many::remove_articles(articles), words);
     }
 }
 

@@ -9,7 +9,8 @@ use crate::model::{ArticleId, Content};
 use crate::ui::session::view_state::ViewState;
 
 /// Takes a click on an article of the list. With Ctrl it is chosen besides others or no more, with Shift all up to it are,
-/// from `from` on, else from the open one. Returns whether it is to be opened: then it is chosen alone.
+/// from the one clicked last on where that is chosen, else from the open one. Returns whether it is to be opened: then it is
+/// chosen alone.
 pub(super) fn clicked(
     view: &mut ViewState,
     held: Modifiers,
@@ -19,7 +20,9 @@ pub(super) fn clicked(
 ) -> bool {
     let mut articles = view.hand.articles().clone();
     let place = |id: ArticleId| shown.iter().position(|other| *other == id);
-    if let (true, Some(from), Some(to)) = (held.shift, from.or(view.open).and_then(place), place(article)) {
+    // What was clicked once and is not chosen any more is no beginning.
+    let begun = from.filter(|id| articles.contains(id)).or(view.open);
+    if let (true, Some(from), Some(to)) = (held.shift, begun.and_then(place), place(article)) {
         articles.extend(&shown[from.min(to)..=from.max(to)]);
         view.choose_articles(articles);
         return false;

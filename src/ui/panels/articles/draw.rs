@@ -26,7 +26,8 @@ pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane
         ui.ctx().request_repaint();
     }
     let number = panel.list_number();
-    if std::mem::replace(&mut panel.chosen_among, number) != number {
+    // Until the list is whole nobody knows what it hides.
+    if number.is_some() && std::mem::replace(&mut panel.chosen_among, number) != number {
         let_go_of_hidden(pane.view, panel, project);
     }
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;

@@ -220,6 +220,8 @@ fn lacking_text(content: &Content, article: &Article) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
@@ -302,6 +304,41 @@ mod tests {
         harness.run();
         assert_eq!(harness.state().project.articles().len(), 1);
         assert_eq!(harness.state().project.undo_name(), Some("remove 2 articles"));
+    }
+
+    #[test]
+    fn shift_begins_at_the_open_article_where_the_one_clicked_last_is_not_chosen() {
+        let mut harness = harness::<ArticlesPanel>(&ARTICLES, articles_panel_ui);
+        harness.get_by_label("Ferry strike, 1 without a speaker").click();
+        harness.run();
+        let Bench { view, project, .. } = harness.state_mut();
+        view.open_article(project.article(ArticleId(2)));
+        harness.run();
+        harness.get_by_label("Ferry crews Ada").click_modifiers(egui::Modifiers::SHIFT);
+        harness.run();
+        assert_eq!(*harness.state().view.hand.articles(), [2, 3].map(ArticleId).into());
+        // From there it goes on, also with more.
+        harness.get_by_label("Ferry strike, 1 without a speaker").click_modifiers(egui::Modifiers::COMMAND);
+        harness.run();
+        harness.get_by_label("Night buses").click_modifiers(egui::Modifiers::SHIFT);
+        harness.run();
+        assert_eq!(*harness.state().view.hand.articles(), [1, 2, 3].map(ArticleId).into());
+    }
+
+    #[test]
+    fn what_is_chosen_stays_so_while_a_long_list_is_looked_through() {
+        let titles: Vec<String> = (1..=4100).map(|id| format!("Bus {id}")).collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        let mut harness = harness::<ArticlesPanel>(&titles, articles_panel_ui);
+        harness.run();
+        let chosen: BTreeSet<ArticleId> = [1, 4091, 4099].map(ArticleId).into();
+        harness.state_mut().view.choose_articles(chosen.clone());
+        harness.state_mut().panel.filter = "bus".to_owned();
+        harness.run();
+        assert_eq!((harness.state().panel.n_shown(), harness.state().view.hand.articles()), (4100, &chosen));
+        harness.state_mut().panel.filter = "9".to_owned();
+        harness.run();
+        assert_eq!(*harness.state().view.hand.articles(), [4091, 4099].map(ArticleId).into(), "the rest is hidden");
     }
 
     #[test]
