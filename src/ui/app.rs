@@ -249,10 +249,12 @@ impl App {
     /// The command whose key the event is.
     fn line_from_event(&self, ctx: &Context, event: &egui::Event) -> Option<Line> {
         let (key, modifiers) = pressed_key(event)?;
-        if self.has_overlay(ctx) {
-            return None;
-        }
         let situation = self.situation();
+        if self.has_overlay(ctx) {
+            // The way out of the program is open as the button of the window that closes it is.
+            let is_quit = |line: &Line| line.command == FileCommand::Quit.into() && !self.overlays.takes_any_key();
+            return situation.line_from_key(key, modifiers, Focus::Text).filter(is_quit);
+        }
         let by_place = digit_by_place(event).and_then(|digit| situation.line_from_key(digit, modifiers, self.focus));
         by_place.filter(Line::is_of_label).or_else(|| situation.line_from_key(key, modifiers, self.focus))
     }
@@ -274,9 +276,8 @@ impl App {
 
     /// Whether something lies over the window that takes all keys.
     fn has_overlay(&self, ctx: &Context) -> bool {
-        self.overlays.is_open()
-            || egui::Popup::is_any_open(ctx)
-            || ctx.memory(|memory| memory.top_modal_layer().is_some())
+        // egui knows a dialog for a frame longer than it is there: what is pressed in that frame is for the window.
+        self.overlays.is_open() || egui::Popup::is_any_open(ctx)
     }
 
     fn keys_to(&self, ctx: &Context) -> KeysTo {
@@ -294,7 +295,7 @@ impl App {
         let (session, setup) = (&self.session, &self.setup);
         let saved = save::saved_state(session, &self.jobs);
         let (name, is_saved, acts_a_span) = (session.name(), !session.has_unsaved_work(), session.acts_a_span());
-        let recent = setup.recent_names();
+        let recent = setup.recent();
         let system_name = setup.system_name.clone();
         let asks_who_labels = setup.asks_who_labels(&session.project);
         let Session { project, view, article_view, panels, effort, settled, alike, n_changed_sources, .. } =

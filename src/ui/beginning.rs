@@ -11,15 +11,14 @@ use super::overlays::left_projects::LeftProjectPicker;
 use super::tour::Tour;
 use crate::formats::own::project_file;
 use crate::model::Project;
-use crate::storage::{self, OpenProject};
-use crate::ui::texts::{said, tr};
+use crate::storage::{self, LeftProject, OpenProject, ReadOnly};
+use crate::ui::texts::{counted, said, tr};
 
 impl App {
     /// Opens work that was never saved, if a crash left some. Where it left several, it asks. Else it opens the sample
     /// project for whoever has no project yet, and for others what they can begin with.
     pub(crate) fn begin_without_file(&mut self) {
-        let data = self.setup.places.as_ref().map(|places| &places.data);
-        let left = data.map(|data| storage::left_projects(data)).unwrap_or_default();
+        let left = self.left_projects();
         match &left[..] {
             [] => self.show_beginning(),
             [one] => {
@@ -34,9 +33,36 @@ impl App {
         }
     }
 
+    /// What was never saved and no window has open.
+    fn left_projects(&self) -> Vec<LeftProject> {
+        let data = self.setup.places.as_ref().map(|places| &places.data);
+        data.map(|data| storage::left_projects(data)).unwrap_or_default()
+    }
+
+    /// Opens the one that was picked of several that were never saved, and says what becomes of the others. Where another
+    /// window has it by now, it asks again.
+    pub(super) fn open_picked(&mut self, path: &Path, leave: Leave) {
+        let is_open = self.open_left(path, leave);
+        match self.left_projects() {
+            left if left.is_empty() => {}
+            left if is_open => {
+                let projects = counted(left.len(), "project");
+                self.outbox
+                    .tell(Notice::Info(tr!("{projects} more, never saved: the next window offers them", projects)));
+            }
+            left => self.overlays.open(Overlay::LeftProjects(LeftProjectPicker::new(&left, now()))),
+        }
+    }
+
     /// Opens a project that was never saved; returns whether it could.
     pub(super) fn open_left(&mut self, path: &Path, leave: Leave) -> bool {
         match OpenProject::open_untitled(path, &storage::owner()) {
+            Ok(opened) if matches!(opened.project.read_only(), Some(ReadOnly::HeldBy(_))) => {
+                opened.project.close();
+                let words = tr("What was never saved is open in another window by now");
+                self.outbox.tell(Notice::Warning(words.to_owned()));
+                return false;
+            }
             Ok(opened) => self.enter_opened(opened, leave),
             Err(error) => {
                 self.outbox
@@ -140,6 +166,39 @@ mod tests {
             }),
             OLDER
         );
+    }
+
+    #[test]
+    fn what_another_window_has_taken_is_not_offered_twice_and_what_is_left_is_told() {
+        let (data, mut window) = begun(2, true);
+        let taken = storage::left_projects(data.path()).remove(0);
+        let other = OpenProject::open_untitled(&taken.path, "bo, process 8").unwrap();
+        press(&mut window, Key::Enter);
+        window.get_by_label_contains("is open in another window by now");
+        window.get_by_label_contains("1 project was never saved");
+        press(&mut window, Key::Enter);
+        assert_eq!(opened_words(&mut window), OLDER);
+        assert!(
+            window.query_by_label_contains("the next window offers").is_none(),
+            "the other window has the other one"
+        );
+        other.project.close();
+        let (_data, mut window) = begun(2, true);
+        press(&mut window, Key::Enter);
+        window.get_by_label_contains("1 project more, never saved");
+        let (_data, mut window) = begun(2, true);
+        press(&mut window, Key::Escape);
+        window.get_by_label_contains("the next window offers it again");
+    }
+
+    #[test]
+    fn the_key_that_quits_quits_while_something_is_asked() {
+        for n_left in [0, 1, 2] {
+            let (_data, mut window) = begun(n_left, true);
+            window.key_press_modifiers(Modifiers::COMMAND, Key::Q);
+            window.run();
+            assert!(window.state().agreed_to_quit.is_some(), "{n_left} left");
+        }
     }
 
     /// Whatever lies over the window when it opens.

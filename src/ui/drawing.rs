@@ -15,6 +15,7 @@ use super::input::keys::KeyBindings;
 use super::input::outbox::Outbox;
 use super::input::situation::Situation;
 use super::jobs::Jobs;
+use super::look::folders::RecentProject;
 use super::look::style::{TOOLTIP_DELAY_S, TOOLTIP_GRACE_S};
 use super::look::theme::{Theme, size};
 use super::menus::show_pointer_menu;
@@ -62,8 +63,8 @@ pub(super) struct About<'a> {
     pub name: String,
     pub is_saved: bool,
     pub saved: Saved,
-    /// Names of the recent projects, the latest first.
-    pub recent: Vec<String>,
+    /// The recent projects, the latest first.
+    pub recent: Vec<RecentProject>,
     pub offer: Option<&'a str>,
     pub acts_a_span: Option<f32>,
     pub n_changed_sources: usize,

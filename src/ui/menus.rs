@@ -15,6 +15,7 @@ use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
 use super::jobs::article_cache::PerArticle;
 use super::look::label_filter::LabelFilter;
+use super::look::menu::lines_ui;
 use super::look::theme::{Theme, size};
 use crate::model::boundaries::Unit;
 use crate::model::speakers::{Person, people};
@@ -137,7 +138,7 @@ fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut Outbox) {
 
 /// As wide as a menu is, and scrolled where the window is lower.
 pub(super) fn column_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    column_area(ui).show(ui, content);
+    column_area(ui).show(ui, |ui| lines_ui(ui, content));
 }
 
 fn column_area(ui: &mut Ui) -> ScrollArea {
@@ -226,15 +227,17 @@ fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Arc<Article>, span: &Span
         let all = all_of_person(ui, labels, article, named.id);
         let row_height = ui.spacing().interact_size.y;
         column_area(ui).show_rows(ui, row_height, all.len(), |ui, rows| {
-            for span in all[rows].iter().filter_map(|id| article.span(*id)) {
-                let text = one_line(&article.text_of(span));
-                let short: String = text.chars().take(MAX_CHARACTERS).collect();
-                let text = if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short };
-                if ui.button(text).clicked() {
-                    ui.close();
-                    out.wish(Wish::ShowSpan(span.id));
+            lines_ui(ui, |ui| {
+                for span in all[rows].iter().filter_map(|id| article.span(*id)) {
+                    let text = one_line(&article.text_of(span));
+                    let short: String = text.chars().take(MAX_CHARACTERS).collect();
+                    let text = if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short };
+                    if ui.button(text).clicked() {
+                        ui.close();
+                        out.wish(Wish::ShowSpan(span.id));
+                    }
                 }
-            }
+            });
         });
     });
 }

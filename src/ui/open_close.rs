@@ -52,10 +52,14 @@ impl App {
                 self.enter(project, leave);
             }
             Next::AskForProject => ask_path(&mut self.desk(ctx), Wanted::OpenProject(leave)),
-            Next::Project(path) => open_project(&mut self.desk(ctx), path, leave),
-            Next::LeftProject(path) => {
-                self.open_left(&path, leave);
+            Next::Project(path) => {
+                if self.session.project.read_only().is_none() && self.session.project.is_at(&path) {
+                    // It is read again, which only whoever has it alone can do.
+                    self.enter(OpenProject::new(Project::new("", "")), leave);
+                }
+                open_project(&mut self.desk(ctx), path, leave);
             }
+            Next::LeftProject(path) => self.open_picked(&path, leave),
             Next::Tour => {
                 self.show_sample(leave);
                 self.setup.tour = Some(Tour::default());
@@ -67,11 +71,11 @@ impl App {
         }
     }
 
-    /// Whether a path leads to the project that is open already, which it then says. One that is only read is opened anew:
-    /// whoever wrote to it may have closed it.
+    /// Whether a path leads to the project that is open already, which it then says. One that is only read is opened anew,
+    /// as whoever wrote to it may have closed it, and so is one that another program has changed.
     fn stays_with(&mut self, path: &Path) -> bool {
         let project = &self.session.project;
-        let is_here = project.read_only().is_none() && project.is_at(path);
+        let is_here = project.read_only().is_none() && project.is_at(path) && !project.is_outdated();
         if is_here {
             let words = tr!("“{session}” is open already, in this window", session = self.session.name());
             self.outbox.tell(Notice::Info(words));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::name_from_path;
+use super::look::folders::RecentProject;
 use super::look::widgets::sentence_case;
 use super::panels::sides::Sides;
 use super::texts::{Language, said, speak};
@@ -93,8 +94,8 @@ impl Setup {
         is_unknown && is_worked_on && self.tour.is_none() && project.read_only().is_none()
     }
 
-    /// What the menu calls the recent projects.
-    pub fn recent_names(&self) -> Vec<String> {
-        self.settings.recent_projects.iter().map(|path| name_from_path(path)).collect()
+    /// The recent projects as lists show them, the latest first.
+    pub fn recent(&self) -> Vec<RecentProject> {
+        self.settings.recent_projects.iter().map(|path| RecentProject::new(name_from_path(path), path)).collect()
     }
 }

@@ -78,7 +78,6 @@ impl<P> Bench<P> {
                     self.view.keep_valid(self.view.open.and_then(|id| self.project.article(id)), None);
                 }
                 Wish::Relabel(spans, label) => {
-                    let spans: Vec<_> = spans.into_iter().collect();
                     let change = many::relabel_spans(&self.project, self.view.open.unwrap(), &spans, &label);
                     self.project.apply(change).unwrap();
                 }

@@ -10,6 +10,7 @@ use super::input::keys::shown_shortcut;
 use super::input::outbox::Outbox;
 use super::input::situation::Situation;
 use super::jobs::paths::takes_drops;
+use super::look::folders::RecentProject;
 use super::look::fonts;
 use super::look::theme::{Theme, size};
 use super::look::widgets::{Face, elided, empty_ui, font, paint_focus, paint_key_cap, paint_line};
@@ -32,12 +33,12 @@ const BEGINNINGS: [(&str, FileCommand); 7] = [
     (later("Take the tour"), FileCommand::ShowTour),
 ];
 
-/// What stands where an article would, and how to get one: `recent` are the names of recent projects.
+/// What stands where an article would, and how to get one.
 pub(super) fn nothing_open_ui(
     ui: &mut Ui,
     theme: &Theme,
     situation: Situation<'_>,
-    recent: &[String],
+    recent: &[RecentProject],
     out: &mut Outbox,
 ) {
     let is_empty = situation.project.articles().len() == 0;
@@ -88,20 +89,20 @@ fn beginnings_ui(ui: &mut Ui, theme: &Theme, situation: Situation<'_>, out: &mut
     for (words, command) in BEGINNINGS {
         let line = situation.line(Command::from(command));
         let key = line.shortcuts().first().map(|&shortcut| shown_shortcut(shortcut));
-        if line_ui(ui, theme, tr(words), key.as_deref()).clicked() {
+        if line_ui(ui, theme, tr(words), "", key.as_deref()).clicked() {
             out.run(command);
         }
     }
 }
 
-fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[String], out: &mut Outbox) {
+fn recent_ui(ui: &mut Ui, theme: &Theme, recent: &[RecentProject], out: &mut Outbox) {
     column_ui(ui, theme, tr("Recent projects"));
     if recent.is_empty() {
         ui.set_width(COLUMN_WIDTH);
         empty_ui(ui, theme, tr("Projects that you save or open are listed here"));
     }
-    for (idx, name) in recent.iter().enumerate().take(MAX_RECENT) {
-        if line_ui(ui, theme, name, None).clicked() {
+    for (idx, recent) in recent.iter().enumerate().take(MAX_RECENT) {
+        if line_ui(ui, theme, &recent.name, &recent.folder, None).clicked() {
             out.run(FileCommand::OpenRecent(idx));
         }
     }
@@ -114,20 +115,29 @@ fn column_ui(ui: &mut Ui, theme: &Theme, name: &str) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, theme.line));
 }
 
-/// A line that is clicked, with its key.
-fn line_ui(ui: &mut Ui, theme: &Theme, words: &str, key: Option<&str>) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(COLUMN_WIDTH, 34.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
+/// A line that is clicked, with what there is to say of it below, and its key.
+fn line_ui(ui: &mut Ui, theme: &Theme, words: &str, detail: &str, key: Option<&str>) -> Response {
+    let height = if detail.is_empty() { 34.0 } else { 46.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(COLUMN_WIDTH, height), Sense::click());
+    response.widget_info(|| {
+        let name = if detail.is_empty() { words.to_owned() } else { format!("{words}, {detail}") };
+        WidgetInfo::labeled(Role::Button, true, name)
+    });
     if response.hovered() {
         ui.painter().rect_filled(rect, 6.0, theme.selection);
     }
     paint_focus(ui, theme, rect, &response);
-    let mut right = rect.right() - 10.0;
+    let (left, mut right) = (rect.left() + 10.0, rect.right() - 10.0);
     if let Some(key) = key {
         right = paint_key_cap(ui, theme, pos2(right, rect.center().y), key).left() - 8.0;
     }
-    let words = elided(ui, words, font(ui, Face::Sans, 13.5), theme.ink, right - rect.left() - 10.0);
-    paint_line(ui, pos2(rect.left() + 10.0, rect.center().y), words);
+    let middle = if detail.is_empty() { rect.center().y } else { rect.top() + 16.0 };
+    let words = elided(ui, words, font(ui, Face::Sans, 13.5), theme.ink, right - left);
+    paint_line(ui, pos2(left, middle), words);
+    if !detail.is_empty() {
+        let detail = elided(ui, detail, font(ui, Face::Sans, 11.5), theme.soft, right - left);
+        paint_line(ui, pos2(left, middle + 17.0), detail);
+    }
     response
 }
 

@@ -1,5 +1,6 @@
 //! The same act on several spans of an article, or on several articles, in one step.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::{
@@ -7,7 +8,7 @@ use crate::model::{
 };
 
 /// Gives several spans another label, where they have not that one.
-pub fn relabel_spans(content: &Content, article: ArticleId, spans: &[SpanId], label: &LabelId) -> Transaction {
+pub fn relabel_spans(content: &Content, article: ArticleId, spans: &BTreeSet<SpanId>, label: &LabelId) -> Transaction {
     let name = content.labels().label(label).map_or_else(|| label.to_string(), |label| label.name.to_lowercase());
     in_turn(
         content,
@@ -21,25 +22,29 @@ pub fn relabel_spans(content: &Content, article: ArticleId, spans: &[SpanId], la
 }
 
 /// Removes several spans with the relations that they have.
-pub fn remove_spans(content: &Content, article: ArticleId, spans: &[SpanId]) -> Transaction {
+pub fn remove_spans(content: &Content, article: ArticleId, spans: &BTreeSet<SpanId>) -> Transaction {
     in_turn(content, article, spans, format!("delete {}", counted(spans.len(), "span")), |content, article, span| {
         Some(transactions::remove_span(content.labels(), article, span))
     })
 }
 
 /// Asks something about several spans, or where all are in question already, no more.
-pub fn toggle_questions(content: &Content, article: ArticleId, spans: &[SpanId]) -> Transaction {
-    let is_in_question =
-        |id: &SpanId| content.article(article).and_then(|article| article.span(*id)).is_none_or(Span::is_in_question);
-    let is_taken_back = spans.iter().all(is_in_question);
+pub fn toggle_questions(content: &Content, article: ArticleId, spans: &BTreeSet<SpanId>) -> Transaction {
+    let is_taken_back = are_in_question(content, article, spans);
     let name = format!("change the question on {}", counted(spans.len(), "span"));
     in_turn(content, article, spans, name, |_, article, span| {
         (span.is_in_question() == is_taken_back).then(|| transactions::toggle_question(article, span))
     })
 }
 
+/// Whether something is asked about all of them.
+pub fn are_in_question(content: &Content, article: ArticleId, spans: &BTreeSet<SpanId>) -> bool {
+    let Some(article) = content.article(article) else { return false };
+    !spans.is_empty() && spans.iter().all(|id| article.span(*id).is_some_and(Span::is_in_question))
+}
+
 /// Links several spans to one, those of them that can be.
-pub fn link_spans(content: &Content, article: ArticleId, spans: &[SpanId], to: SpanId) -> Transaction {
+pub fn link_spans(content: &Content, article: ArticleId, spans: &BTreeSet<SpanId>, to: SpanId) -> Transaction {
     in_turn(
         content,
         article,
@@ -54,6 +59,12 @@ pub fn set_statuses(content: &Content, articles: &[ArticleId], status: Status) -
     each_to_status(content, articles, |_| status)
 }
 
+/// Whether the work on all of them is so far.
+pub fn are_all(content: &Content, articles: &[ArticleId], status: Status) -> bool {
+    let is_it = |id: &ArticleId| content.article(*id).is_some_and(|article| article.status == status);
+    !articles.is_empty() && articles.iter().all(is_it)
+}
+
 /// Takes several skipped articles up again: as begun where they have spans.
 pub fn take_up(content: &Content, articles: &[ArticleId]) -> Transaction {
     let status = |article: &Article| if article.spans().is_empty() { Status::New } else { Status::InProgress };
@@ -62,8 +73,11 @@ pub fn take_up(content: &Content, articles: &[ArticleId]) -> Transaction {
 
 fn each_to_status(content: &Content, articles: &[ArticleId], status: impl Fn(&Article) -> Status) -> Transaction {
     let there = articles.iter().filter_map(|id| content.article(*id));
-    let changes = there.filter(|article| article.status != status(article));
-    let mut changes: Vec<_> = changes.map(|article| transactions::set_status(article, status(article))).collect();
+    let changes = there.filter_map(|article| {
+        let status = status(article);
+        (article.status != status).then(|| transactions::set_status(article, status))
+    });
+    let mut changes: Vec<Transaction> = changes.collect();
     if changes.len() == 1 {
         return changes.remove(0);
     }
@@ -94,11 +108,11 @@ pub fn remove_articles(articles: &[ArticleId]) -> Transaction {
 fn in_turn(
     content: &Content,
     article: ArticleId,
-    spans: &[SpanId],
+    spans: &BTreeSet<SpanId>,
     name: String,
     act: impl Fn(&Content, &Article, &Span) -> Option<Transaction>,
 ) -> Transaction {
-    if let [id] = spans
+    if let (Some(id), 1) = (spans.first(), spans.len())
         && let Some(there) = content.article(article)
         && let Some(change) = there.span(*id).and_then(|span| act(content, there, span))
     {
@@ -165,7 +179,7 @@ mod tests {
 
     #[test]
     fn several_spans_change_in_one_step_also_where_they_share_links() {
-        let ids = |ids: &[u32]| ids.iter().map(|id| SpanId(*id)).collect::<Vec<_>>();
+        let ids = |ids: &[u32]| ids.iter().map(|id| SpanId(*id)).collect::<BTreeSet<_>>();
         let claim = LabelId::new("claim").unwrap();
         check(
             |project, id| relabel_spans(project, id, &ids(&[1, 2]), &claim),

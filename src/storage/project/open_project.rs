@@ -167,6 +167,12 @@ impl OpenProject {
         self.file.as_ref().is_some_and(|file| is_one_file(&real_project(path), &file.real))
     }
 
+    /// Whether another program has changed its file since it was read or written last.
+    pub fn is_outdated(&self) -> bool {
+        let is_it = |file: &ProjectFile| file.stamp.is_outdated(&file.real).unwrap_or(false);
+        !self.is_being_saved() && self.file.as_ref().is_some_and(is_it)
+    }
+
     pub fn read_only(&self) -> Option<&ReadOnly> {
         self.read_only.as_ref()
     }

@@ -17,7 +17,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use egui::{EventFilter, Id, Pos2, Rect, Response, Sense, Ui};
+use egui::{EventFilter, Id, Popup, Pos2, Rect, Response, Sense, Ui};
 
 use crate::model::{Article, ArticleId};
 
@@ -28,6 +28,7 @@ use label_menu::LabelMenu;
 use layout::column::{Column, Setting};
 use layout::on_screen::{OnScreen, Page};
 use paint::marks::Marks;
+use paint::notes::ArticleNote;
 use paint::scrollbar::Ticks;
 use paint::suggested::Signs;
 use paint::{lanes, links, margins, notes, scrollbar, suggested};
@@ -61,7 +62,9 @@ impl ArticleView {
         inside.shrink_clip_rect(rect);
         let ui = &mut inside;
         ui.painter().rect_filled(rect, 0.0, shown.theme.page);
-        let screen = self.lay_out(ui, rect, &response, shown, view);
+        let page = Page::new(rect, shown.text_size, shown.line_length);
+        let note = ArticleNote::new(ui, shown, page.column.span());
+        let screen = self.lay_out(ui, page, note.as_ref(), &response, shown, view);
         let wanted = mouse::text_ui(ui, &response, &screen, shown, view, out);
         self.forget_hovered(&response, view);
         if let Some(at) = wanted.menu_at.filter(|_| label_menu::is_wanted(shown, shown.article, view)) {
@@ -74,7 +77,9 @@ impl ArticleView {
         let named = margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
         lanes::lanes_ui(ui, &screen, shown, view);
         notes::notes_ui(ui, &screen, shown, view, &mut self.marks, out);
-        self.article_note_ui(ui, &screen, shown, out);
+        if let Some(note) = &note {
+            self.article_note_ui(ui, &screen, shown, note, out);
+        }
         suggested::note_ui(ui, &screen, shown, view, out);
         suggested::hint_ui(&response, self.signs.as_ref(), shown, view);
         self.signs = suggested::signs_ui(&response, self.signs.take(), shown, view, out);
@@ -118,18 +123,17 @@ impl ArticleView {
     fn lay_out(
         &mut self,
         ui: &Ui,
-        rect: Rect,
+        page: Page,
+        note: Option<&ArticleNote>,
         response: &Response,
         shown: &Shown<'_>,
         view: &mut ViewState,
     ) -> OnScreen {
-        let page = Page::new(rect, shown.text_size, shown.line_length);
-        let note = notes::article_note(ui, shown, page.column.span());
         let setting = Setting {
             text_size: shown.text_size,
             width: page.column.span(),
-            view_height: rect.height(),
-            note_height: notes::article_note_height(note.as_deref(), shown.text_size),
+            view_height: page.view.height(),
+            note_height: note.map_or(0.0, |note| note.height(shown.text_size)),
             pixels_per_point: ui.pixels_per_point(),
         };
         let column = self.open(shown.article, setting);
@@ -179,9 +183,8 @@ impl ArticleView {
     }
 
     /// The note on the article, where its place is in view.
-    fn article_note_ui(&mut self, ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, out: &mut Outbox) {
+    fn article_note_ui(&mut self, ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, note: &ArticleNote, out: &mut Outbox) {
         let Some(column) = self.column.as_mut().filter(|column| column.anchor().0 == 0) else { return };
-        let Some(note) = notes::article_note(ui, shown, screen.page.column.span()) else { return };
         let top = screen.page.view.top() - column.anchor().1 + column.note_top(ui.ctx());
         let at = egui::pos2(screen.page.column.min, top);
         notes::article_note_ui(ui, shown, note, at, out);
@@ -234,7 +237,11 @@ fn hold_keys(ui: &Ui, response: &Response, view: &ViewState) {
     let is_leaving = response.lost_focus();
     // A dialog lies over it: keys are the dialog's.
     let is_covered = !ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-    if !is_leaving && !is_covered && ui.memory(|memory| memory.focused().is_none()) {
+    // So do those of a menu: arrows go through its lines from the first one on.
+    let has_menu = Popup::is_any_open(ui.ctx());
+    if has_menu {
+        response.surrender_focus();
+    } else if !is_leaving && !is_covered && ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
     if response.has_focus() {

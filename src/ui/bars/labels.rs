@@ -16,6 +16,7 @@ use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Situation, word_of_label_key};
 use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::label_filter::LabelFilter;
+use crate::ui::look::menu::{lines_ui, pointer_menu_ui};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, counted, elided, font, grouped, key_cap_width, paint_focus, paint_key_cap, paint_line, sign_button,
@@ -94,7 +95,7 @@ pub fn label_bar_ui(ui: &mut Ui, bar: &mut LabelBar, situation: Situation<'_>, t
         if response.clicked() {
             out.run(ArticleCommand::ApplyLabel(idx));
         }
-        response.context_menu(|ui| chip_menu_ui(ui, view, label, idx, out));
+        pointer_menu_ui(&response, |ui| chip_menu_ui(ui, view, label, idx, out));
         let label_use = open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id));
         let hint = hint(label, &key, label_use, view.hand.spans().len());
         response.on_hover_text(if is_hidden { tr!("{hint}\nHidden in the text", hint) } else { hint });
@@ -152,14 +153,17 @@ fn more_ui(ui: &mut Ui, labels: &LabelSet, keys: &KeyBindings, n_shown: usize, o
         ui.spacing_mut().scroll = ScrollStyle::solid();
         let mut filter = LabelFilter::of_menu(ui);
         let (found, mut chosen) = filter.ui(ui, behind);
-        ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 120.0).show(ui, |ui| {
-            for idx in found {
-                let key = word_of_label_key(labels, keys, n_shown + idx);
-                let key = if ui.ctx().text_edit_focused() { String::new() } else { key };
-                if ui.add(Button::new(&behind[idx].name).shortcut_text(key).truncate()).clicked() {
-                    chosen = Some(idx);
+        let scroll = ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 120.0);
+        scroll.show(ui, |ui| {
+            lines_ui(ui, |ui| {
+                for idx in found {
+                    let key = word_of_label_key(labels, keys, n_shown + idx);
+                    let key = if ui.ctx().text_edit_focused() { String::new() } else { key };
+                    if ui.add(Button::new(&behind[idx].name).shortcut_text(key).truncate()).clicked() {
+                        chosen = Some(idx);
+                    }
                 }
-            }
+            })
         });
         filter.keep(ui);
         if let Some(idx) = chosen {

@@ -9,6 +9,7 @@ use crate::ui::input::keys::shown_shortcut;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Line, Situation};
 use crate::ui::input::table::Menu;
+use crate::ui::look::folders::RecentProject;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
@@ -23,8 +24,8 @@ pub struct TopBar<'a> {
     pub on: &'a [ViewCommand],
     pub project_name: &'a str,
     pub is_saved: bool,
-    /// Names of the recent projects, the latest first.
-    pub recent: &'a [String],
+    /// The recent projects, the latest first.
+    pub recent: &'a [RecentProject],
 }
 
 /// What four labels take, in points.
@@ -108,12 +109,14 @@ fn submenus_ui(ui: &mut Ui, lines: &[Line], on: &[ViewCommand], menus: &[Menu], 
 }
 
 fn recent_ui(ui: &mut Ui, bar: TopBar<'_>, out: &mut Outbox) {
-    ui.set_min_width(220.0);
-    for (idx, name) in bar.recent.iter().enumerate() {
-        if ui.button(name).clicked() {
-            out.run(FileCommand::OpenRecent(idx));
+    column_ui(ui, |ui| {
+        for (idx, recent) in bar.recent.iter().enumerate() {
+            let folder = RichText::new(&recent.folder).size(size::SMALL_TEXT);
+            if ui.add(Button::new(&recent.name).shortcut_text(folder).truncate()).clicked() {
+                out.run(FileCommand::OpenRecent(idx));
+            }
         }
-    }
+    });
 }
 
 /// The commands of a menu, with a line between its parts, and a tick where one holds.

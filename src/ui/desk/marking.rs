@@ -38,8 +38,7 @@ impl Desk<'_> {
     /// Gives spans of the open article another label in one step, and tells which links that takes from them.
     pub(crate) fn relabel(&mut self, spans: &BTreeSet<SpanId>, label: &LabelId) {
         let Some(article) = self.session.view.open else { return };
-        let spans: Vec<SpanId> = spans.iter().copied().collect();
-        let transaction = many::relabel_spans(&self.session.project, article, &spans, label);
+        let transaction = many::relabel_spans(&self.session.project, article, spans, label);
         match n_links_lost(&transaction) {
             0 => self.apply(transaction),
             n => {
@@ -74,8 +73,8 @@ impl Desk<'_> {
     /// Deletes the selected spans with their links in one step.
     pub(crate) fn delete_spans(&mut self) {
         let Some(article) = self.session.view.open else { return };
-        let spans: Vec<SpanId> = self.session.view.hand.spans().iter().copied().collect();
-        let transaction = many::remove_spans(&self.session.project, article, &spans);
+        let spans = self.session.view.hand.spans();
+        let transaction = many::remove_spans(&self.session.project, article, spans);
         match spans.len() {
             0 | 1 => self.apply(transaction),
             n => self.apply_and_tell(transaction, tr!("{spans} deleted", spans = counted(n, "span"))),

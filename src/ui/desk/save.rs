@@ -163,8 +163,11 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
         return tell_not_autosaved(desk, error);
     }
     let mut answers = vec![Answer::new(tr("Save a copy as…"), Wish::AskPath(Wanted::SaveProject(next.clone())))];
-    if matches!(error, SaveError::ReplacedMeanwhile { .. }) {
+    if let SaveError::ReplacedMeanwhile { path } = error {
         answers.push(Answer::new(tr("Save over it"), Wish::SaveOver(next)));
+        if desk.session.project.is_at(path) {
+            answers.push(Answer::new(tr("Read it again"), Wish::Leave(Next::Project(path.clone()), Leave::Whole)));
+        }
     }
     let text = sentence_case(&said(error));
     desk.overlays.ask(Dialog::Question(Question { title: tr("The project was not saved").to_owned(), text, answers }));
@@ -266,11 +269,14 @@ pub(crate) fn now() -> SystemTime {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
     use tempfile::TempDir;
 
     use super::*;
+    use crate::formats::own::project_file;
     use crate::model::{Project, Status, transactions};
     use crate::storage::{Access, OpenProject};
     use crate::ui::App;
@@ -294,6 +300,36 @@ mod tests {
     fn is_done_in_file(path: &Path) -> bool {
         let opened = OpenProject::open(path, Access::Read).unwrap();
         opened.project.articles().all(|article| article.status == Status::Done)
+    }
+
+    #[test]
+    fn a_project_that_another_program_has_changed_is_read_again_once_its_changes_are_decided_about() {
+        let (folder, path, mut window) = changed(0);
+        let other = project_file::write(project_of(&["Other words"]).content());
+        let mut file = tempfile::NamedTempFile::new_in(folder.path()).unwrap();
+        file.write_all(other.as_bytes()).unwrap();
+        file.persist(&path).unwrap();
+        let begins = |window: &Harness<'_, App>, words: &str| {
+            window.state().project().articles().next().is_some_and(|first| first.text().as_str().starts_with(words))
+        };
+        let do_it = |window: &mut Harness<'_, App>| {
+            window.run();
+            settle(window);
+            settle(window);
+        };
+        window.state_mut().outbox.run(FileCommand::Save);
+        do_it(&mut window);
+        window.get_by_label("Read it again").click();
+        do_it(&mut window);
+        assert!(begins(&window, "“No”"), "nobody has decided yet");
+        window.get_by_label("Don’t save").click();
+        do_it(&mut window);
+        assert!(begins(&window, "Other words") && window.state().session.project.read_only().is_none());
+        // As it is now it is open, and stays so.
+        let id = window.state().session.id();
+        window.state_mut().outbox.wish(Wish::Leave(Next::Project(path), Leave::Whole));
+        do_it(&mut window);
+        assert_eq!(window.state().session.id(), id);
     }
 
     #[test]

@@ -242,7 +242,7 @@ impl ArticleCommand {
             Self::CopyAsJson => article.is_some_and(|article| !article.spans().is_empty()),
             Self::DeleteSpan | Self::ToggleQuestion => has_spans,
             Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => span.is_some(),
-            Self::PickSpeaker => span.is_some() || view.suggestions.in_hand_idx().is_some(),
+            Self::PickSpeaker => has_spans || view.suggestions.in_hand_idx().is_some(),
             Self::Unlink => {
                 article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
             }

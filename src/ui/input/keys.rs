@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Context, Event, Key, KeyboardShortcut, Modifiers, Ui};
+use egui::{Context, Event, Id, Key, KeyboardShortcut, Modifiers, Ui};
 
 use super::names::{is_label_name, settings_names};
 use crate::ui::texts::tr;
@@ -103,6 +103,11 @@ pub fn takes_ctrl_enter(ui: &Ui) -> bool {
     ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter))
 }
 
+/// Whether Enter or Ctrl+Enter keeps the note that is typed in this field; asked before the field is drawn.
+pub fn keeps_note(ui: &Ui, field: Id) -> bool {
+    ui.memory(|memory| memory.has_focus(field)) && (takes_ctrl_enter(ui) || take_press(ui.ctx(), Key::Enter))
+}
+
 /// The key that an event presses, with those that are held. What systems send for cutting, copying and pasting are keys too.
 pub fn pressed_key(event: &Event) -> Option<(Key, Modifiers)> {
     match event {
@@ -167,8 +172,6 @@ pub(super) fn is_of_controls(shortcut: KeyboardShortcut) -> bool {
             | Key::Enter
             | Key::Space
             | Key::Escape
-            | Key::Delete
-            | Key::F2
     );
     let is_back = shortcut.logical_key == Key::Tab && shortcut.modifiers == Modifiers::SHIFT;
     is_back || (is_bare && shortcut.modifiers == Modifiers::NONE)

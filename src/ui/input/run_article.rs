@@ -8,7 +8,7 @@ use super::commands::ArticleCommand;
 use super::outbox::{LinkTo, Notice};
 use crate::formats;
 use crate::model::find::query_from_span;
-use crate::model::speakers::previous_speaker;
+use crate::model::speakers::{people, previous_speaker};
 use crate::model::{
     Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, many, one_line,
 };
@@ -59,7 +59,7 @@ impl Desk<'_> {
             ArticleCommand::MarkDone => self.toggle_done(),
             ArticleCommand::MarkDoneAndGoOn => self.finish_and_go_on(),
             ArticleCommand::SkipArticle => self.skip_articles(),
-            ArticleCommand::RemoveArticle => self.remove_articles(&self.session.articles_in_hand()),
+            ArticleCommand::RemoveArticle => self.remove_articles(&self.session.view.articles_in_hand()),
         }
     }
 
@@ -151,8 +151,7 @@ impl Desk<'_> {
     fn toggle_questions(&mut self) {
         self.session.commit_drafts(self.out);
         let Some(article) = self.session.view.open else { return };
-        let spans: Vec<SpanId> = self.session.view.hand.spans().iter().copied().collect();
-        self.apply(many::toggle_questions(&self.session.project, article, &spans));
+        self.apply(many::toggle_questions(&self.session.project, article, self.session.view.hand.spans()));
     }
 
     fn label_alike(&mut self) {
@@ -221,6 +220,9 @@ impl Desk<'_> {
         if self.accept_suggestion_and_ask() {
             return;
         }
+        if self.session.view.hand.has_several_spans() {
+            return self.pick_speaker_of_several();
+        }
         let Some((article, span)) = self.selected_span() else { return };
         let labels = self.session.project.labels();
         if labels.kinds_from(&span.label).next().is_some() {
@@ -230,6 +232,21 @@ impl Desk<'_> {
         } else {
             let name = in_sentence(labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name));
             self.out.tell(Notice::Info(tr!("A {name} has no speaker: select a quote or a claim first", name)));
+        }
+    }
+
+    /// Asks who said all that is selected, as far as it can have been said by somebody.
+    fn pick_speaker_of_several(&mut self) {
+        let (Some(article), labels) = (self.session.open(), self.session.project.labels()) else { return };
+        let is_linkable =
+            |id: &SpanId| article.span(*id).is_some_and(|span| labels.kinds_from(&span.label).next().is_some());
+        let spans: BTreeSet<SpanId> = self.session.view.hand.spans().iter().copied().filter(is_linkable).collect();
+        if people(labels, article).is_empty() {
+            self.tell(tr("No speaker is marked here yet"));
+        } else if let Some(picker) = SpeakerPicker::of_several(article, spans) {
+            self.overlays.open(Overlay::Speakers(picker));
+        } else {
+            self.tell(tr("None of these has a speaker: select quotes or claims"));
         }
     }
 
@@ -271,23 +288,21 @@ impl Desk<'_> {
     }
 
     fn toggle_done(&mut self) {
-        let articles = self.session.articles_in_hand();
-        let status = if self.are_all(&articles, Status::Done) { Status::InProgress } else { Status::Done };
+        let articles = self.session.view.articles_in_hand();
+        let status = if many::are_all(&self.session.project, &articles, Status::Done) {
+            Status::InProgress
+        } else {
+            Status::Done
+        };
         self.set_statuses(&articles, status);
     }
 
     fn finish_and_go_on(&mut self) {
-        let articles = self.session.articles_in_hand();
-        if !self.are_all(&articles, Status::Done) {
+        let articles = self.session.view.articles_in_hand();
+        if !many::are_all(&self.session.project, &articles, Status::Done) {
             self.set_statuses(&articles, Status::Done);
         }
         self.go_on_from(&articles);
-    }
-
-    /// Whether the work on all of them is so far.
-    fn are_all(&self, articles: &[ArticleId], status: Status) -> bool {
-        let there = articles.iter().filter_map(|id| self.session.project.article(*id));
-        there.into_iter().all(|article| article.status == status)
     }
 
     /// Says of articles how far the work on them is, and what annotators still differ in where they are done all the same.
@@ -337,8 +352,8 @@ impl Desk<'_> {
     }
 
     fn skip_articles(&mut self) {
-        let articles = self.session.articles_in_hand();
-        if self.are_all(&articles, Status::Skipped) {
+        let articles = self.session.view.articles_in_hand();
+        if many::are_all(&self.session.project, &articles, Status::Skipped) {
             return self.apply(many::take_up(&self.session.project, &articles));
         }
         let words = match (articles.as_slice(), self.session.open()) {

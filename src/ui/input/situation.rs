@@ -1,8 +1,8 @@
 //! What a command is called now, its menu and keys, and what the settings file calls it.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Key, KeyboardShortcut, Modifiers, Ui};
 
-use crate::model::{ArticleId, LabelSet, Project, Span, Status};
+use crate::model::{LabelSet, Project, Status, many};
 
 use super::act::Act;
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
@@ -165,7 +165,7 @@ impl Situation<'_> {
         let n_asked = |line: &Line| {
             let is_free = |shortcut: &KeyboardShortcut| match focus {
                 Focus::Article => true,
-                Focus::Control => !is_of_controls(*shortcut),
+                Focus::Control => !is_of_controls(*shortcut) && !is_of_rows(line.command),
                 Focus::Text => line.entry.acts_while_typing,
                 Focus::EmptyFilter => line.entry.acts_while_typing || (line.is_of_label() && !is_letter(*shortcut)),
             };
@@ -249,16 +249,12 @@ impl Situation<'_> {
 
     /// Whether the work on the articles in hand is so far.
     fn are_articles(self, status: Status) -> bool {
-        let is_it = |id: &ArticleId| self.project.article(*id).is_some_and(|article| article.status == status);
-        let several = self.view.hand.articles();
-        if several.is_empty() { self.view.open.as_ref().is_some_and(is_it) } else { several.iter().all(is_it) }
+        many::are_all(self.project, &self.view.articles_in_hand(), status)
     }
 
     /// Whether something is asked about all spans in hand.
     fn are_in_question(self) -> bool {
-        let Some(article) = self.view.open.and_then(|id| self.project.article(id)) else { return false };
-        let spans = self.view.hand.spans();
-        !spans.is_empty() && spans.iter().all(|id| article.span(*id).is_some_and(Span::is_in_question))
+        self.view.open.is_some_and(|open| many::are_in_question(self.project, open, self.view.hand.spans()))
     }
 }
 
@@ -336,6 +332,25 @@ fn is_chosen(labels: &LabelSet, keys: &KeyBindings, shortcut: KeyboardShortcut) 
         let mut names = labels.labels().iter().map(|label| &label.name);
         !is_label_name(name) || names.any(|label| LABEL_VERBS.iter().any(|verb| is_of(verb, label)))
     })
+}
+
+/// Whether a key that runs the command now is pressed: the row of a list that has the focus asks that.
+pub fn is_pressed(ui: &Ui, keys: &KeyBindings, command: impl Into<Command>) -> bool {
+    let entry = command.into().entry();
+    let is_free = |key: &KeyboardShortcut| keys.names_with(*key).next().is_none();
+    let chosen = keys.chosen(&settings_name(&entry.text));
+    let mut usual = entry.shortcuts.into_iter().filter(|key| chosen.is_none() && is_free(key));
+    ui.input(|input| {
+        let is_it = |key: KeyboardShortcut| {
+            input.modifiers.matches_logically(key.modifiers) && input.key_pressed(key.logical_key)
+        };
+        chosen.is_some_and(is_it) || usual.any(is_it)
+    })
+}
+
+/// Whether a row of a list that has the focus does that with what it shows, whatever is selected elsewhere.
+fn is_of_rows(command: Command) -> bool {
+    matches!(command, Command::Article(ArticleCommand::DeleteSpan | ArticleCommand::EditNote))
 }
 
 /// “Reject suggestion (R)”.

@@ -344,6 +344,7 @@ pub const TABLE: &[Part] = &[
     ]),
     part(Menu::Program, &[
         file(FileCommand::Quit, "Quit", &[ctrl(Key::Q)])
+            .while_typing()
             .also("exit, close window"),
     ]),
 ];

@@ -7,6 +7,7 @@ pub mod fonts;
 pub mod keyboard;
 pub mod label_filter;
 pub mod markdown;
+pub mod menu;
 pub mod motion;
 pub mod paging;
 pub mod style;

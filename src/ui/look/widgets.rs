@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{
-    Align, Align2, Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Layout, Margin,
-    Painter, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextEdit, TextFormat, Ui, UiBuilder, Vec2,
-    WidgetInfo, pos2, vec2,
+    Align, Align2, Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Key,
+    KeyboardShortcut, Layout, Margin, Modifiers, Painter, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind,
+    TextEdit, TextFormat, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::bidi;
@@ -306,6 +306,7 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, text: &str, is_chosen: bool, fill: Co
     ui.spacing_mut().interact_size.y = 22.0;
     let response = ui.add(button.fill(fill).wrap_mode(egui::TextWrapMode::Extend));
     *ui.spacing_mut() = spacing;
+    paint_focus(ui, theme, response.rect, &response);
     response
 }
 
@@ -366,6 +367,14 @@ pub fn field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &st
     let hint_text = RichText::new(hint).color(theme.soft);
     let response = child.add(edit.hint_text(hint_text).desired_width(inner.width()).min_size(inner.size()));
     response.accessible_name(hint)
+}
+
+/// A field for a note, which may have several lines: Shift+Enter begins another one. Its hint is also its name.
+pub fn note_field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &str) -> Response {
+    let new_line = KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter);
+    let edit = TextEdit::multiline(text).id(id).desired_rows(1).desired_width(f32::INFINITY).return_key(new_line);
+    let edit = edit.margin(Margin::symmetric(8, 5)).hint_text(RichText::new(hint).color(theme.soft));
+    ui.add(edit).accessible_name(hint)
 }
 
 /// In quotation marks, unless they have some already.

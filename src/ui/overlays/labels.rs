@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Line, Situation, key_from_char};
+use crate::ui::look::menu::{choice_ui, menu_ui};
 use crate::ui::look::theme::{LABEL_COLORS, Theme};
 use crate::ui::look::widgets::{Face, Sign, counted, font, paint_focus, quiet_button, sentence_case, sign_button};
 use crate::ui::texts::{grouped, said, tr};
@@ -276,7 +277,7 @@ fn label_ui(ui: &mut Ui, label: &mut Label, n_spans: usize, theme: &Theme) -> Op
     ui.add_sized(vec2(76.0, 20.0), egui::Label::new(words).truncate());
     let mut act = None;
     let more = sign_button(ui, theme, Sign::More, &tr!("Where {name} stands", name = label.name));
-    Popup::menu(&more).show(|ui| {
+    menu_ui(&more, |ui| {
         for (words, one) in [(tr("Move up"), LabelAct::MoveUp), (tr("Move down"), LabelAct::MoveDown)] {
             act = act.or(ui.button(words).clicked().then_some(one));
         }
@@ -360,7 +361,7 @@ fn orphan_choice_ui(ui: &mut Ui, draft: &mut Draft, content: &Content, gone: &La
         |id: &LabelId| labels.iter().find(|label| label.id == *id).map(|label| tr!("become {name}", name = label.name));
     let shown = target.as_ref().and_then(name).unwrap_or_else(|| tr("are deleted").to_owned());
     let menu = ComboBox::from_id_salt(("moved", gone.id.as_str())).selected_text(shown);
-    let shown = menu.show_ui(ui, |ui| {
+    let shown = choice_ui(ui, menu, |ui| {
         if ui.selectable_label(target.is_none(), tr("are deleted")).clicked() {
             moved.remove(&gone.id);
         }
@@ -407,7 +408,7 @@ fn ends_ui(ui: &mut Ui, labels: &[Label], ends: &mut Vec<LabelId>, [word, hint]:
     let is_end = |label: &&Label| ends.contains(&label.id);
     let names: Vec<&str> = labels.iter().filter(is_end).map(|label| &*label.name).collect();
     let menu = ComboBox::from_id_salt(word).width(width).truncate().selected_text(names.join(", "));
-    let shown = menu.show_ui(ui, |ui| {
+    let shown = choice_ui(ui, menu, |ui| {
         for label in labels {
             let mut is_ticked = ends.contains(&label.id);
             if !ui.checkbox(&mut is_ticked, &label.name).changed() {

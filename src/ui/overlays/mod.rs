@@ -22,9 +22,10 @@ use std::path::Path;
 use egui::Context;
 
 use crate::model::TextRange;
-use crate::ui::input::outbox::{Outbox, Wish};
+use crate::ui::input::outbox::{Notice, Outbox, Wish};
 use crate::ui::input::situation::Situation;
 use crate::ui::jobs::opening::{Leave, Next};
+use crate::ui::texts::tr;
 use article::ArticlePicker;
 use book::BookSheet;
 use dialogs::Dialog;
@@ -113,6 +114,11 @@ impl Overlays {
         matches!(self.shown(), Some(Overlay::Speakers(_)))
     }
 
+    /// Whether it waits for the key that a command shall have, whichever that is.
+    pub fn takes_any_key(&self) -> bool {
+        matches!(self.shown(), Some(Overlay::Settings(sheet)) if sheet.is_recording())
+    }
+
     /// The place in the open article that the list on top points to.
     pub fn lit(&self) -> Option<TextRange> {
         match self.shown()? {
@@ -160,6 +166,8 @@ impl Overlays {
         let Some((overlay, attention)) = self.queue.front_mut() else { return };
         if !overlay.ui(ctx, below, attention, out) {
             self.queue.pop_front();
+            // What had the keys is gone: the next one is for what lies below.
+            ctx.memory_mut(egui::Memory::stop_text_input);
             ctx.request_repaint();
         }
     }
@@ -217,9 +225,14 @@ impl Overlay {
             Self::Encodings(picker) => {
                 stays(picker.ui(ctx), |(article, encoding)| out.wish(Wish::Reopen(article, encoding)))
             }
-            Self::LeftProjects(picker) => stays(picker.ui(ctx), |path| {
-                out.wish(Wish::Leave(Next::LeftProject(path), Leave::Whole));
-            }),
+            Self::LeftProjects(picker) => {
+                let picked = picker.ui(ctx);
+                if picked == Picked::GivenUp {
+                    let words = tr("What was never saved is kept: the next window offers it again");
+                    out.tell(Notice::Info(words.to_owned()));
+                }
+                stays(picked, |path| out.wish(Wish::Leave(Next::LeftProject(path), Leave::Whole)))
+            }
             Self::History(list) => {
                 stays(list.ui(ctx, project, &view.settling), |revision| out.wish(Wish::GoToRevision(revision)))
             }

@@ -1,15 +1,17 @@
 //! The popup that asks who said a quote: suggested speakers, then those that the article has already.
 
+use std::collections::BTreeSet;
+
 use egui::{Context, Pos2, pos2, vec2};
 
 use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::find::{Finder, context};
 use crate::model::speakers::candidates;
-use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, TextRange, one_line, transactions};
+use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, TextRange, many, one_line, transactions};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::jobs::article_cache::PerText;
-use crate::ui::look::widgets::grouped;
+use crate::ui::look::widgets::{counted, grouped};
 use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::tr;
 
@@ -28,6 +30,8 @@ const N_SUGGESTED_FIRST: usize = 4;
 pub struct SpeakerPicker {
     /// The span, as long as its article has the text that the speakers are in.
     span: PerText<SpanId>,
+    /// Where several are asked about at once, all of them.
+    several: BTreeSet<SpanId>,
     /// Speakers of the span that are suggested, the likeliest first.
     suggested: Vec<Suggestion>,
     list: PickList,
@@ -63,12 +67,19 @@ impl SpeakerPicker {
     pub fn new(article: &Article, span: SpanId, suggested: Vec<Suggestion>) -> Self {
         Self {
             span: PerText::new(article, span),
+            several: BTreeSet::new(),
             suggested,
             list: PickList::default(),
             lit: None,
             n_in_queue: None,
             is_in_review: false,
         }
+    }
+
+    /// Asks who said several spans of the open article, who are all the same; `None` where there is none.
+    pub fn of_several(article: &Article, spans: BTreeSet<SpanId>) -> Option<Self> {
+        let picker = Self::new(article, *spans.first()?, Vec::new());
+        Some(Self { several: if spans.len() > 1 { spans } else { BTreeSet::new() }, ..picker })
     }
 
     /// The same on the way through suggestions, which goes on afterwards.
@@ -93,14 +104,18 @@ impl SpeakerPicker {
         let article = view.open.and_then(|id| project.article(id));
         let asked = article.and_then(|article| Some((article, article.span(*self.span.get(article)?)?)));
         let Some((article, span)) = asked else { return false };
-        let Self { list, lit, suggested, n_in_queue, is_in_review, .. } = self;
-        let question = question(project, span, *n_in_queue);
+        let Self { list, lit, several, suggested, n_in_queue, is_in_review, .. } = self;
+        let question = match several.len() {
+            0 => question(project, span, *n_in_queue),
+            n => tr!("Who said these {spans}?", spans = counted(n, "span")),
+        };
         let (at, width) = place(ctx, view);
         let nothing = tr("Nobody here is called that");
         let popup = Popup { name: tr("Speakers"), question: &question, width, at: Some(at), nothing };
         let mut places = Vec::new();
         let picked = list.ui(ctx, &popup, |filter| {
-            let rows = rows(project, article, span, suggested, filter);
+            let mut rows = rows(project, article, span, suggested, filter);
+            rows.retain(|(_, choice)| several.is_empty() || !matches!(choice, Choice::Nobody));
             places.extend(rows.iter().map(|(_, choice)| choice.place(article)));
             rows
         });
@@ -108,6 +123,9 @@ impl SpeakerPicker {
         match picked {
             Picked::Nothing => return true,
             Picked::GivenUp => {}
+            Picked::Item(Choice::Mention(mention)) if !several.is_empty() => {
+                out.apply(many::link_spans(project, article.id, several, mention));
+            }
             Picked::Item(choice) => {
                 choose(project, article, span, choice, out);
                 if n_in_queue.is_some() {

@@ -9,7 +9,7 @@ use super::*;
 use crate::model::{ArticleId, Status};
 use crate::storage::OpenProject;
 use crate::ui::App;
-use crate::ui::input::commands::{ArticleCommand, FileCommand};
+use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
 use crate::ui::input::situation::Line;
 use crate::ui::jobs::opening::Leave;
 use crate::ui::test_window::{project_of, settle, window};
@@ -65,6 +65,30 @@ fn n_done(window: &Window) -> usize {
 fn question(title: &str) -> Dialog {
     let answers = vec![Answer::new("Mark it", Wish::Run(ArticleCommand::MarkDone.into()))];
     Dialog::Question(Question { title: title.to_owned(), text: String::new(), answers })
+}
+
+#[test]
+fn what_is_pressed_right_behind_the_key_that_closes_something_is_for_what_lies_below() {
+    let commands: [Command; 4] = [
+        ArticleCommand::EditArticleNote.into(),
+        ViewCommand::GoToArticle.into(),
+        ViewCommand::ShowBook.into(),
+        ViewCommand::ShowShortcuts.into(),
+    ];
+    for command in commands {
+        for closes in [Key::Enter, Key::Escape] {
+            let mut window = opened();
+            window.state_mut().outbox.run(command);
+            window.run();
+            assert!(window.state().overlays.is_open());
+            let events = [key(closes, Modifiers::NONE), key(Key::Num1, Modifiers::NONE)];
+            window.input_mut().events.extend(events);
+            window.run();
+            let is_open = window.state().overlays.is_open();
+            let is_armed = window.state().session.view.hand.armed.is_some();
+            assert!(is_armed != is_open, "{command:?} {closes:?}: it is closed: {}", !is_open);
+        }
+    }
 }
 
 #[test]

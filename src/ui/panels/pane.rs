@@ -3,6 +3,7 @@
 use egui::{Ui, vec2};
 
 use crate::model::{Article, LabelSet, Project, Status};
+use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::theme::Theme;
@@ -10,6 +11,9 @@ use crate::ui::look::widgets::{accent_button, hairline};
 use crate::ui::session::settled::Settled;
 use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::tr;
+
+/// Its key names an article or person whose row has the focus, as it writes what there is to say of a span.
+pub const RENAME: ArticleCommand = ArticleCommand::EditNote;
 
 /// What a panel shows, and where it leaves what somebody asks for.
 pub struct Pane<'a> {

@@ -3,14 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Frame, Id, Key, Margin, Popup, ScrollArea, Ui};
+use egui::{Frame, Id, Key, Margin, ScrollArea, Ui};
 
-use super::pane::Pane;
+use super::pane::{Pane, RENAME};
 use crate::model::speakers::{Person, people};
 use crate::model::transactions::name_person;
 use crate::model::{Article, ArticleId, LabelSet, Project, SpanId, Transaction};
+use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::input::situation::{is_pressed, word_of_key};
 use crate::ui::jobs::article_cache::PerArticle;
+use crate::ui::look::menu::{menu_ui, pointer_menu_ui};
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
 };
@@ -94,7 +97,7 @@ pub fn people_panel_ui(ui: &mut Ui, panel: &mut PeoplePanel, pane: &mut Pane<'_>
 /// Draws a row. Returns whether the person is to be given another name.
 fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, pane: &mut Pane<'_>) -> bool {
     let labels = pane.labels();
-    let Pane { view, theme, out, .. } = pane;
+    let Pane { view, theme, out, keys, .. } = pane;
     let first = person.mentions.first().and_then(|id| article.span(*id));
     let label = first.and_then(|span| labels.label(&span.label));
     let row = Row {
@@ -108,12 +111,12 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
         style: RowStyle::Ruled,
     };
     let response = row_ui(ui, theme, &row);
-    let mut is_to_be_renamed = response.has_focus() && ui.input(|input| input.key_pressed(Key::F2));
+    let mut is_to_be_renamed = response.has_focus() && is_pressed(ui, keys, RENAME);
     over_row_ui(ui, response.rect, |ui| {
         let more = sign_button(ui, theme, Sign::More, &tr!("Who {name} is", name = person.name));
-        Popup::menu(&more).show(|ui| is_to_be_renamed |= menu_ui(ui, article, people, person, out));
+        menu_ui(&more, |ui| is_to_be_renamed |= who_ui(ui, article, people, person, keys, out));
     });
-    response.context_menu(|ui| is_to_be_renamed |= menu_ui(ui, article, people, person, out));
+    pointer_menu_ui(&response, |ui| is_to_be_renamed |= who_ui(ui, article, people, person, keys, out));
     if response.clicked()
         && let Some(mention) = next_mention(person, view.hand.selected_span()).and_then(|id| article.span(id))
     {
@@ -124,7 +127,14 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
 }
 
 /// Everybody else to be the same person as, and what else can be said. Returns whether another name is to be given.
-fn menu_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, out: &mut Outbox) -> bool {
+fn who_ui(
+    ui: &mut Ui,
+    article: &Article,
+    people: &[Person],
+    person: &Person,
+    keys: &KeyBindings,
+    out: &mut Outbox,
+) -> bool {
     ui.set_min_width(180.0);
     let others = people.iter().filter(|other| other.name != person.name).take(MAX_OFFERED);
     for other in others {
@@ -136,7 +146,7 @@ fn menu_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, o
     if people.len() > 1 {
         ui.separator();
     }
-    let is_renamed = ui.button(tr("Give another name…")).on_hover_text("F2").clicked();
+    let is_renamed = ui.button(tr("Give another name…")).on_hover_text(word_of_key(keys, RENAME)).clicked();
     let ways = ways_of(article, person);
     if ways.len() > 1
         && ui.button(tr("Take apart")).on_hover_text(tr("Each way of writing it is somebody else")).clicked()

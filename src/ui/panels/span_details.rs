@@ -1,18 +1,18 @@
 //! What is known of the selected span, and what can be done with it: label, links, note, fragments.
 
-use egui::{Align, Frame, Id, Key, Layout, Margin, Popup, PopupCloseBehavior, ScrollArea, TextEdit, Ui};
+use egui::{Align, Frame, Id, Key, Layout, Margin, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
 use super::pane::Pane;
 use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
 use crate::ui::input::commands::ArticleCommand;
-use crate::ui::input::keys::takes_ctrl_enter;
+use crate::ui::input::keys::keeps_note;
 use crate::ui::input::outbox::Wish;
 use crate::ui::input::situation::{Situation, with_key, word_of_key, word_of_label_key};
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, elided, empty_ui, ends_ui, font, grouped, hairline, line_ui, link_button, menu_pill_ui, pill_ui,
-    quiet_button, sentence_case, sign_button,
+    Face, Sign, elided, empty_ui, ends_ui, font, grouped, hairline, line_ui, link_button, menu_pill_ui, note_field_ui,
+    pill_ui, quiet_button, sentence_case, sign_button,
 };
 use crate::ui::menus::{column_ui, relabel_ui};
 use crate::ui::texts::{in_sentence, tr};
@@ -190,11 +190,8 @@ fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Spa
         Some(draft) => draft.text.clone(),
         None => span.note.clone().unwrap_or_default(),
     };
-    let hint = egui::RichText::new(tr("Note")).color(pane.theme.soft);
-    let is_typing = ui.memory(|memory| memory.has_focus(note_field_id()));
-    let is_ended = is_typing && takes_ctrl_enter(ui);
-    let edit = TextEdit::singleline(&mut text).id(note_field_id()).hint_text(hint).desired_width(f32::INFINITY);
-    let response = ui.add(edit.margin(Margin::symmetric(8, 5))).accessible_name(tr("Note"));
+    let is_ended = keeps_note(ui, note_field_id());
+    let response = note_field_ui(ui, pane.theme, note_field_id(), &mut text, tr("Note"));
     if response.changed() {
         details.note = Some(Draft { article: article.id, span: span.id, text });
     }
@@ -208,7 +205,8 @@ fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Spa
         details.commit(pane);
         response.surrender_focus();
     }
-    response.on_hover_text(tr("A note on this span: Enter or Ctrl+Enter keeps it, Esc leaves it as it was"));
+    response
+        .on_hover_text(tr("A note on this span: Enter keeps it, Shift+Enter begins a line, Esc leaves it as it was"));
 }
 
 /// The field that the command for writing a note puts the keyboard into.

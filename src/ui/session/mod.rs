@@ -115,12 +115,6 @@ impl Session {
         self.view.open.and_then(|id| self.project.article(id))
     }
 
-    /// The articles that acts on articles are about: those chosen together, else the open one.
-    pub fn articles_in_hand(&self) -> Vec<ArticleId> {
-        let chosen = self.view.hand.articles();
-        if chosen.is_empty() { self.view.open.into_iter().collect() } else { chosen.iter().copied().collect() }
-    }
-
     /// What the window calls the project: its name, else the name of its file.
     pub fn name(&self) -> String {
         let name = Some(self.project.name()).filter(|name| !name.is_empty()).map(str::to_owned);

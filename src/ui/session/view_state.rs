@@ -183,6 +183,12 @@ impl ViewState {
         self.hand.articles = if articles.len() > 1 { articles } else { BTreeSet::new() };
     }
 
+    /// The articles that acts on articles are about: those chosen together, else the open one.
+    pub fn articles_in_hand(&self) -> Vec<ArticleId> {
+        let chosen = self.hand.articles();
+        if chosen.is_empty() { self.open.into_iter().collect() } else { chosen.iter().copied().collect() }
+    }
+
     /// Lets go of all that keys act on; the caret stays.
     fn put_down(&mut self) {
         self.let_go();

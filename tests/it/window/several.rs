@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable as _;
 use pullquote::model::{ArticleId, LabelSet, Project, Status, marked, transactions};
 use pullquote::ui::App;
 
-use super::{Window, window_of};
+use super::{Window, press, window_of};
 
 const TEXT: &str = "[quote#1>4 “No”] and [quote#2>4 “Never”] and [claim#3 it rains], said [speaker#4 Ada].\n\
     Nothing is marked in this line.";
@@ -40,11 +40,6 @@ fn choose_three(window: &mut Window) {
 fn row(window: &mut Window, name: &str, held: Modifiers) {
     window.get_by_label(name).click_modifiers(held);
     window.run_steps(40);
-}
-
-fn press(window: &mut Window, held: Modifiers, key: Key) {
-    window.key_press_modifiers(held, key);
-    window.run();
 }
 
 fn click(window: &mut Window, name: &str) {
@@ -123,6 +118,20 @@ fn a_question_and_a_copy_are_of_all_and_what_cannot_be_says_so() {
     window.run();
     press(&mut window, Modifiers::SHIFT, Key::J);
     window.get_by_label_contains("one span at a time");
+}
+
+#[test]
+fn who_said_them_is_asked_of_all() {
+    let mut window = window();
+    choose_three(&mut window);
+    press(&mut window, Modifiers::NONE, Key::S);
+    window.get_by_label("Who said these 3 spans?");
+    assert!(window.query_by_label("Nobody named").is_none());
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    check_and_undo(
+        &mut window,
+        "[quote#1>4 “No”] and [quote#2>4 “Never”] and [claim#3>4 it rains], said [speaker#4 Ada].",
+    );
 }
 
 #[test]

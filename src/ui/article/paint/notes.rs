@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use egui::epaint::FontsView;
 use egui::text::LayoutJob;
-use egui::{Align2, FontId, Galley, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, FontId, Galley, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::margins::starting_span;
 use super::marks::Marks;
 use crate::model::{QUESTION, Span};
 use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::OnScreen;
+use crate::ui::article::layout::piece_layout::Laid;
+use crate::ui::article::layout::row::Type;
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
+use crate::ui::look::bidi;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::paint_focus;
 use crate::ui::session::view_state::ViewState;
@@ -52,44 +56,87 @@ pub(crate) fn notes_ui(
     }
 }
 
-/// The note on the article as it stands under the title, in a column so wide; `None` where nobody has written one. A long
-/// one is cut: resting on it shows more.
-pub(crate) fn article_note(ui: &Ui, shown: &Shown<'_>, width: f32) -> Option<Arc<Galley>> {
-    let note = shown.article.note.trim();
-    if note.is_empty() {
-        return None;
-    }
-    let words = note.strip_prefix(QUESTION).unwrap_or(note).trim();
-    let words: String = words.chars().take(MAX_NOTE_CHARACTERS).collect();
-    let font = FontId::proportional(shown.text_size * 0.75);
-    let mut job = LayoutJob::simple(words, font, shown.theme.soft, width - NOTE_INDENT);
-    job.wrap.max_rows = MAX_NOTE_ROWS;
-    Some(ui.painter().layout_job(job))
+/// The note on the article as it stands under the title. A long one is cut: resting on it shows more.
+pub(crate) struct ArticleNote {
+    words: Arc<Galley>,
+    is_cut: bool,
 }
 
-/// How high it stands, with the room below it, in points.
-pub(crate) fn article_note_height(note: Option<&Galley>, text_size: f32) -> f32 {
-    note.map_or(0.0, |note| note.size().y.max(SIGN_SIZE.y) + text_size * 0.6)
+impl ArticleNote {
+    /// In a column so wide; `None` where nobody has written one.
+    pub(crate) fn new(ui: &Ui, shown: &Shown<'_>, width: f32) -> Option<Self> {
+        let note = shown.article.note.trim();
+        if note.is_empty() {
+            return None;
+        }
+        let words = note.strip_prefix(QUESTION).unwrap_or(note).trim();
+        let words: String = words.chars().take(MAX_NOTE_CHARACTERS).collect();
+        let font = FontId::proportional(shown.text_size * 0.75);
+        let style = Type { line_height: shown.text_size, width: width - NOTE_INDENT, font };
+        let job = |words, width| LayoutJob::simple(words, style.font.clone(), shown.theme.soft, width);
+        if bidi::is_needed(&words) {
+            let (rows, is_cut) = ui.fonts_mut(|fonts| in_visual_rows(fonts, &words, &style));
+            let halign = if bidi::is_right_to_left(&words) { Align::RIGHT } else { Align::LEFT };
+            let words = ui.painter().layout_job(LayoutJob { halign, ..job(rows, f32::INFINITY) });
+            return Some(Self { words, is_cut });
+        }
+        let mut job = job(words, style.width);
+        job.wrap.max_rows = MAX_NOTE_ROWS;
+        let words = ui.painter().layout_job(job);
+        Some(Self { is_cut: words.elided, words })
+    }
+
+    /// How high it stands, with the room below it, in points.
+    pub(crate) fn height(&self, text_size: f32) -> f32 {
+        self.words.size().y.max(SIGN_SIZE.y) + text_size * 0.6
+    }
+}
+
+/// As many rows of a note as are shown, each in the order in which it stands from left to right, and whether there are more.
+fn in_visual_rows(fonts: &mut FontsView<'_>, words: &str, style: &Type) -> (String, bool) {
+    let mut rows = Vec::new();
+    for line in words.lines() {
+        // Room for the sign that more follows.
+        let style = Type { width: style.width - style.line_height, ..style.clone() };
+        let laid = Laid::new(fonts, line, 0, &style);
+        let mut starts: Vec<usize> = (0..laid.n_rows()).map(|row| laid.row_bytes(row).start).collect();
+        starts.push(line.len());
+        rows.extend(
+            starts.windows(2).map(|ends| bidi::in_visual_order(line[ends[0]..ends[1]].trim_end()).into_owned()),
+        );
+    }
+    let is_cut = rows.len() > MAX_NOTE_ROWS;
+    rows.truncate(MAX_NOTE_ROWS);
+    if let Some(last) = rows.last_mut().filter(|_| is_cut) {
+        *last = if bidi::is_right_to_left(words) { format!("…{last}") } else { format!("{last}…") };
+    }
+    (rows.join("\n"), is_cut)
 }
 
 /// Draws the note on the article with its sign; a click writes another one.
-pub(crate) fn article_note_ui(ui: &Ui, shown: &Shown<'_>, note: Arc<Galley>, at: Pos2, out: &mut Outbox) {
-    let size = vec2(NOTE_INDENT + note.size().x, note.size().y.max(SIGN_SIZE.y));
+pub(crate) fn article_note_ui(ui: &Ui, shown: &Shown<'_>, note: &ArticleNote, at: Pos2, out: &mut Outbox) {
+    let words = &note.words;
+    let size = vec2(NOTE_INDENT + words.size().x, words.size().y.max(SIGN_SIZE.y));
     let rect = Rect::from_min_size(at, size);
     let response = ui.interact(rect.expand(3.0), ui.scope_id().with("note on the article"), Sense::CLICK);
     let whole = shown.article.note.trim();
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, in_words(whole)));
-    let first_row = note.rows.first().map_or(SIGN_SIZE.y, |row| row.height());
+    let first_row = words.rows.first().map_or(SIGN_SIZE.y, |row| row.height());
     let sign = Rect::from_min_size(pos2(at.x, at.y + (first_row - SIGN_SIZE.y) / 2.0).round(), SIGN_SIZE);
     paint_sign(ui, shown.theme, sign, whole.starts_with(QUESTION), response.hovered());
     let color = if response.hovered() { shown.theme.ink } else { shown.theme.soft };
-    let is_cut = note.elided;
-    ui.painter().galley_with_override_text_color(at + vec2(NOTE_INDENT, 0.0), note, color);
+    // Rows that end at the right are laid out left of where they begin.
+    let words_at = at + vec2(NOTE_INDENT - words.rect.left(), 0.0);
+    ui.painter().galley_with_override_text_color(words_at, Arc::clone(words), color);
     paint_focus(ui, shown.theme, rect.expand(3.0), &response);
     if response.clicked() {
         out.run(ArticleCommand::EditArticleNote);
     }
-    response.on_hover_text(if is_cut { in_words(whole) } else { tr("Changes the note on the article").to_owned() });
+    response.on_hover_text(if note.is_cut {
+        in_words(whole)
+    } else {
+        tr("Changes the note on the article").to_owned()
+    });
 }
 
 /// “Note: ask the desk”, “Question: is this one of them?”.
@@ -156,13 +203,15 @@ fn paint_sign(ui: &Ui, theme: &Theme, rect: Rect, is_question: bool, is_hovered:
 
 #[cfg(test)]
 mod tests {
+    use egui::Modifiers;
     use egui::accesskit::Role;
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
+    use super::ArticleCommand;
     use crate::model::{ArticleId, Edit, Transaction, transactions};
     use crate::ui::App;
-    use crate::ui::test_window::{project_of, window};
+    use crate::ui::test_window::{painted, project_of, window};
 
     /// Where the second line of the article begins, with this note on it.
     fn top_with(window: &mut Harness<'_, App>, note: &str) -> f32 {
@@ -196,5 +245,32 @@ mod tests {
             window.run();
             assert_eq!(top_with(&mut window, "").to_bits(), without.to_bits());
         }
+    }
+
+    #[test]
+    fn a_note_may_have_several_lines() {
+        let mut window = window(App::new(project_of(&["Ferry\nIt rains"])));
+        window.state_mut().outbox.run(ArticleCommand::EditArticleNote);
+        window.run();
+        for (words, held) in [("ask the desk", Modifiers::SHIFT), ("and the mayor", Modifiers::NONE)] {
+            window.event(egui::Event::Text(words.to_owned()));
+            window.run();
+            window.key_press_modifiers(held, egui::Key::Enter);
+            window.run();
+        }
+        assert!(!window.state().overlays.is_open());
+        assert_eq!(window.state().session.open().unwrap().note, "ask the desk\nand the mayor");
+    }
+
+    #[test]
+    fn a_note_from_right_to_left_stands_in_the_order_in_which_it_is_read() {
+        let mut window = window(App::new(project_of(&["Ferry\nIt rains"])));
+        top_with(&mut window, "אב גד");
+        assert!(painted(&window).iter().any(|(words, _)| words == "גד אב"));
+        // Its first words stand in the first row, and what is left of it is cut at the left.
+        top_with(&mut window, &format!("ראשון {} אחרון", "אב גד ".repeat(200)));
+        let note = painted(&window).into_iter().find(|(words, _)| words.contains("ראשון")).unwrap().0;
+        let rows: Vec<&str> = note.lines().collect();
+        assert!(rows.len() == 3 && rows[0].ends_with("ראשון") && rows[2].starts_with('…'), "{rows:?}");
     }
 }

@@ -171,20 +171,17 @@ impl Foot {
     /// Draws what may be longer than the window: it scrolls, and what stands below it, `height` points and the buttons,
     /// stays in sight.
     pub fn above_ui<R>(self, ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
-        let height = room_above(ui, height);
-        let scroll = ScrollArea::vertical()
-            .id_salt(("above the buttons", self.opened))
-            .auto_shrink([false, true])
-            .max_height(height);
-        scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
+        self.scrolled_ui(ui, room_above(ui, height), true, content)
     }
 
     /// The same `own_height` points high whatever is in it, or as high as there is room, so that nothing moves when it changes.
     pub fn above_fixed_ui<R>(self, ui: &mut Ui, height: f32, own_height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
-        let height = room_above(ui, height).min(own_height);
-        let scroll =
-            ScrollArea::vertical().id_salt(("above the buttons", self.opened)).auto_shrink(false).max_height(height);
-        scroll.min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
+        self.scrolled_ui(ui, room_above(ui, height).min(own_height), false, content)
+    }
+
+    fn scrolled_ui<R>(self, ui: &mut Ui, height: f32, shrinks: bool, content: impl FnOnce(&mut Ui) -> R) -> R {
+        let scroll = ScrollArea::vertical().id_salt(("above the buttons", self.opened)).auto_shrink([false, shrinks]);
+        scroll.max_height(height).min_scrolled_height(height).show(ui, |ui| in_view(ui, content)).inner
     }
 
     /// Draws one of several pages under their names, all `height` points high, so that nothing moves. Returns which is open.

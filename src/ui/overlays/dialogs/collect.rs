@@ -8,6 +8,7 @@ use crate::model::{LabelSet, Project};
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::opening::{Leave, Next};
 use crate::ui::jobs::team::CollectPlan;
+use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::texts::{in_sentence, tr};
 
@@ -69,8 +70,8 @@ impl CollectDialog {
                 let name = ui.label(tr!("The label “{name}”", name = label.name));
                 let mut choice = becomes.clone();
                 let labels = self.plan.labels();
-                let combo = ComboBox::from_id_salt(("other label", label.id.as_str()));
-                let shown = combo.selected_text(words_for(&choice, labels)).width(190.0).show_ui(ui, |ui| {
+                let field = ComboBox::from_id_salt(("other label", label.id.as_str())).width(190.0);
+                let shown = choice_ui(ui, field.selected_text(words_for(&choice, labels)), |ui| {
                     let ours = labels.labels().iter().map(|label| OtherLabel::TakenFor(label.id.clone()));
                     for other in [OtherLabel::Kept, OtherLabel::Added].into_iter().chain(ours) {
                         let words = words_for(&other, labels);

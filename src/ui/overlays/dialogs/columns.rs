@@ -8,6 +8,7 @@ use crate::storage::ColumnChoice;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::adding::{Found, Table, ToRead};
 use crate::ui::look::fonts;
+use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::look::widgets::Face;
@@ -103,7 +104,7 @@ impl Table {
         let nothing = if field == Field::Text { tr("choose…") } else { tr("none") };
         let shown = chosen.clone().unwrap_or_else(|| nothing.to_owned());
         let menu = ComboBox::from_id_salt(field.name()).width(160.0).truncate().selected_text(shown);
-        let menu = menu.show_ui(ui, |ui| {
+        let menu = choice_ui(ui, menu, |ui| {
             if field != Field::Text && ui.selectable_label(chosen.is_none(), nothing).clicked() {
                 self.columns.0.remove(&field);
             }

@@ -10,6 +10,7 @@ use crate::model::{ArticleId, Content, LabelSet, OffsetUnit, Origin, Status, har
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::paths::Wanted;
+use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, grouped, row_ui};
 use crate::ui::texts::{said, tr};
@@ -275,7 +276,7 @@ fn whose_ui(ui: &mut Ui, annotators: &[String], whose: &mut Whose) {
         };
         let ones = annotators.iter().cloned().map(Whose::One);
         let combo = ComboBox::new("whose labels", "").selected_text(words(whose)).width(200.0);
-        let shown = combo.show_ui(ui, |ui| {
+        let shown = choice_ui(ui, combo, |ui| {
             for choice in [Whose::Settled, Whose::Each].into_iter().chain(ones) {
                 let name = words(&choice);
                 ui.selectable_value(whose, choice, name);

@@ -10,6 +10,7 @@ use crate::formats::{Format, Merge};
 use crate::model::OffsetUnit;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::import::{ImportChoice, ImportPlan, Importing};
+use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::look::widgets::counted;
@@ -62,7 +63,8 @@ impl ImportDialog {
             let format = &mut self.choice.format;
             let known = Format::ALL.into_iter().filter(|format| format.can_import());
             let list = ComboBox::from_id_salt("format").width(220.0).selected_text(format.title());
-            let list = list.show_ui(ui, |ui| known.for_each(|one| drop(ui.selectable_value(format, one, one.title()))));
+            let list =
+                choice_ui(ui, list, |ui| known.for_each(|one| drop(ui.selectable_value(format, one, one.title()))));
             list.response.labelled_by(label.id);
         });
         ui.horizontal(|ui| {
@@ -70,7 +72,7 @@ impl ImportDialog {
             let unit = &mut self.choice.offset_unit;
             let list = ComboBox::from_id_salt("offsets").width(220.0).selected_text(unit_name(*unit));
             let units = [None, Some(OffsetUnit::CodePoint), Some(OffsetUnit::Utf16), Some(OffsetUnit::Byte)];
-            let list = list.show_ui(ui, |ui| {
+            let list = choice_ui(ui, list, |ui| {
                 for one in units {
                     ui.selectable_value(unit, one, unit_name(one));
                 }

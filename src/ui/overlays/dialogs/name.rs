@@ -1,14 +1,18 @@
-//! Asks for a name or another line of words.
+//! Asks for a name or a note.
 
-use egui::{Id, RichText};
+use egui::{Id, RichText, ScrollArea};
 
 use super::card::{Card, Reply};
 use crate::model::team::{has_own_spans, is_taken_word};
 use crate::model::{ArticleId, Content, Edit, Transaction, one_line};
+use crate::ui::input::keys::keeps_note;
 use crate::ui::input::outbox::Wish;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::texts::tr;
+
+/// A longer note scrolls, in points.
+const NOTE_HEIGHT: f32 = 200.0;
 
 /// The words as they are typed.
 pub struct NameDialog {
@@ -50,8 +54,16 @@ impl NameDialog {
         };
         card.ui(title, 380.0, |ui, foot| {
             let theme = Theme::of(ui);
-            foot.begin_at(ui, Id::unique("project name"));
-            widgets::field_ui(ui, theme, Id::unique("project name"), &mut self.name, hint, None);
+            let field = Id::unique("project name");
+            foot.begin_at(ui, field);
+            let is_note = matches!(self.of, Named::Note(_));
+            let is_kept = is_note && keeps_note(ui, field);
+            if is_note {
+                let scroll = ScrollArea::vertical().max_height(NOTE_HEIGHT);
+                scroll.show(ui, |ui| widgets::note_field_ui(ui, theme, field, &mut self.name, hint));
+            } else {
+                widgets::field_ui(ui, theme, field, &mut self.name, hint, None);
+            }
             if let Some(before) = &self.before {
                 let words = tr!("Somebody else takes over: labels so far stay by {before}", before = one_line(before));
                 ui.checkbox(&mut self.is_handed_over, words);
@@ -63,7 +75,7 @@ impl NameDialog {
                 ui.label(RichText::new(words).size(size::SMALL_TEXT).color(theme.warning));
             }
             let is_ready = !is_taken && (!name.is_empty() || matches!(self.of, Named::Note(_)));
-            match foot.ui(ui, &[verb, tr("Cancel")], is_ready) {
+            match foot.ui(ui, &[verb, tr("Cancel")], is_ready).or(is_kept.then_some(0)) {
                 Some(0) => Reply::done(self.of.wish(name, self.is_handed_over)),
                 Some(_) => Reply::Cancelled,
                 None => Reply::Stays,

@@ -8,6 +8,7 @@ use super::card::{Card, Reply};
 use crate::formats::articles::corpus::Field;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::sampling::Sampling;
+use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::counted;
 use crate::ui::texts::tr;
@@ -64,7 +65,7 @@ impl SampleDialog {
             ui.add(n_articles).accessible_name(tr("Articles to draw"));
             ui.label(tr("articles"));
             let shown = ComboBox::from_id_salt("sample by").selected_text(group_words(sampling.by)).width(190.0);
-            let shown = shown.show_ui(ui, |ui| {
+            let shown = choice_ui(ui, shown, |ui| {
                 for group in GROUPS {
                     ui.selectable_value(&mut sampling.by, group, group_words(group));
                 }

@@ -38,6 +38,10 @@ enum Recorded {
 }
 
 impl KeysSheet {
+    pub(super) fn is_recording(&self) -> bool {
+        self.recording.is_some()
+    }
+
     /// Draws the field and the list over the room that is left. `chosen` are the keys that differ from the usual ones.
     pub(super) fn ui(&mut self, ui: &mut Ui, chosen: &mut BTreeMap<String, String>, situation: Situation<'_>) {
         let theme = Theme::of(ui);

@@ -17,6 +17,7 @@ use crate::model::{self, LabelSet};
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::Situation;
 use crate::ui::look::folders::folder_ui;
+use crate::ui::look::menu;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::pill_ui;
 use crate::ui::texts::tr;
@@ -49,6 +50,11 @@ pub struct Around<'a> {
 impl SettingsSheet {
     pub fn new(settings: &UserSettings) -> Self {
         Self { tab: 0, draft: settings.clone(), asked: settings.clone(), keys: KeysSheet::default() }
+    }
+
+    /// Whether it waits for the key that a command shall have.
+    pub fn is_recording(&self) -> bool {
+        self.keys.is_recording()
     }
 
     /// Draws the sheet. Returns whether it stays open.
@@ -110,7 +116,8 @@ impl SettingsSheet {
             note_row_ui(ui, tr("The annotator of new projects; where it is empty, your name on this system"));
             row_ui(ui, tr("Save"), |ui| {
                 let words = words_from_interval(settings.autosave_interval_s);
-                let shown = ComboBox::from_id_salt("autosave").selected_text(words).width(180.0).show_ui(ui, |ui| {
+                let field = ComboBox::from_id_salt("autosave").selected_text(words).width(180.0);
+                let shown = menu::choice_ui(ui, field, |ui| {
                     for interval_s in AUTOSAVE_INTERVALS_S {
                         let words = words_from_interval(interval_s);
                         ui.selectable_value(&mut settings.autosave_interval_s, interval_s, words);

@@ -12,11 +12,12 @@ use crate::model::{Article, ArticleId, Content, Status, many, transactions};
 use crate::ui::input::commands::FileCommand;
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Wish;
-use crate::ui::input::situation::word_of_key;
+use crate::ui::input::situation::{is_pressed, word_of_key};
+use crate::ui::look::menu::pointer_menu_ui;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, offset_to_see, row_ui,
 };
-use crate::ui::panels::pane::{Pane, status_words};
+use crate::ui::panels::pane::{Pane, RENAME, status_words};
 use crate::ui::texts::tr;
 
 /// Draws the panel over the whole width and height that is left.
@@ -125,10 +126,10 @@ fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pa
             pane.out.open(article.id);
         }
     }
-    if response.has_focus() && ui.input(|input| input.key_pressed(Key::F2)) {
+    if response.has_focus() && is_pressed(ui, pane.keys, RENAME) {
         panel.renaming = Some((article.id, article.title.clone()));
     }
-    response.context_menu(|ui| article_menu_ui(ui, panel, article, pane));
+    pointer_menu_ui(&response, |ui| article_menu_ui(ui, panel, article, pane));
     if panel.dragged.is_some() {
         return Some(response);
     }
@@ -160,7 +161,7 @@ fn article_menu_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Article, pa
         }
     }
     ui.separator();
-    if ui.add_enabled(is_one, Button::new(tr("Rename…"))).on_hover_text("F2").clicked() {
+    if ui.add_enabled(is_one, Button::new(tr("Rename…"))).on_hover_text(word_of_key(pane.keys, RENAME)).clicked() {
         panel.renaming = Some((article.id, article.title.clone()));
     }
     if ui.button(tr("Export…")).clicked() {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Frame, Layout, Margin, Panel, Popup, Ui};
+use egui::{Align, Frame, Layout, Margin, Panel, Ui};
 
 use crate::model::{ArticleId, Status};
 use crate::ui::input::outbox::{Outbox, Wish};
+use crate::ui::look::menu::menu_ui;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, font, grouped, hairline, line_ui, quiet_button, sentence_case, sign_button,
@@ -49,7 +50,7 @@ pub(super) fn foot_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
 fn acts_ui(ui: &mut Ui, theme: &Theme, chosen: &BTreeSet<ArticleId>, out: &mut Outbox) {
     let articles: Vec<ArticleId> = chosen.iter().copied().collect();
     let status = quiet_button(ui, theme, tr("Mark as…"));
-    Popup::menu(&status).show(|ui| {
+    menu_ui(&status, |ui| {
         for status in Status::ALL {
             if ui.button(sentence_case(status_words(status))).clicked() {
                 out.wish(Wish::SetStatuses(articles.clone(), status));

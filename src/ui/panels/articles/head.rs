@@ -1,7 +1,7 @@
 //! The head of the list of articles: the field and menus that say which are shown, and how far the work is.
 
 use egui::accesskit::Role;
-use egui::{Align, Id, Key, Layout, Popup, Rect, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Id, Key, Layout, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use super::ArticlesPanel;
 use super::listed::Listed;
@@ -10,6 +10,7 @@ use crate::model::Status;
 use crate::ui::input::commands::ViewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::word_of_key;
+use crate::ui::look::menu::menu_ui;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, elided, field_ui, font, menu_pill_ui, paint_line, sentence_case, sign_button,
@@ -61,7 +62,7 @@ fn filter_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &Pane<'_>) {
 }
 
 fn status_menu_ui(button: &egui::Response, panel: &mut ArticlesPanel) {
-    Popup::menu(button).show(|ui| {
+    menu_ui(button, |ui| {
         ui.selectable_value(&mut panel.status, None, tr("All articles"));
         for status in Status::ALL {
             ui.selectable_value(&mut panel.status, Some(status), sentence_case(status_words(status)));
@@ -70,7 +71,7 @@ fn status_menu_ui(button: &egui::Response, panel: &mut ArticlesPanel) {
 }
 
 fn order_menu_ui(button: &egui::Response, shown: ArticleOrder, out: &mut Outbox) {
-    Popup::menu(button).show(|ui| {
+    menu_ui(button, |ui| {
         for (order, _, words) in ORDERS {
             if ui.selectable_label(shown == order, words).clicked() {
                 out.run(ViewCommand::OrderArticles(order));

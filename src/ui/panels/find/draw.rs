@@ -3,15 +3,14 @@
 use egui::accesskit::Role;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{
-    Button, Frame, Id, Key, Margin, Panel, Popup, Response, RichText, ScrollArea, Stroke, Ui, WidgetInfo, vec2,
-};
+use egui::{Button, Frame, Id, Key, Margin, Panel, Response, RichText, ScrollArea, Stroke, Ui, WidgetInfo, vec2};
 
 use super::{FindPanel, Labelling, hit_in};
 use crate::model::find::{Target, is_labelled, label_all};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::article_cache::PerText;
 use crate::ui::jobs::search::Scope;
+use crate::ui::look::menu::menu_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
     Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, ends_ui, field_ui, font, grouped,
@@ -204,7 +203,7 @@ fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
             return;
         }
         let button = quiet_button(ui, theme, tr("Label all…"));
-        Popup::menu(&button).show(|ui| {
+        menu_ui(&button, |ui| {
             for label in labels.labels() {
                 if ui.button(tr!("As {name}", name = in_sentence(&label.name))).clicked() {
                     *labelling = Some(Labelling::new(label.id.clone()));

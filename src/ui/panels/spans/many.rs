@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Frame, Layout, Margin, Popup, ScrollArea, Ui};
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
 use crate::model::speakers::people;
 use crate::model::{Article, SpanId, many};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Wish;
 use crate::ui::input::situation::with_key;
+use crate::ui::look::menu::{lines_ui, menu_ui};
 use crate::ui::look::widgets::{Face, counted, font, hairline, line_ui, pill_ui, quiet_button};
 use crate::ui::panels::pane::Pane;
 use crate::ui::texts::{grouped, in_sentence, tr};
@@ -16,7 +17,7 @@ use crate::ui::texts::{grouped, in_sentence, tr};
 /// Draws it over the room that is left.
 pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let theme = pane.theme;
-    let spans: Vec<SpanId> = pane.view.hand.spans().iter().copied().collect();
+    let spans = pane.view.hand.spans().clone();
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     hairline(ui, theme);
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("many spans");
@@ -45,7 +46,7 @@ pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>)
 }
 
 /// A word for each label; those that the spans have are set off, a click changes all of them to one.
-fn labels_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<'_>) {
+fn labels_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
     let (labels, theme) = (pane.labels(), pane.theme);
     let own: BTreeSet<_> = spans.iter().filter_map(|id| article.span(*id)).map(|span| &span.label).collect();
     ui.horizontal_wrapped(|ui| {
@@ -53,7 +54,7 @@ fn labels_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<'
             let paint = theme.label(label.color);
             let response = pill_ui(ui, theme, &label.name, own.contains(&label.id), paint.fill, paint.line);
             if response.clicked() {
-                pane.out.wish(Wish::Relabel(spans.iter().copied().collect(), label.id.clone()));
+                pane.out.wish(Wish::Relabel(spans.clone(), label.id.clone()));
             }
             response.on_hover_text(tr!("Changes all of them to {name}", name = in_sentence(&label.name)));
         }
@@ -61,7 +62,7 @@ fn labels_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<'
 }
 
 /// The people of the article, to whom all of them can be linked.
-fn speaker_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<'_>) {
+fn speaker_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
     let labels = pane.labels();
     let is_linkable =
         |id: &SpanId| article.span(*id).is_some_and(|span| labels.kinds_from(&span.label).next().is_some());
@@ -69,19 +70,21 @@ fn speaker_ui(ui: &mut Ui, article: &Article, spans: &[SpanId], pane: &mut Pane<
         return;
     }
     let button = quiet_button(ui, pane.theme, tr("Said by…"));
-    Popup::menu(&button).show(|ui| {
+    menu_ui(&button, |ui| {
         ui.set_min_width(200.0);
         let people = people(labels, article);
         if people.is_empty() {
             ui.label(tr("No speaker is marked here yet"));
         }
         ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-            for person in &people {
-                let Some(mention) = person.mentions.first() else { continue };
-                if ui.button(&person.name).clicked() {
-                    pane.out.apply(many::link_spans(pane.project, article.id, spans, *mention));
+            lines_ui(ui, |ui| {
+                for person in &people {
+                    let Some(mention) = person.mentions.first() else { continue };
+                    if ui.button(&person.name).clicked() {
+                        pane.out.apply(many::link_spans(pane.project, article.id, spans, *mention));
+                    }
                 }
-            }
+            })
         });
     });
 }

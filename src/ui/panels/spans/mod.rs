@@ -3,17 +3,18 @@
 mod many;
 mod shown;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, Popup, ScrollArea, Ui, vec2};
+use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, ScrollArea, Ui, vec2};
 
 use super::pane::Pane;
 use super::span_details::{SpanDetails, no_details_ui, span_details_ui};
 use crate::model::{Article, LabelSet, Origin, Project, Span, SpanId, Transaction, transactions};
 use crate::ui::input::act::{Act, Direction};
 use crate::ui::input::commands::ArticleCommand;
-use crate::ui::input::situation::{Situation, word_of_key};
+use crate::ui::input::situation::{Situation, is_pressed, word_of_key};
+use crate::ui::look::menu::menu_ui;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
     line_ui, menu_pill_ui, offset_to_see, row_ui, sign_button,
@@ -68,7 +69,9 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
         };
     }
     let labels = pane.labels();
-    panel.shown.find(&panel.asked, pane.project, article, |article, span| words_of(labels, article, span));
+    if panel.shown.find(&panel.asked, pane.project, article, |article, span| words_of(labels, article, span)) {
+        let_go_of_hidden(pane.view, panel, article);
+    }
     head_ui(ui, panel, article, pane);
     // As high whatever is selected, so that no row moves under the pointer; in a low window half of what is left, in a
     // high one enough for a quote in two parts with its speaker and note.
@@ -81,6 +84,19 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
         None => no_details_ui(ui, theme),
     });
     list_ui(ui, panel, article, pane);
+}
+
+/// Of several that are selected, lets go of those that the list does not show any more: nobody expects that what is hidden is
+/// changed.
+fn let_go_of_hidden(view: &mut ViewState, panel: &SpansPanel, article: &Article) {
+    if !view.hand.has_several_spans() || !panel.asked.is_filter() {
+        return;
+    }
+    let shown: BTreeSet<SpanId> = panel.shown.in_rows(article, 0..panel.shown.len(article)).into_iter().collect();
+    let still = view.hand.spans() & &shown;
+    if still != *view.hand.spans() {
+        view.choose_spans(still);
+    }
 }
 
 /// The field and the menus that say which spans are listed, and how.
@@ -97,12 +113,12 @@ fn head_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &Pane<'
         ui.horizontal(|ui| {
             let only = panel.asked.only.as_ref().map_or_else(|| tr("All spans").to_owned(), |only| only.name(labels));
             let button = menu_pill_ui(ui, theme, &only, panel.asked.only.is_some());
-            Popup::menu(&button).show(|ui| only_menu_ui(ui, panel, labels));
+            menu_ui(&button, |ui| only_menu_ui(ui, panel, labels));
             button.on_hover_text(tr("Which spans are listed"));
             let order = panel.asked.order;
             let is_other = order != Order::Place;
             let button = menu_pill_ui(ui, theme, order.name(), is_other);
-            Popup::menu(&button).show(|ui| {
+            menu_ui(&button, |ui| {
                 for order in Order::ALL {
                     ui.selectable_value(&mut panel.asked.order, order, order.name());
                 }
@@ -160,7 +176,7 @@ fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Arc<Article>, pane: &m
             if response.clicked() {
                 panel.clicked(ui.input(|input| input.modifiers), article, span, pane.view);
             }
-            if response.has_focus() && ui.input(|input| input.key_pressed(Key::Delete)) {
+            if response.has_focus() && is_pressed(ui, pane.keys, ArticleCommand::DeleteSpan) {
                 delete(article, span, pane);
             }
             if response.hovered() {
@@ -227,7 +243,7 @@ impl SpansPanel {
 fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> egui::Response {
     let (labels, theme) = (pane.labels(), pane.theme);
     let is_lacking = article.lacks_link(labels, span);
-    let key = word_of_key(pane.keys, ArticleCommand::PickSpeaker);
+    let key = is_lacking.then(|| word_of_key(pane.keys, ArticleCommand::PickSpeaker)).filter(|key| !key.is_empty());
     let color = labels.label(&span.label).map_or(theme.soft, |label| theme.label(label.color).line);
     let row = Row {
         mark: Mark::Dot(color),
@@ -235,7 +251,7 @@ fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> 
         title_face: Face::Serif,
         detail: &detail_of(labels, article, span),
         is_warning: is_lacking,
-        tail: if is_lacking && !key.is_empty() { Tail::Key(&key) } else { Tail::Nothing },
+        tail: key.as_deref().map_or(Tail::Nothing, Tail::Key),
         is_selected: pane.view.hand.spans().contains(&span.id),
         style: RowStyle::Ruled,
     };
@@ -309,6 +325,8 @@ mod tests {
     use crate::model::marked;
     use crate::ui::App;
     use crate::ui::input::commands::{ArticleCommand, Command};
+    use crate::ui::input::keys::KeyBindings;
+    use crate::ui::look::theme::Theme;
     use crate::ui::test_window::{harness, project_of, window};
 
     #[track_caller]
@@ -341,6 +359,12 @@ mod tests {
         harness.run();
         assert_eq!(harness.state().view.hand.selected_span(), Some(SpanId(1)));
         assert!(harness.state().view.reveal.is_some());
+        harness.get_by_label("Claim").focus();
+        harness.run();
+        let is_ring =
+            |shape: &egui::Shape| matches!(shape, egui::Shape::Rect(rect) if rect.stroke.color == Theme::LIGHT.accent);
+        let shapes = &harness.output().shapes;
+        assert!(shapes.iter().any(|shape| is_ring(&shape.shape)), "a label shows that it has the focus");
         harness.get_by_label("Claim").click();
         harness.run();
         assert_eq!(harness.state().marked(), "[claim#1>2 “No,”] said [speaker#2 Ada].");
@@ -370,6 +394,27 @@ mod tests {
             window.get_all_by_label("Claim").map(|label| label.rect()).filter(|label| label.left() > row.left());
         let details_top = labels.map(|label| label.top()).fold(f32::INFINITY, f32::min);
         assert!(row.bottom() <= details_top, "{row:?} and the labels of the details at {details_top}");
+    }
+
+    #[test]
+    fn a_row_with_the_focus_is_deleted_by_the_key_that_deletes_now() {
+        let row = "“Never”, quote · no speaker yet";
+        for (chosen, key, is_deleted) in
+            [(None, Key::Delete, true), (Some("X"), Key::X, true), (Some("X"), Key::Delete, false)]
+        {
+            let mut app = App::new(project_of(&["[quote#1 “No”] and [quote#2 “Never”]"]));
+            let words = chosen.map(|key| ("delete-span".to_owned(), key.to_owned())).into_iter().collect();
+            app.setup.keys = KeyBindings::from_words(&words).0;
+            let mut window = window(app);
+            window.get_by_label("“No”, quote · no speaker yet").click();
+            window.run();
+            window.get_by_label(row).focus();
+            window.run();
+            window.key_press(key);
+            window.run();
+            assert_eq!(window.query_by_label(row).is_none(), is_deleted, "{key:?}");
+            assert!(window.query_by_label("“No”, quote · no speaker yet").is_some(), "the one that is selected stays");
+        }
     }
 
     #[test]
@@ -413,6 +458,13 @@ mod tests {
         harness.get_by_label("Delete 2").click();
         harness.run();
         assert_eq!(harness.state().commands, [Command::from(ArticleCommand::DeleteSpan)]);
+        harness.state_mut().panel.asked.only = Some(Only::Label(crate::model::LabelId::new("speaker").unwrap()));
+        harness.run();
+        assert!(harness.state().view.hand.spans().is_empty(), "nobody expects that what is hidden is changed");
+        harness.state_mut().panel.asked.only = None;
+        harness.state_mut().view.choose_spans([1, 2].map(SpanId).into());
+        harness.run();
+        assert_eq!(harness.state().view.hand.spans().len(), 2);
         harness.get_by_label("Let go").click();
         harness.run();
         assert!(harness.state().view.hand.spans().is_empty());

@@ -93,21 +93,23 @@ impl Order {
 }
 
 impl ShownSpans {
-    /// Lists what is asked for. `words_of` are those of a span by which it is found.
+    /// Lists what is asked for. `words_of` are those of a span by which it is found. Returns whether the list was made anew.
     pub(super) fn find(
         &mut self,
         asked: &Asked,
         content: &Content,
         article: &Arc<Article>,
         words_of: impl Fn(&Article, &Span) -> String,
-    ) {
+    ) -> bool {
         if self.asked != *asked {
             *self = Self { asked: asked.clone(), ids: PerArticle::default() };
         }
+        let is_new = !self.ids.is_of(article);
         self.ids.get(article, |article| {
             let is_listed = asked.is_filter() || asked.order != Order::Place;
             is_listed.then(|| listed(asked, content, article, words_of))
         });
+        is_new
     }
 
     /// How many spans of the article are shown.

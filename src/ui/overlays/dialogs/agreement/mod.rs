@@ -16,6 +16,7 @@ use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::agreement::Compared;
 use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::paths::Wanted;
+use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, font};
 use crate::ui::texts::{said, tr};
@@ -140,7 +141,7 @@ fn who_ui(ui: &mut Ui, compared: &Compared, who_all: &[Who], who: &mut Who) {
     ui.horizontal(|ui| {
         let label = ui.label(tr("Agreement of"));
         let combo = ComboBox::from_id_salt("whose agreement").selected_text(name(*who)).width(220.0);
-        let shown = combo.show_ui(ui, |ui| {
+        let shown = choice_ui(ui, combo, |ui| {
             for one in who_all {
                 ui.selectable_value(who, *one, name(*one));
             }
@@ -156,7 +157,7 @@ fn measure_ui(ui: &mut Ui, compared: &Compared, who: Who, measure: &mut MeasureK
         let label = ui.label(RichText::new(tr("Plot of")).font(font(ui, Face::SansSemibold, 13.0)));
         let combo = ComboBox::from_id_salt("plotted measure").selected_text(said(measure.name())).width(140.0);
         let has = |kind: &MeasureKind| compared.agreement.rows_of(who).any(|row| row.measures.contains_key(kind));
-        let shown = combo.show_ui(ui, |ui| {
+        let shown = choice_ui(ui, combo, |ui| {
             for kind in MeasureKind::ALL.into_iter().filter(has) {
                 ui.selectable_value(measure, kind, said(kind.name())).on_hover_text(said(kind.meaning()));
             }

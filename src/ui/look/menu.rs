@@ -1,0 +1,105 @@
+//! What menus have beside what egui gives them: a line that is taken by a key closes its menu, as one that is clicked does, and
+//! what arrows lead to is in view.
+
+use egui::containers::menu::MenuState;
+use egui::{ComboBox, InnerResponse, Key, Memory, Popup, Response, Ui};
+
+/// Shows lines below a button that was pressed.
+pub fn menu_ui<R>(button: &Response, lines: impl FnOnce(&mut Ui) -> R) -> Option<InnerResponse<R>> {
+    Popup::menu(button).show(|ui| lines_ui(ui, lines))
+}
+
+/// Shows lines where something was clicked with the other button.
+pub fn pointer_menu_ui<R>(clicked: &Response, lines: impl FnOnce(&mut Ui) -> R) -> Option<InnerResponse<R>> {
+    Popup::context_menu(clicked).show(|ui| lines_ui(ui, lines))
+}
+
+/// Shows a field with the lines behind it of which one is chosen.
+pub fn choice_ui<R>(ui: &mut Ui, field: ComboBox, lines: impl FnOnce(&mut Ui) -> R) -> InnerResponse<Option<R>> {
+    field.show_ui(ui, |ui| lines_ui(ui, lines))
+}
+
+/// Draws lines of a menu; where they scroll, inside of that.
+pub fn lines_ui<R>(ui: &mut Ui, lines: impl FnOnce(&mut Ui) -> R) -> R {
+    let drawn = lines(ui);
+    let focused = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id));
+    let Some(focused) = focused.filter(|focused| focused.layer_id == ui.layer_id()) else { return drawn };
+    if focused.gained_focus() {
+        ui.scroll_to_rect(focused.rect, None);
+    }
+    let is_taken = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
+    let leads_on = MenuState::from_ui(ui, |state, _| state.open_item.is_some());
+    if is_taken && !leads_on && !ui.ctx().text_edit_focused() {
+        ui.close();
+    }
+    drawn
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::{LabelId, SpanId, marked};
+    use crate::ui::App;
+    use crate::ui::test_window::{project_of, window};
+
+    fn press(window: &mut Harness<'_, App>, key: Key) {
+        window.key_press(key);
+        window.run();
+    }
+
+    fn opened() -> Harness<'static, App> {
+        let mut window = window(App::new(project_of(&["[quote#1 “No”] and [quote#2 “Never”], said [speaker#3 Ada]"])));
+        window.get_by_label("Quote, 2").click_secondary();
+        window.run();
+        assert!(Popup::is_any_open(&window.ctx));
+        window
+    }
+
+    #[test]
+    fn arrows_go_through_a_menu_enter_takes_a_line_and_escape_closes_it() {
+        let hidden = |window: &Harness<'_, App>| window.state().session.view.hidden_labels.clone();
+        let quote = LabelId::new("quote").unwrap();
+        for (keys, hides_quote) in [
+            (&[Key::ArrowDown, Key::Enter][..], true),
+            (&[Key::ArrowDown, Key::ArrowDown, Key::Enter], false),
+            (&[Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::Enter], true),
+        ] {
+            let mut window = opened();
+            keys.iter().for_each(|key| press(&mut window, *key));
+            assert!(!Popup::is_any_open(&window.ctx), "{keys:?}");
+            assert!(!hidden(&window).is_empty() && hidden(&window).contains(&quote) == hides_quote, "{keys:?}");
+            // Then keys are the article's again.
+            press(&mut window, Key::Num1);
+            assert!(window.state().session.view.hand.armed.is_some(), "{keys:?}");
+        }
+        let mut window = opened();
+        press(&mut window, Key::ArrowDown);
+        press(&mut window, Key::Escape);
+        assert!(!Popup::is_any_open(&window.ctx) && hidden(&window).is_empty());
+    }
+
+    #[test]
+    fn a_menu_of_people_and_one_of_a_filter_are_gone_through_alike() {
+        let mut window = opened();
+        press(&mut window, Key::Escape);
+        window.state_mut().session.view.choose_spans([1, 2].map(SpanId).into());
+        window.run();
+        window.get_by_label("Said by…").click();
+        window.run();
+        press(&mut window, Key::ArrowDown);
+        press(&mut window, Key::Enter);
+        assert!(!Popup::is_any_open(&window.ctx));
+        let article = window.state().session.open().unwrap();
+        assert_eq!(marked::print(article), "[quote#1>3 “No”] and [quote#2>3 “Never”], said [speaker#3 Ada]");
+        window.get_by_label("By place").click();
+        window.run();
+        press(&mut window, Key::ArrowDown);
+        press(&mut window, Key::ArrowDown);
+        press(&mut window, Key::Enter);
+        assert!(!Popup::is_any_open(&window.ctx));
+        window.get_by_label("By label");
+    }
+}
