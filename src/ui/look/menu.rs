@@ -15,7 +15,7 @@ pub fn pointer_menu_ui<R>(clicked: &Response, lines: impl FnOnce(&mut Ui) -> R) 
 }
 
 /// Shows a field with the lines behind it of which one is chosen.
-pub fn choice_ui<R>(ui: &mut Ui, field: ComboBox, lines: impl FnOnce(&mut Ui) -> R) -> InnerResponse<Option<R>> {
+pub fn choice_ui<R>(ui: &mut Ui, field: ComboBox<'_>, lines: impl FnOnce(&mut Ui) -> R) -> InnerResponse<Option<R>> {
     field.show_ui(ui, |ui| lines_ui(ui, lines))
 }
 
