@@ -64,7 +64,7 @@ impl ArticleView {
         ui.painter().rect_filled(rect, 0.0, shown.theme.page);
         let page = Page::new(rect, shown.text_size, shown.line_length);
         let note = ArticleNote::new(ui, shown, page.column.span());
-        let screen = self.lay_out(ui, page, note.as_ref(), &response, shown, view);
+        let screen = self.lay_out(ui, (page, note.as_ref()), &response, shown, view);
         let wanted = mouse::text_ui(ui, &response, &screen, shown, view, out);
         self.forget_hovered(&response, view);
         if let Some(at) = wanted.menu_at.filter(|_| label_menu::is_wanted(shown, shown.article, view)) {
@@ -123,8 +123,7 @@ impl ArticleView {
     fn lay_out(
         &mut self,
         ui: &Ui,
-        page: Page,
-        note: Option<&ArticleNote>,
+        (page, note): (Page, Option<&ArticleNote>),
         response: &Response,
         shown: &Shown<'_>,
         view: &mut ViewState,
