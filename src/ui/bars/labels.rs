@@ -163,7 +163,7 @@ fn more_ui(ui: &mut Ui, labels: &LabelSet, keys: &KeyBindings, n_shown: usize, o
                         chosen = Some(idx);
                     }
                 }
-            })
+            });
         });
         filter.keep(ui);
         if let Some(idx) = chosen {

@@ -26,9 +26,10 @@ impl LeftProjectPicker {
     /// Reads what the projects begin with. The latest comes first.
     pub fn new(left: &[LeftProject], now: SystemTime) -> Self {
         let projects = counted(left.len(), "project");
-        let question = match left.len() {
-            1 => tr!("{projects} was never saved; go on with it", projects),
-            _ => tr!("{projects} were never saved; go on with", projects),
+        let question = if left.len() == 1 {
+            tr!("{projects} was never saved; go on with it", projects)
+        } else {
+            tr!("{projects} were never saved; go on with", projects)
         };
         let rows = left.iter().take(MAX_ROWS).map(|left| (item_of(left, now), left.path.clone())).collect();
         Self { question, rows, list: PickList::default() }

@@ -84,7 +84,7 @@ fn speaker_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &m
                         pane.out.apply(many::link_spans(pane.project, article.id, spans, *mention));
                     }
                 }
-            })
+            });
         });
     });
 }
