@@ -68,7 +68,9 @@ mod tests {
             (&[Key::ArrowDown, Key::ArrowDown, Key::ArrowUp, Key::Enter], true),
         ] {
             let mut window = opened();
-            keys.iter().for_each(|key| press(&mut window, *key));
+            for key in keys {
+                press(&mut window, *key);
+            }
             assert!(!Popup::is_any_open(&window.ctx), "{keys:?}");
             assert!(!hidden(&window).is_empty() && hidden(&window).contains(&quote) == hides_quote, "{keys:?}");
             // Then keys are the article's again.
