@@ -8,6 +8,7 @@ use super::boilerplate::{LineSketch, RepeatedLines};
 use super::learn::care::Pace;
 use super::learn::training_examples::Examples;
 use super::learn::weights::{Effort, Models};
+use super::own_labels::OwnLabels;
 use super::versions::near_duplicates::Versions;
 
 /// How a project teaches: few rounds, so that a person need not wait.
@@ -26,6 +27,7 @@ const EFFORT: Effort = Effort {
 #[derive(Clone, Debug)]
 pub struct Learner {
     pub(super) models: Arc<Models>,
+    pub(super) own_labels: Arc<OwnLabels>,
     pub(super) repeated: Arc<RepeatedLines>,
     pub(super) versions: Arc<Versions>,
 }
@@ -38,7 +40,8 @@ impl Learner {
 
     /// With these weights.
     pub fn with(models: Models) -> Self {
-        Self { models: Arc::new(models), repeated: Arc::default(), versions: Arc::default() }
+        let (own_labels, repeated, versions) = Default::default();
+        Self { models: Arc::new(models), own_labels, repeated, versions }
     }
 
     /// With the built-in weights and what the project's articles teach.
@@ -59,6 +62,7 @@ impl Learner {
     pub fn taught(mut self, content: &Content) -> Self {
         self.repeated = Arc::new(RepeatedLines::new(content.articles().map(|article| article.text().as_str())));
         self.versions = Arc::new(Versions::new(content));
+        self.own_labels = Arc::new(OwnLabels::learn(content, self.models.claims.by_grammar));
         let examples = Examples::of_project(content);
         if !examples.is_empty() {
             Arc::make_mut(&mut self.models).learn_with_care(&examples, &self.repeated, EFFORT);
@@ -82,6 +86,7 @@ impl Learner {
     /// Whether both have learned from the same lesson.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.models, &other.models)
+            && Arc::ptr_eq(&self.own_labels, &other.own_labels)
             && Arc::ptr_eq(&self.repeated, &other.repeated)
             && Arc::ptr_eq(&self.versions, &other.versions)
     }

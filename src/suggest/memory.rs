@@ -8,6 +8,7 @@ use super::boilerplate::FoundLine;
 use super::claims::FoundClaim;
 use super::learner::Learner;
 use super::memo::Memo;
+use super::own_labels::FoundSpan;
 use super::quotes::QuoteMemory;
 use super::speakers::Ranked;
 use super::text::tokens::{Token, tokens};
@@ -26,6 +27,7 @@ pub struct Memory {
     pub(super) claims: Memo<Vec<FoundClaim>>,
     pub(super) claim_speakers: Memo<Vec<Ranked>>,
     pub(super) narrated: Memo<f32>,
+    pub(super) own_labels: Option<Arc<[FoundSpan]>>,
     /// The nearest versions of the article.
     pub(super) versions: Option<Vec<ArticleId>>,
     /// The words of other versions, with those of this one.

@@ -4,8 +4,8 @@
 //! In reading order: [`pipeline`] says in which steps suggestions are found, [`learner`] what they are found with and how
 //! a project teaches it. [`text`] takes a text apart, [`syntax`] finds the trees of its sentences.
 //! [`quotes`] finds what is quoted, [`speakers`] who said it, [`claims`] what is reported without marks,
-//! [`boilerplate`] what is not the article, [`versions`] what another version of the article already has. All judge by
-//! the models of [`learn`].
+//! [`boilerplate`] what is not the article, [`own_labels`] spans of labels that people made themselves, [`versions`] what
+//! another version of the article already has. All judge by the models of [`learn`].
 
 pub mod boilerplate;
 mod choice;
@@ -17,6 +17,7 @@ pub mod learn;
 pub mod learner;
 pub mod memo;
 pub mod memory;
+pub mod own_labels;
 pub mod pipeline;
 pub mod quotes;
 mod reasons;

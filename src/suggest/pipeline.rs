@@ -76,6 +76,7 @@ impl Learner {
         taken.extend(quoted.iter().cloned().chain(reported));
         search.narrated(&taken)?;
         study.suggest_lines(&lines, &quoted.into_iter().collect(), &mut search.suggestions);
+        search.own_labels()?;
         search.carried_over()?;
         let suggestions = search.suggestions;
         memory.finish_round();
@@ -251,6 +252,21 @@ impl Search<'_> {
                 self.suggestions.extend(study.claim(&claim.range, None, claim.confidence, reason));
             }
         }
+        Some(())
+    }
+
+    /// Suggests spans of labels that the project's people made, where nothing with the label is yet or was suggested.
+    fn own_labels(&mut self) -> Option<()> {
+        self.wanted()?;
+        let study = self.study;
+        if self.memory.own_labels.is_none() {
+            let found = self.learner.own_labels.find(study.text, &study.tokens, self.is_wanted)?;
+            self.memory.own_labels = Some(found.into());
+        }
+        let known = SpansByLabel::new(&self.suggestions);
+        let found = self.memory.own_labels.iter().flat_map(|found| found.iter());
+        let suggested = found.filter_map(|found| study.own_label(found)).filter(|one| !known.shares(one));
+        self.suggestions.extend(suggested);
         Some(())
     }
 

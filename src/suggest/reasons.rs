@@ -59,6 +59,11 @@ pub(super) fn of_statement(tokens: &[Token], sentence: &Range<usize>) -> String 
     words.to_owned()
 }
 
+/// Why a span of a label that the project's people made is suggested.
+pub(super) fn of_own_label(n_learned_from: usize) -> String {
+    format!("learned from {n_learned_from} spans of yours")
+}
+
 /// Why a line is suggested as boilerplate.
 pub(super) fn of_line(line: &FoundLine) -> String {
     match line.n_elsewhere {

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::compare::Likeness;
+use crate::model::compare::{Likeness, share_text};
 use crate::model::{Article, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::FoundLine;
 use super::learn::calibration;
 use super::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, in_lines};
+use super::own_labels::FoundSpan;
 use super::quotes::FoundQuote;
 use super::reasons;
 use super::speakers::Ranked;
@@ -118,6 +119,18 @@ impl<'a> Study<'a> {
             let proposal = Proposal::Span { label: label.clone(), fragments, speaker: None };
             suggestions.push(self.suggestion(proposal, line.probability, reasons::of_line(line)));
         }
+    }
+
+    /// A span of a label that the project's people made, where they have not marked any of it with that.
+    pub(super) fn own_label(&self, found: &FoundSpan) -> Option<Suggestion> {
+        let label = self.label(found.label.as_str()).filter(|_| found.confidence >= LEAST_CONFIDENCE)?;
+        let fragments = self.fragments(std::slice::from_ref(&found.range))?;
+        let mut there = self.article.spans().overlapping(fragments.extent());
+        if there.any(|span| span.label == label && share_text(&span.fragments, &fragments)) {
+            return None;
+        }
+        let proposal = Proposal::Span { label, fragments, speaker: None };
+        Some(self.suggestion(proposal, found.confidence, reasons::of_own_label(found.n_learned_from)))
     }
 
     pub(super) fn speaker(

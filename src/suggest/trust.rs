@@ -2,21 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::learn::calibration::Calibration;
+use super::learn::calibration::{Calibration, N_STEPS, OFFSET_IS_NONE};
 use crate::model::compare::Likeness;
 use crate::model::{Article, ArticleId, Fragments, LabelId, Prediction, Proposal, Status, Suggestion};
 
-/// How sure it is beforehand that what a suggester says of itself is so: one over the variance of the slope and of the
-/// offset of its [`Calibration`]. Two proposals that were wrong weigh more than a score of 99 %; one says little.
-const SLOPE_IS_ONE: f64 = 1.8;
-const OFFSET_IS_NONE: f64 = 0.65;
 /// How often what only one suggester would propose is right, of those that hardly dare to: what two say is measured by it.
 const OF_CHANCE: f32 = 0.25;
 /// So often what the silence of each says is fitted to what that of the others does.
 const N_ROUNDS: usize = 4;
-/// Newton's steps, which find the best fit to many digits.
-const N_STEPS: usize = 30;
-
 /// What is known of each suggester, by its name and the label.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trust(BTreeMap<(String, LabelId), Belief>);
@@ -155,7 +148,7 @@ impl Belief {
             n_decided,
             n_right: decided.iter().filter(|(_, is_right)| *is_right).count(),
             said: decided.iter().map(|(says, _)| says).sum::<f32>() / n_decided.max(1) as f32,
-            calibration: fitted(decided),
+            calibration: Calibration::fitted(decided),
             silence: 0.0,
         }
     }
@@ -217,18 +210,6 @@ fn labels_in_use(article: &Article) -> impl Iterator<Item = &LabelId> {
     marked.chain(article.rejections().iter().map(|one| &one.label))
 }
 
-/// The logistic function of its log-odds that fits best what was decided, as far as that is enough to move it from what the
-/// suggester says. One that is right more often the less sure it says it is, is as sure of everything.
-fn fitted(decided: &[(f32, bool)]) -> Calibration {
-    let mut line = newton(decided, true);
-    if line[0] < 0.0 {
-        line = [0.0, newton(decided, false)[1]];
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "a slope and an offset need few digits")]
-    let [slope, offset] = line.map(|value| value as f32);
-    Calibration { slope, offset }
-}
-
 /// What is to be added to log-odds so that they fit best to what came of them.
 #[expect(clippy::cast_possible_truncation, reason = "an offset needs few digits")]
 fn offset_of(points: &[(f64, f64)]) -> f32 {
@@ -244,59 +225,6 @@ fn offset_of(points: &[(f64, f64)]) -> f32 {
         offset += (gradient / curvature).clamp(-1.0, 1.0);
     }
     offset as f32
-}
-
-/// Slope and offset where the probability of all decisions, and of the two beforehand, is highest; without log-odds the
-/// slope has nothing to hold on to.
-fn newton(decided: &[(f32, bool)], has_slope: bool) -> [f64; 2] {
-    let points: Vec<(f64, f64)> = decided
-        .iter()
-        .map(|(says, is_right)| {
-            let log_odds = if has_slope { f64::from(Calibration::log_odds(*says)) } else { 0.0 };
-            (log_odds, f64::from(u8::from(*is_right)))
-        })
-        .collect();
-    let mut line = [1.0, 0.0];
-    for _ in 0..N_STEPS {
-        let step = step_up(&points, line);
-        // Half a step, a quarter …: a whole one may lead beyond the top.
-        let shares = (0..20).map(|halvings| 0.5_f64.powi(halvings));
-        let nexts = shares.map(|share| [line[0] + share * step[0], line[1] + share * step[1]]);
-        let height = height(&points, line);
-        let Some(next) = nexts.into_iter().find(|next| self::height(&points, *next) >= height) else { break };
-        line = next;
-    }
-    line
-}
-
-/// The logarithm of how probable the decisions are with a line, and the line itself.
-fn height(points: &[(f64, f64)], [slope, offset]: [f64; 2]) -> f64 {
-    let before = SLOPE_IS_ONE * (slope - 1.0).powi(2) + OFFSET_IS_NONE * offset.powi(2);
-    // ln(1 + exp(score)) without overflow.
-    let softplus = |score: f64| score.max(0.0) + (-score.abs()).exp().ln_1p();
-    let log = |(x, is_right): &(f64, f64)| {
-        let score = slope * x + offset;
-        is_right * score - softplus(score)
-    };
-    points.iter().map(log).sum::<f64>() - before / 2.0
-}
-
-/// Newton's step from a line.
-fn step_up(points: &[(f64, f64)], [slope, offset]: [f64; 2]) -> [f64; 2] {
-    let mut gradient = [SLOPE_IS_ONE * (1.0 - slope), -OFFSET_IS_NONE * offset];
-    let (mut xx, mut x1, mut one) = (SLOPE_IS_ONE, 0.0, OFFSET_IS_NONE);
-    for (x, is_right) in points {
-        let probability = 1.0 / (1.0 + (-(slope * x + offset)).exp());
-        let (surprise, weight) = (is_right - probability, probability * (1.0 - probability));
-        gradient[0] += surprise * x;
-        gradient[1] += surprise;
-        xx += weight * x * x;
-        x1 += weight * x;
-        one += weight;
-    }
-    let determinant = xx * one - x1 * x1;
-    let [along_slope, along_offset] = gradient;
-    [(one * along_slope - x1 * along_offset) / determinant, (xx * along_offset - x1 * along_slope) / determinant]
 }
 
 #[cfg(test)]
@@ -402,19 +330,5 @@ mod tests {
         assert!((eager - 0.5).abs() < 0.05, "{eager}");
         let alone = Calibration { slope: 1.0, offset: trust.silence("careful", &label) }.of(eager);
         assert!(alone < 0.15 && trust.silence("eager", &label) == 0.0, "{alone}: the eager one is never silent");
-    }
-
-    #[test]
-    fn the_step_leads_to_the_top() {
-        let decided: Vec<(f32, bool)> = (1..40).map(|n| (n as f32 / 40.0, n % 3 == 0)).collect();
-        let line = newton(&decided, true);
-        let points: Vec<(f64, f64)> = decided
-            .iter()
-            .map(|(says, is_right)| (f64::from(Calibration::log_odds(*says)), f64::from(u8::from(*is_right))))
-            .collect();
-        let top = height(&points, line);
-        for [a, b] in [[0.01, 0.0], [-0.01, 0.0], [0.0, 0.01], [0.0, -0.01]] {
-            assert!(height(&points, [line[0] + a, line[1] + b]) < top);
-        }
     }
 }

@@ -14,10 +14,8 @@ use super::learn::crf::{Chain, Row};
 use super::learn::linear::Features;
 use super::memo::{Memo, Question};
 use super::syntax::Grammar;
+use super::text::rows::rows;
 use super::text::tokens::{Shape, Token, tokens, within};
-
-/// The longest row that is judged at once.
-const N_TOKENS: usize = 300;
 
 /// The labels of the chain: outside, the first, the middle and the last token of a claim, the first of a speaker and
 /// the others. A claim of one token is a first without a last.
@@ -205,27 +203,6 @@ fn marked_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
         }
     }
     ranges
-}
-
-/// The lines of a text, long ones in pieces that end with a sentence.
-fn rows(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        if start >= tokens.len() {
-            return None;
-        }
-        let mut end = start + 1;
-        while end < tokens.len() && !tokens[end].begins_line && end - start < N_TOKENS {
-            end += 1;
-        }
-        if end - start == N_TOKENS {
-            let stop = tokens[start..end].iter().rposition(|token| token.ends_sentence);
-            end = stop.filter(|stop| *stop > N_TOKENS / 3).map_or(end, |stop| start + stop + 1);
-        }
-        let row = start..end;
-        start = end;
-        Some(row)
-    })
 }
 
 /// How each token stands to the quotations: 0 outside, 1 first, 2 inside, 3 last.

@@ -8,8 +8,10 @@ const HELD_OUT: usize = 4;
 const MOST_TRIED: usize = 24;
 /// What was learned has to make what is held out less surprising by more than this share of it.
 const LEAST_GAIN: f32 = 0.03;
-/// A faster pace has to gain so much more: the few that are held out may be like the others by chance.
+/// A faster pace has to gain so much more, and more than so many times what the gain would vary by chance: the few that are
+/// held out may be like the others by chance.
 const LEAST_OF_HASTE: f32 = 0.02;
+const N_DEVIATIONS: f32 = 2.0;
 
 /// How often something is gone through, and how wide the steps are.
 #[derive(Clone, Copy, Debug)]
@@ -58,21 +60,30 @@ fn best_factor<M: Learns>(model: &M, rest: &mut [M::Lesson], held: &mut [M::Less
     let (n_rest, n_held) = (rest.len().min(MOST_TRIED), held.len().min(MOST_TRIED / (HELD_OUT - 1)));
     let (rest, held) = (&mut rest[..n_rest], &mut held[..n_held]);
     let untaught: f32 = held.iter_mut().map(|lesson| model.surprise(lesson)).sum();
-    let mut after = |factor: f32| -> f32 {
+    let mut after = |factor: f32| -> Vec<f32> {
         let mut trial = model.clone();
         trial.go_through(rest, pace.times(factor));
-        held.iter_mut().map(|lesson| trial.surprise(lesson)).sum()
+        held.iter_mut().map(|lesson| trial.surprise(lesson)).collect()
     };
     let mut best = (1.0, after(1.0));
-    let others: &[f32] = if best.1 < untaught { M::HASTE } else { &[0.25] };
+    let others: &[f32] = if best.1.iter().sum::<f32>() < untaught { M::HASTE } else { &[0.25] };
     for factor in others {
-        let surprise = after(*factor);
-        if surprise >= best.1 - untaught * LEAST_OF_HASTE {
+        let surprises = after(*factor);
+        if !is_clearly_less(&surprises, &best.1, untaught * LEAST_OF_HASTE) {
             break;
         }
-        best = (*factor, surprise);
+        best = (*factor, surprises);
     }
-    (best.1 < untaught * (1.0 - LEAST_GAIN)).then_some(best.0)
+    (best.1.iter().sum::<f32>() < untaught * (1.0 - LEAST_GAIN)).then_some(best.0)
+}
+
+/// Whether the same lessons are less surprising by more than this, and by more than chance.
+fn is_clearly_less(surprises: &[f32], before: &[f32], least: f32) -> bool {
+    let gains = || before.iter().zip(surprises).map(|(before, now)| before - now);
+    let gain: f32 = gains().sum();
+    let mean = gain / surprises.len().max(1) as f32;
+    let deviation = gains().map(|gain| (gain - mean).powi(2)).sum::<f32>().sqrt();
+    gain > least.max(N_DEVIATIONS * deviation)
 }
 
 #[cfg(test)]
@@ -124,5 +135,13 @@ mod tests {
         assert!(slow > 0.0 && fast > 8.0 * slow, "{slow} {fast}");
         // What is held out, every fourth, says the opposite of the others.
         assert!(taught(40, |idx| idx % 4 == 3).abs() < 1e-6);
+    }
+
+    #[test]
+    fn haste_that_a_few_lessons_gain_from_is_chance() {
+        let before = [1.0; 8];
+        assert!(is_clearly_less(&[0.8, 0.7, 0.8, 0.9, 0.8, 0.7, 0.9, 0.8], &before, 0.1));
+        assert!(!is_clearly_less(&[0.1, 1.0, 0.2, 1.2, 1.1, 0.9, 1.0, 1.0], &before, 0.1));
+        assert!(!is_clearly_less(&before, &before, 0.0));
     }
 }

@@ -118,6 +118,25 @@ impl Chain {
         Marginals { sums: forward.iter().zip(&backward).map(|(a, b)| a + b).collect(), n_labels }
     }
 
+    /// How likely runs of labels are, each with the place of the thing at which it begins; one that goes on beyond the row
+    /// is not.
+    pub fn probabilities(&self, scores: &Scores, runs: &[(usize, Vec<usize>)]) -> Vec<f32> {
+        let n_labels = self.n_labels();
+        let (forward, backward) = self.passes(&scores.values);
+        let total = log_sum_exp(forward[forward.len().saturating_sub(n_labels)..].iter().copied());
+        let probability = |(start, labels): &(usize, Vec<usize>)| {
+            let [Some(first), Some(last)] = [labels.first(), labels.last()] else { return 1.0 };
+            let end = (start + labels.len() - 1) * n_labels;
+            let Some(behind) = backward.get(end + last) else { return 0.0 };
+            let steps = labels
+                .windows(2)
+                .zip(start + 1..)
+                .map(|(pair, idx)| self.transition(pair[0], pair[1]) + scores.values[idx * n_labels + pair[1]]);
+            (forward[start * n_labels + first] + steps.sum::<f32>() + behind - total).exp().min(1.0)
+        };
+        runs.iter().map(probability).collect()
+    }
+
     /// Learns from rows, each taken in once in each round. What is kept is the mean of the last rounds: it depends less
     /// on which row came last.
     pub fn learn<R: Borrow<Row>>(&mut self, rows: &[R], n_rounds: usize, rate: f32) {
@@ -295,6 +314,11 @@ mod tests {
                 let with: f64 = ways.iter().filter(|(labels, _)| labels[idx] == label).map(|(_, weight)| weight).sum();
                 assert!((f64::from(marginals.of(idx, label)) - with / total).abs() < 1e-5);
             }
+        }
+        let runs = [(0, vec![0, 2, 2]), (3, vec![1, 0]), (1, vec![1]), (4, vec![0, 1])];
+        for ((start, run), found) in runs.iter().zip(chain.probabilities(&scores, &runs)) {
+            let with = ways.iter().filter(|(labels, _)| labels[*start..].starts_with(run));
+            assert!((f64::from(found) - with.map(|(_, weight)| weight).sum::<f64>() / total).abs() < 1e-5);
         }
         let best = ways.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
         assert_eq!(chain.best(&scores, &[]), best.0);

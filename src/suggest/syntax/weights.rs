@@ -74,6 +74,13 @@ impl<'a> Tables<'a> {
     }
 }
 
+impl Tables<'_> {
+    /// The tag of each word of a sentence.
+    pub fn tags(&self, forms: &[Form], language: u32) -> Vec<Tag> {
+        tagger::tags(&self.tags, forms, language).into_iter().map(|tagged| tagged.tag).collect()
+    }
+}
+
 impl Tables<'static> {
     /// The weights that ship.
     pub fn built_in() -> Option<Self> {

@@ -5,6 +5,7 @@ mod everyone;
 mod hand;
 mod keyboard;
 mod language;
+mod own_labels;
 mod reader;
 mod sample;
 mod several;
