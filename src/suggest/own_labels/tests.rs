@@ -43,18 +43,23 @@ fn about_bodies(n: usize, open: &str) -> String {
     )
 }
 
+/// About others, in other words, so that it is no version of those.
+const UNSEEN: &str = "The Ridley Council meets in the old mill this week, says a letter.\nKern waits for the Marlow \
+    Foundation to pay what it owes. A year ago hardly anybody knew what the Sable Railway wants from us.\n“It came as a \
+    shock to us,” said Kern.";
+
 fn bodies(n_done: usize) -> Vec<String> {
-    (0..n_done).map(|n| about_bodies(n, "[body")).chain([about_bodies(n_done + 1, "")]).collect()
+    (0..n_done).map(|n| about_bodies(n, "[body")).chain([UNSEEN.to_owned()]).collect()
 }
 
 /// What is suggested for the last article.
 fn found(project: &Project) -> Vec<Suggestion> {
-    Learner::train(project.content()).suggest(project.content(), project.articles().last().unwrap())
+    Learner::train(project.content()).suggest(project.content(), project.articles().next_back().unwrap())
 }
 
 /// The words that are suggested as likely under a label.
 fn words(project: &Project, label: &str) -> Vec<String> {
-    let text = project.articles().last().unwrap().text().clone();
+    let text = project.articles().next_back().unwrap().text().clone();
     let likely = found(project).into_iter().filter(|one| one.confidence >= 0.5);
     let of_label = likely.filter_map(|one| match one.proposal {
         Proposal::Span { label: other, fragments, .. } if other.as_str() == label => Some(fragments),
@@ -66,9 +71,7 @@ fn words(project: &Project, label: &str) -> Vec<String> {
 #[test]
 fn a_label_of_ones_own_is_found_after_some_articles_and_says_from_what() {
     let taught = project(&["body"], &bodies(12));
-    let expected = [about_bodies(13, "[body")];
-    let expected: Vec<&str> = expected[0].split("[body ").skip(1).map(|rest| rest.split(']').next().unwrap()).collect();
-    assert_eq!(words(&taught, "body"), expected);
+    assert_eq!(words(&taught, "body"), ["Ridley Council", "Marlow Foundation", "Sable Railway"]);
     let own = found(&taught).into_iter().find(|one| one.reason.starts_with("learned")).unwrap();
     assert_eq!(own.reason, "learned from 36 spans of yours");
     assert!(found(&project(&["body"], &bodies(3))).iter().all(|one| !one.reason.starts_with("learned")));
@@ -86,14 +89,14 @@ fn what_has_no_rule_is_not_suggested() {
         };
         words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
     };
-    let articles: Vec<String> = (0..16).map(article).chain([about_bodies(17, "")]).collect();
+    let articles: Vec<String> = (0..16).map(article).chain([UNSEEN.to_owned()]).collect();
     assert!(words(&project(&["odd"], &articles), "odd").is_empty());
 }
 
 #[test]
 fn other_kinds_are_found_as_they_were() {
     let with_own = project(&["body"], &bodies(12));
-    let plain: Vec<String> = (0..12).map(|n| about_bodies(n, "")).chain([about_bodies(13, "")]).collect();
+    let plain: Vec<String> = (0..12).map(|n| about_bodies(n, "")).chain([UNSEEN.to_owned()]).collect();
     let without = project(&["body"], &plain);
     let others: Vec<Suggestion> =
         found(&with_own).into_iter().filter(|one| !one.reason.starts_with("learned")).collect();
@@ -106,12 +109,12 @@ fn what_was_turned_down_or_marked_is_not_suggested_again_and_a_label_may_be_turn
     let mut project = project(&["body"], &bodies(12));
     let first = found(&project).into_iter().find(|one| one.reason.starts_with("learned")).unwrap();
     let n_before = words(&project, "body").len();
-    let article = project.articles().last().unwrap();
+    let article = project.articles().next_back().unwrap();
     let rejection = first.rejection(article).unwrap();
     project.apply(rejection).unwrap();
     assert!(found(&project).iter().all(|one| one.proposal != first.proposal));
-    project.undo().unwrap();
-    let accepted = first.transaction(project.labels(), project.articles().last().unwrap()).unwrap();
+    project.undo();
+    let accepted = first.transaction(project.labels(), project.articles().next_back().unwrap()).unwrap();
     project.apply(accepted).unwrap();
     assert_eq!(words(&project, "body").len(), n_before - 1);
     let off = transactions::suggest_label(&project, &LabelId::new("body").unwrap(), false);
@@ -136,7 +139,9 @@ fn quotations_without_marks_are_learned_where_somebody_labels_them() {
              rained.\n{kind}: {open}You may believe me, {name}.{close}"
         )
     };
-    let articles: Vec<String> = (0..14).map(|n| article(n, "[quote ", "]")).chain([article(15, "", "")]).collect();
+    let last = "Nobody came to the hall.\nBertil: We will never sell the Library, and I say so today.\nRain fell all night, and \
+                in the morning the street was under water.\nVicar: You may believe me, Bertil.";
+    let articles: Vec<String> = (0..14).map(|n| article(n, "[quote ", "]")).chain([last.to_owned()]).collect();
     assert_eq!(words(&project(&[], &articles), "quote").len(), 2);
 }
 
@@ -150,10 +155,10 @@ fn sentences_in_which_something_was_turned_down_teach_before_the_article_is_done
     };
     assert_eq!(learned(&project), 0);
     let first = found(&project).into_iter().find(|one| one.reason.starts_with("learned")).unwrap();
-    let rejection = first.rejection(content.articles().last().unwrap()).unwrap();
+    let rejection = first.rejection(content.articles().next_back().unwrap()).unwrap();
     project.apply(rejection).unwrap();
     assert_eq!(learned(&project), 1);
-    let last = project.articles().last().unwrap().id;
+    let last = project.articles().next_back().unwrap().id;
     project.apply(Transaction::new("done", vec![Edit::SetStatus(last, Status::Done)])).unwrap();
     assert_eq!(learned(&project), 0, "the whole article teaches now");
 }

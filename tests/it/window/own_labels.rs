@@ -7,32 +7,36 @@ use pullquote::ui::App;
 
 use super::{press, settle, window_of};
 
-/// An article about two bodies, which the marks show where there are any.
-fn article(labels: &LabelSet, n: u64, marks: [&str; 2], status: Status) -> Article {
-    let names = ["Orsa", "Tamm", "Velin", "Brask", "Nyland", "Quill", "Harrow", "Elster", "Dunmore", "Pask"];
-    let name = |k: u64| names[usize::try_from(n * 3 + k * 7).unwrap() % names.len()];
-    let [open, close] = marks;
-    let text = format!(
-        "The {open}{} Council{close} meets on Monday. {} waits.\nNobody asked {} what the {open}{} Railway{close} wants.",
+/// An article with two bodies marked.
+fn marked_text(n: usize) -> String {
+    let names = ["Orsa", "Tamm", "Velin", "Brask", "Nyland", "Quill", "Harrow", "Elster", "Dunmore", "Pask", "Corin"];
+    let name = |k: usize| names[(n * 3 + k * 7) % names.len()];
+    format!(
+        "The [body {} Council] meets on Monday. {} waits.\nNobody asked {} what the [body {} Railway] wants.",
         name(0),
         name(1),
         name(2),
         name(3),
-    );
-    let parsed = marked::parse(labels, &text).unwrap();
-    let (mut article, _) = Article::new(ArticleId(n), format!("Article {n}"), Source::default(), parsed.text().clone())
-        .labelled(labels, parsed.spans().iter().cloned().collect(), Vec::new());
-    article.status = status;
+    )
+}
+
+/// In other words, so that it is no version of the others.
+const UNMARKED: &str = "The Ridley Council meets in the old mill this week, says a letter.\nHardly anybody knew a year ago \
+    what the Sable Railway wants from us.";
+
+fn article(labels: &LabelSet, n: u64, text: &str) -> Article {
+    let parsed = marked::parse(labels, text).unwrap();
+    let article = Article::new(ArticleId(n), format!("Article {n}"), Source::default(), parsed.text().clone());
+    let (mut article, _) = article.labelled(labels, parsed.spans().iter().cloned().collect(), Vec::new());
+    article.status = Status::InProgress;
     article
 }
 
 #[test]
 fn a_label_of_ones_own_is_suggested_once_enough_articles_are_done() {
     let labels = LabelSet::of_ids(&[LabelId::new("body").unwrap()].into(), &[].into());
-    let marks = ["[body ", "]"];
-    let open = (1..=11).map(|n| article(&labels, n, marks, Status::InProgress));
-    let last = article(&labels, 12, ["", ""], Status::InProgress);
-    let articles = open.chain([last]).collect();
+    let texts = (1..=11).map(marked_text).chain([UNMARKED.to_owned()]);
+    let articles = (1..).zip(texts).map(|(n, text)| article(&labels, n, &text)).collect();
     let mut project = Project::new("Test", "ana");
     project.apply(transactions::add_labelled_articles(&project, Some(labels), articles)).unwrap();
     let mut window = window_of(App::new(project).with_suggestions(), vec2(1280.0, 800.0));
