@@ -25,7 +25,7 @@ const UNMARKED: &str = "The Ridley Council meets in the old mill this week, says
     what the Sable Railway wants from us.";
 
 fn article(labels: &LabelSet, n: u64, text: &str) -> Article {
-    let parsed = marked::parse(labels, text).unwrap();
+    let parsed = marked::parse(labels, text).expect("marked text");
     let article = Article::new(ArticleId(n), format!("Article {n}"), Source::default(), parsed.text().clone());
     let (mut article, _) = article.labelled(labels, parsed.spans().iter().cloned().collect(), Vec::new());
     article.status = Status::InProgress;
