@@ -103,8 +103,8 @@ impl<'a> Grammar<'a> {
         syntax
     }
 
-    /// What kind of word each token of a row begins with, where its line is in a language with weights: a sixth of the work
-    /// of telling all.
+    /// What kind of word each token of a row begins with, where its line is in a language with weights: that is less work
+    /// than a tree.
     pub fn tags_of_row(&self, row: Range<usize>) -> Vec<Option<Tag>> {
         let mut tags = Vec::with_capacity(row.len());
         let n_tokens = row.len();
