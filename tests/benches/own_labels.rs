@@ -36,7 +36,9 @@ fn main() {
     let mut train = part("train");
     train.sort_by_key(|article| mixed(article.id.0 + 7));
     let mut dev = arguments.get(1).map(|name| part(name));
-    dev.iter_mut().flatten().for_each(|article| article.id.0 += 1_000_000);
+    for article in dev.iter_mut().flatten() {
+        article.id.0 += 1_000_000;
+    }
     for n in [10, 20, 30, 100] {
         let mut tallies = Vec::new();
         for fold in 0..if dev.is_some() { 1 } else { N_FOLDS } {

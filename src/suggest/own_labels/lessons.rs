@@ -57,7 +57,9 @@ impl<'a> Lessons<'a> {
         }
         lessons.done.reverse();
         let n_left_out = done.len() - lessons.done.len();
-        first.values_mut().for_each(|place| *place = place.saturating_sub(n_left_out));
+        for place in first.values_mut() {
+            *place = place.saturating_sub(n_left_out);
+        }
         Self { first, ..lessons }
     }
 
@@ -70,7 +72,9 @@ impl<'a> Lessons<'a> {
     pub(super) fn of(&mut self, label: &LabelId) -> &[Lesson<'a>] {
         let first = self.first.get(label).copied().unwrap_or(self.done.len());
         let lessons = &mut self.done[first..];
-        lessons.iter_mut().for_each(|lesson| lesson.set_labels(label));
+        for lesson in &mut *lessons {
+            lesson.set_labels(label);
+        }
         lessons
     }
 
@@ -108,7 +112,7 @@ impl<'a> Lesson<'a> {
         let places: Vec<Range<usize>> = rows(&tokens).collect();
         let row = |place: &Range<usize>| Row { features: features(text, &tokens, place, &grammar), labels: Vec::new() };
         let rows = places.iter().map(row).collect();
-        Self { article, rows, places, tokens }
+        Self { article, tokens, places, rows }
     }
 
     fn set_labels(&mut self, label: &LabelId) {

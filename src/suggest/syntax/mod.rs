@@ -42,6 +42,9 @@ pub struct Word {
     reach: [u32; 2],
 }
 
+/// Is handed the tokens of a sentence, and what finds the language of its line.
+type TakeSentence<'a> = dyn FnMut(Range<usize>, &mut dyn FnMut() -> Option<Language>) + 'a;
+
 /// The languages that there are weights for.
 const LEARNED: [Language; 1] = [Language::English];
 
@@ -126,7 +129,7 @@ impl<'a> Grammar<'a> {
     }
 
     /// Hands on each sentence of a row of tokens with the language of its line, which is found when it is asked for.
-    fn sentences(&self, row: Range<usize>, take: &mut dyn FnMut(Range<usize>, &mut dyn FnMut() -> Option<Language>)) {
+    fn sentences(&self, row: Range<usize>, take: &mut TakeSentence<'_>) {
         let tokens = &self.tokens[..row.end];
         let mut at = row.start;
         while at < row.end {
