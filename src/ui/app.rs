@@ -214,6 +214,10 @@ impl App {
             let line = self.line_from_event(ctx, &event);
             self.count_key(&event, line.as_ref());
             is_taken = line.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
+            // What a command is asked for by moves no focus: egui would go to another control, which keys then press.
+            if line.is_some() {
+                ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+            }
             // A key that is only held down is taken too, and does nothing where its command does not go on.
             if let Some(line) = line.filter(|line| line.entry.repeats || !is_repeat(&event)) {
                 self.outbox.wish(wish_from_key(line.command, &event));
@@ -225,7 +229,11 @@ impl App {
         }
         ctx.input_mut(|input| input.events = left);
         if std::mem::take(&mut self.overlays.is_leaving_article) {
-            ctx.memory_mut(|memory| memory.move_focus(FocusDirection::Next));
+            // From the article on that would be what lies over it: a message’s button, and not the first control.
+            ctx.memory_mut(|memory| {
+                memory.stop_text_input();
+                memory.move_focus(FocusDirection::Next);
+            });
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use egui::{CentralPanel, Context, CursorIcon, Frame, Id, Panel, PanelState, Rect, Ui};
 
-use super::article::notice::{article_notice_ui, who_notice_ui};
+use super::article::notice::article_notice_ui;
 use super::article::{ArticleView, Shown};
 use super::bars::labels::label_bar_ui;
 use super::bars::status::{KeysTo, Saved, StatusBar, status_bar_ui};
@@ -197,6 +197,7 @@ impl Drawing<'_> {
             hides_articles: !self.sides.is_shown(Side::Articles),
             hides_inspector: !self.sides.is_shown(Side::Inspector),
             text_scale: self.settings.text_size / USUAL_TEXT_SIZE,
+            asks_who_labels: self.about.asks_who_labels,
             keys: self.about.keys,
         };
         status_bar_ui(ui, &bar, self.out);
@@ -209,9 +210,6 @@ impl Drawing<'_> {
             return nothing_open_ui(ui, theme, situation, &self.about.recent, self.out);
         };
         article_notice_ui(ui, theme, article);
-        if self.about.asks_who_labels {
-            who_notice_ui(ui, theme, project.annotator(), self.out);
-        }
         let hidden = std::sync::Arc::clone(&self.view.hidden_labels);
         let (hits, n_results) = self.panels.find.as_mut().map_or((&[][..], 0), |find| find.lit_in(article));
         let shown = Shown {

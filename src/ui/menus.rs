@@ -136,7 +136,7 @@ fn pointer_menu_ui(ui: &mut Ui, situation: Situation<'_>, out: &mut Outbox) {
     });
 }
 
-/// As wide as a menu is, and scrolled where the window is lower.
+/// As wide as a menu is, and scrolled where the window is lower, from its top each time.
 pub(super) fn column_ui(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     column_area(ui).show(ui, |ui| lines_ui(ui, content));
 }
@@ -145,9 +145,20 @@ fn column_area(ui: &mut Ui) -> ScrollArea {
     ui.set_min_width(250.0);
     ui.set_max_width(MAX_WIDTH);
     let height = ui.ctx().content_rect().height() - 24.0;
-    // Where it scrolls the bar stands beside the keys, not on them.
-    ui.spacing_mut().scroll = ScrollStyle::solid();
-    ScrollArea::vertical().max_height(height).min_scrolled_height(height)
+    // Where it scrolls the bar stands beside the keys, not on them, and is seen before anybody points at it.
+    let scroll = ui.spacing().scroll;
+    ui.spacing_mut().scroll =
+        ScrollStyle { floating_allocated_width: 10.0, floating_width: 6.0, dormant_handle_opacity: 0.3, ..scroll };
+    let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    if has_just_opened(ui) { area.vertical_scroll_offset(0.0) } else { area }
+}
+
+/// Whether what is drawn here was not drawn in the frame before.
+fn has_just_opened(ui: &Ui) -> bool {
+    let (id, frame) = (ui.scope_id().with("drawn in frame"), ui.ctx().cumulative_frame_nr());
+    let last: Option<u64> = ui.data_mut(|data| data.get_temp(id));
+    ui.data_mut(|data| data.insert_temp(id, frame));
+    last.is_none_or(|last| last + 1 < frame)
 }
 
 fn part_ui(ui: &mut Ui, situation: Situation<'_>, commands: &[Command], out: &mut Outbox) {

@@ -9,6 +9,7 @@ use crate::storage::OpenProject;
 use crate::ui::App;
 use crate::ui::desk::save::now;
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
+use crate::ui::input::outbox::Notice;
 use crate::ui::test_window::{app_on, project_of, settle, window};
 
 const ARTICLES: [&str; 2] = ["[quote#1>2 “No”], said [speaker#2 Ada].", "“Yes”, said Bo"];
@@ -145,6 +146,9 @@ fn tab_goes_through_every_dialog_in_the_order_of_reading_and_escape_closes_it() 
 #[test]
 fn tab_goes_through_the_top_bar_from_left_to_right() {
     let mut window = window(App::new(project_of(&ARTICLES)));
+    // A message lies over the article, and has a button.
+    window.state_mut().outbox.tell(Notice::Error("The disk is full".to_owned()));
+    window.run();
     press(&mut window, Modifiers::NONE, Key::F6);
     let focus = |window: &Harness<'_, App>| {
         let id = window.ctx.memory(egui::Memory::focused).expect("something has the focus");

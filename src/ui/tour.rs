@@ -61,14 +61,30 @@ const STEPS: [Step; 3] = [
     },
 ];
 
+/// Between the card and the bars, in points.
+const GAP: f32 = 16.0;
+/// What stands below the beginning of what keys act on: more rows of it, and signs beside it.
+const AROUND: f32 = 60.0;
+/// Of a card that was not drawn yet.
+const USUAL_HEIGHT: f32 = 130.0;
+
 impl Tour {
-    /// Draws the step that somebody is at, over the foot of the article; it takes no keys.
+    /// Draws the step that somebody is at, over the foot of the article, or over its head where the foot is what keys act
+    /// on; it takes no keys.
     pub(super) fn ui(&mut self, ctx: &Context, situation: Situation<'_>, out: &mut Outbox) {
         let Some(step) = STEPS.get(self.step_idx) else { return out.wish(Wish::EndTour) };
         let name = situation.project.undo_name().unwrap_or_default();
         self.is_done[self.step_idx] |= step.done_by.iter().any(|start| name.starts_with(start));
-        let foot = vec2(0.0, -size::STATUS_BAR_HEIGHT - 16.0);
-        let area = Area::new(Id::unique("tour")).order(Order::Middle).anchor(Align2::CENTER_BOTTOM, foot);
+        let id = Id::unique("tour");
+        let height = ctx.memory(|memory| memory.area_rect(id)).map_or(USUAL_HEIGHT, |card| card.height());
+        let bottom = ctx.content_rect().bottom() - size::STATUS_BAR_HEIGHT - GAP;
+        let is_in_way = situation.view.anchor.is_some_and(|acted_on| acted_on.bottom() > bottom - height - AROUND);
+        let (align, y) = if is_in_way {
+            (Align2::CENTER_TOP, size::TOP_BAR_HEIGHT + GAP)
+        } else {
+            (Align2::CENTER_BOTTOM, -size::STATUS_BAR_HEIGHT - GAP)
+        };
+        let area = Area::new(id).order(Order::Middle).anchor(align, vec2(0.0, y));
         area.accessible_name(tr("Tour")).show(ctx, |ui| {
             Frame::popup(ui.style())
                 .inner_margin(Margin::same(16))
@@ -138,5 +154,28 @@ mod tests {
             assert!(window.state().setup.tour.is_none());
             assert!(window.state().setup.settings.has_seen_tour);
         }
+    }
+
+    #[test]
+    fn the_card_makes_way_for_what_keys_act_on_and_escape_leaves_it() {
+        let mut window = window(App::new(Project::new("", "")));
+        window.state_mut().outbox.run(FileCommand::ShowTour);
+        window.run();
+        let top = |window: &egui_kittest::Harness<'_, App>| window.get_by_label("Mark who says what").rect().top();
+        assert!(top(&window) > 400.0);
+        let is_low = |window: &egui_kittest::Harness<'_, App>| {
+            window.state().session.view.anchor.is_some_and(|caret| caret.bottom() > 700.0)
+        };
+        for _ in 0..60 {
+            if !is_low(&window) {
+                window.key_press(egui::Key::ArrowDown);
+                window.run();
+            }
+        }
+        assert!(is_low(&window));
+        assert!(top(&window) < 200.0, "the caret stands at the foot");
+        window.key_press(egui::Key::Escape);
+        window.run();
+        assert!(window.state().setup.tour.is_none());
     }
 }

@@ -5,22 +5,27 @@ use std::path::Path;
 use super::unseen::is_blank;
 use crate::model::{Article, Reanchored, one_line};
 
-/// The longest title, in code points.
-const MAX_TITLE: usize = 80;
+/// No headline is longer, in code points: a first line that is one is a paragraph.
+const MAX_HEADLINE: usize = 300;
 
 /// The title that the file gives, else the first line with something on it, else the name of the file.
 pub fn title_from(given: &str, text: &str, name: &str) -> String {
     let given = one_line(given);
-    if is_blank(&given) { title_of(text, name) } else { shortened(&given) }
+    if is_blank(&given) { title_of(text, name) } else { given }
 }
 
 /// `new` is `old` with its text read anew: called by its first line again where it was before, else as it was.
 pub fn retitled(old: &Article, mut new: Reanchored) -> Reanchored {
     let name = &old.source.path;
-    if old.title == title_of(old.text().as_str(), name) {
+    if is_cut_of(&old.title, &title_of(old.text().as_str(), name)) {
         new.article.title = title_of(new.article.text().as_str(), name);
     }
     new
+}
+
+/// Whether it is this title, or its beginning: titles were cut once.
+fn is_cut_of(title: &str, whole: &str) -> bool {
+    title == whole || title.strip_suffix('…').is_some_and(|cut| !cut.is_empty() && whole.starts_with(cut))
 }
 
 /// The text with its title above it, unless it has that already.
@@ -50,9 +55,9 @@ fn without_hashes(line: &str) -> &str {
     if rest.is_empty() || rest.starts_with(' ') { rest.trim_start() } else { line }
 }
 
-/// At most [`MAX_TITLE`] code points, cut between words where there are any.
+/// At most [`MAX_HEADLINE`] code points, cut between words where there are any.
 fn shortened(title: &str) -> String {
-    let Some((byte, _)) = title.char_indices().nth(MAX_TITLE) else { return title.to_owned() };
+    let Some((byte, _)) = title.char_indices().nth(MAX_HEADLINE) else { return title.to_owned() };
     let cut = &title[..byte];
     let end = cut.rfind(' ').filter(|end| *end > byte / 2);
     let cut = match end {
@@ -78,11 +83,15 @@ mod tests {
         };
         check("CafÃ© closes", "Café closes");
         check("My title", "My title");
+        check("CafÃ© clo…", "Café closes");
     }
 
     #[test]
-    fn titles_are_one_short_line() {
+    fn titles_are_one_line_and_whole() {
         assert_eq!(title_from("A\n  b", "x", "y"), "A b");
+        let headline = "Council cuts night buses after a vote that lasted until the morning of the second day of it";
+        assert_eq!(title_from(headline, "x", "y"), headline);
+        assert_eq!(title_from("", &format!("{headline}\nText"), "y"), headline);
         let check = |text: &str, title: &str| assert_eq!(title_of(text, "dir/file name.txt"), title);
         check("", "file name");
         check(" \n\u{202E}\n", "file name");
@@ -90,7 +99,8 @@ mod tests {
         check("#\n## Heading ##", "Heading ##");
         check("#hashtag", "#hashtag");
         check("a\0b\u{1b}[31m", "a b [31m");
-        check(&"word ".repeat(40), &format!("{}…", "word ".repeat(16).trim_end()));
-        check(&"長".repeat(100), &format!("{}…", "長".repeat(79)));
+        // A paragraph is no headline.
+        check(&"word ".repeat(80), &format!("{}…", "word ".repeat(60).trim_end()));
+        check(&"長".repeat(400), &format!("{}…", "長".repeat(299)));
     }
 }

@@ -229,6 +229,7 @@ fn move_edge(shown: &Shown<'_>, edge: Edge, toward: Direction, unit: Unit, view:
 /// Takes the next suggestion in hand, or the one before; behind the last comes the first again.
 fn go_to_suggestion(direction: Direction, view: &mut ViewState) {
     if let Some(idx) = view.suggestions.next(direction, view.hand.selection().caret) {
+        view.suggestions.pass(direction);
         view.take_suggestion(idx);
     }
 }

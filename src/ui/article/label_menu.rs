@@ -1,15 +1,15 @@
 //! The small menu at the pointer that offers the labels for text just selected.
 
 use egui::{
-    Area, Color32, FontId, Id, KeyboardShortcut, Order, Pos2, Rect, Response, ScrollArea, Sense, Shadow, Stroke, Ui,
-    UiBuilder, Vec2, pos2, vec2,
+    Area, Color32, FontId, Id, Order, Pos2, Rect, Response, ScrollArea, Sense, Shadow, Stroke, Ui, UiBuilder, Vec2,
+    pos2, vec2,
 };
 
 use crate::model::{Article, Label};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::keys::shown_shortcut;
 use crate::ui::input::outbox::Outbox;
-use crate::ui::input::situation::{is_letter, key_of_label, word_of_label_key};
+use crate::ui::input::situation::{key_of_label, word_of_label_key};
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::widgets::{elided, key_cap_width, paint_key_cap, paint_line};
 use crate::ui::session::view_state::{Selection, ViewState};
@@ -34,7 +34,7 @@ const PADDING: f32 = 5.0;
 
 impl LabelMenu {
     pub(super) fn new(at: Pos2, selection: Selection) -> Self {
-        Self { at, selection, filter: LabelFilter::default() }
+        Self { at, selection, filter: LabelFilter::beside_work() }
     }
 
     /// Draws the menu; `false` when it has had its time.
@@ -66,17 +66,15 @@ impl LabelMenu {
         chosen.is_none()
     }
 
-    /// Whether its field has the focus and nothing is typed in it.
+    /// Whether its field has the focus, and nobody has begun to type in it.
     pub(super) fn has_empty_filter(&self) -> bool {
         self.filter.is_waiting()
     }
 
-    /// The key that labels with a label while the menu is open: into its field letters are typed, and everything else
-    /// behind what is typed there.
+    /// The key that labels with a label while the menu is open: none behind what is typed in its field.
     fn key(&self, ui: &Ui, shown: &Shown<'_>, idx: usize) -> String {
-        let is_free = !ui.ctx().text_edit_focused();
-        let acts = |key: &KeyboardShortcut| is_free || (self.filter.is_waiting() && !is_letter(*key));
-        let key = key_of_label(shown.labels, shown.keys, idx).filter(acts);
+        let acts = !ui.ctx().text_edit_focused() || self.filter.is_waiting();
+        let key = key_of_label(shown.labels, shown.keys, idx).filter(|_| acts);
         key.map_or_else(String::new, shown_shortcut)
     }
 

@@ -74,13 +74,17 @@ impl ArticleView {
             self.menu = None;
         }
         self.paint(ui, &screen, shown, view, response.has_focus());
-        let named = margins::names_ui(ui, &screen, shown, view, &mut self.marks, out);
+        let in_hand = suggested::Note::new(ui, &screen, shown, view);
+        let kept = in_hand.as_ref().map(suggested::Note::kept);
+        let (named, kept_top) = margins::names_ui(ui, &screen, shown, (view, out), &mut self.marks, kept);
         lanes::lanes_ui(ui, &screen, shown, view);
         notes::notes_ui(ui, &screen, shown, view, &mut self.marks, out);
         if let Some(note) = &note {
             self.article_note_ui(ui, &screen, shown, note, out);
         }
-        suggested::note_ui(ui, &screen, shown, view, out);
+        if let Some((in_hand, top)) = in_hand.zip(kept_top) {
+            in_hand.ui(ui, shown, top, out);
+        }
         suggested::hint_ui(&response, self.signs.as_ref(), shown, view);
         self.signs = suggested::signs_ui(&response, self.signs.take(), shown, view, out);
         links::links_ui(ui, &screen, shown, view, out);
@@ -109,7 +113,7 @@ impl ArticleView {
         self.menu.take().is_some()
     }
 
-    /// Whether keys that are no letters still label, though a field has the focus: the menu’s, with nothing typed.
+    /// Whether keys still run commands, though a field has the focus: the menu’s, with nothing typed.
     pub fn has_empty_filter(&self) -> bool {
         self.menu.as_ref().is_some_and(LabelMenu::has_empty_filter)
     }

@@ -36,7 +36,7 @@ pub struct StatusBar<'a> {
     pub bindings: &'a KeyBindings,
     pub saved: Saved,
     pub jobs: &'a Jobs,
-    /// What could be labelled like the span just made: “7 more in this article…”.
+    /// What could be labelled like the span just made: “‘footnote’: 7 more in this article…”.
     pub offer: Option<&'a str>,
     /// Keys, clicks and drags for each span of the open article.
     pub acts_a_span: Option<f32>,
@@ -47,6 +47,8 @@ pub struct StatusBar<'a> {
     pub hides_inspector: bool,
     /// Of the usual size of an article's letters.
     pub text_scale: f32,
+    /// Whether nobody has ever said whose labels these are.
+    pub asks_who_labels: bool,
     /// What keys act on now.
     pub keys: KeysTo,
 }
@@ -95,9 +97,17 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
     }
     // Rather cut than over what stands at the right.
     ui.set_clip_rect(ui.max_rect().intersect(ui.clip_rect()));
-    let pieces = if ui.ctx().content_rect().width() < VERY_NARROW { Vec::new() } else { pieces(bar) };
-    let pieces_width: f32 = pieces.iter().map(|piece| piece.width(ui) + PIECE_GAP).sum();
-    let room = ui.available_width() - pieces_width - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
+    let mut pieces = if ui.ctx().content_rect().width() < VERY_NARROW { Vec::new() } else { pieces(bar) };
+    let changed = (bar.n_changed_sources > 0)
+        .then(|| tr!("{sources} changed…", sources = widgets::counted(bar.n_changed_sources, "source")));
+    let buttons: f32 = bar.offer.into_iter().chain(changed.as_deref()).map(|words| button_width(ui, words)).sum();
+    let room = ui.available_width() - buttons - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
+    let width = |pieces: &[Piece]| pieces.iter().map(|piece| piece.width(ui) + PIECE_GAP).sum::<f32>();
+    // A key stands with its word: rather none of them than half.
+    while !pieces.is_empty() && width(&pieces) > room - LEAST_WIDTH {
+        pieces.truncate(pieces.len().saturating_sub(2));
+    }
+    let room = room - width(&pieces);
     let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
     ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, room.max(LEAST_WIDTH)));
     ui.spacing_mut().item_spacing.x = PIECE_GAP;
@@ -110,14 +120,19 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
     {
         out.run(ArticleCommand::LabelAlike);
     }
-    if bar.n_changed_sources > 0 {
-        let words = tr!("{sources} changed…", sources = widgets::counted(bar.n_changed_sources, "source"));
+    if let Some(words) = changed {
         let button = widgets::quiet_button(ui, theme, &words);
         if button.on_hover_text(tr("Shows what would become of the labels in the new texts")).clicked() {
             out.run(FileCommand::CheckSources);
         }
     }
     bar.jobs.running().for_each(|job| job_ui(ui, job, theme, out));
+}
+
+/// What a button with these words takes, with the gap before it.
+fn button_width(ui: &Ui, words: &str) -> f32 {
+    let font = crate::ui::look::fonts::sans(size::UI_TEXT);
+    ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x + 16.0 + PIECE_GAP
 }
 
 /// How the work is set up, as far as there is room, and whether it is saved.
@@ -128,7 +143,9 @@ fn right_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
         let hint = tr("Keys, clicks and drags in this article for each of its spans; more under Suggestions, How good");
         ui.label(tr!("{acts} actions a span", acts = decimal(f64::from(acts), 1))).on_hover_text(hint);
     }
-    if !is_narrow {
+    if bar.asks_who_labels {
+        who_ui(ui, bar.project.annotator(), is_narrow, theme, out);
+    } else if !is_narrow {
         annotator_ui(ui, bar.project.annotator(), theme, out);
     }
     saved_ui(ui, bar.saved, theme, out);
@@ -227,6 +244,29 @@ fn annotator_ui(ui: &mut Ui, annotator: &str, theme: &Theme, out: &mut Outbox) {
     if widgets::quiet_button(ui, theme, &words).on_hover_text(tr("Says who labels here")).clicked() {
         out.run(FileCommand::NameAnnotator);
     }
+}
+
+/// Asks whose labels these are: whoever goes on labelling is not held up, and asked until they answer.
+fn who_ui(ui: &mut Ui, annotator: &str, is_narrow: bool, theme: &Theme, out: &mut Outbox) {
+    let name = widgets::short_name(annotator);
+    if is_narrow || name.is_empty() {
+        let words = if name.is_empty() { tr("Who labels here?").to_owned() } else { tr!("Labels by {name}?", name) };
+        if widgets::accent_button(ui, theme, &words).on_hover_text(tr("Says who labels here")).clicked() {
+            out.run(FileCommand::NameAnnotator);
+        }
+        return;
+    }
+    ui.spacing_mut().item_spacing.x = 2.0;
+    ui.label(tr!("You label here as {name}", name));
+    if widgets::accent_button(ui, theme, tr("That’s my name")).clicked() {
+        out.wish(Wish::NameAnnotator { name: annotator.to_owned(), is_handed_over: false });
+    }
+    if widgets::quiet_button(ui, theme, tr("Change…")).clicked() {
+        out.run(FileCommand::NameAnnotator);
+    }
+    ui.spacing_mut().item_spacing.x = ITEM_GAP;
+    // The button has room of its own around its words.
+    ui.add_space(ITEM_GAP / 2.0);
 }
 
 fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
@@ -339,4 +379,53 @@ fn n_code_points(article: &Article, range: crate::model::TextRange) -> usize {
 
 fn line(bar: &StatusBar<'_>, article: &Article) -> usize {
     article.text().line_from_byte(bar.view.hand.selection().caret.min(article.text().n_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::model::SpanId;
+    use crate::storage::Places;
+    use crate::ui::App;
+    use crate::ui::session::view_state::Selection;
+    use crate::ui::test_window::{painted, project_of, window};
+
+    #[test]
+    fn nothing_in_the_bar_lies_over_something_else_or_is_cut_without_a_sign() {
+        let article = "[quote#1 “We read the footnote and the footnote”], said Ada of the footnote";
+        let mut window = window(App::new(project_of(&[article, "A footnote, a footnote"])));
+        window.state_mut().session.view.select(Selection { anchor: 15, caret: 23 });
+        window.key_press(egui::Key::Num3);
+        window.run();
+        for width in [560.0, 640.0, 760.0, 900.0, 1100.0, 1400.0] {
+            for selects in [false, true] {
+                window.set_size(vec2(width, 480.0));
+                window.state_mut().session.view.hand.select_span(selects.then_some(SpanId(1)));
+                window.run();
+                let top = window.ctx.content_rect().bottom() - size::STATUS_BAR_HEIGHT;
+                let mut places: Vec<_> = painted(&window).into_iter().filter(|(_, place)| place.top() > top).collect();
+                places.sort_by(|a, b| a.1.left().total_cmp(&b.1.left()));
+                let over = places.windows(2).find(|pair| pair[0].1.right() > pair[1].1.left());
+                assert!(over.is_none() && places.len() > 1, "{width} wide: {over:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whose_labels_these_are_is_asked_where_it_takes_nothing_from_the_page() {
+        let data = tempfile::tempdir().unwrap();
+        let mut app = App::new(project_of(&["“No”, said Ada"]));
+        app.setup.places = Some(Places { settings: data.path().join("settings"), data: data.path().to_owned() });
+        let mut window = window(app);
+        let top = |window: &egui_kittest::Harness<'_, App>| {
+            window.get_by_role_and_label(Role::Paragraph, "“No”, said Ada").rect().top()
+        };
+        let before = top(&window);
+        window.get_by_label("That’s my name").click();
+        window.run();
+        assert_eq!(top(&window).to_bits(), before.to_bits());
+        window.get_by_label("Labels by ana");
+    }
 }

@@ -75,9 +75,16 @@ impl Desk<'_> {
         let Some(article) = self.session.view.open else { return };
         let spans = self.session.view.hand.spans();
         let transaction = many::remove_spans(&self.session.project, article, spans);
-        match spans.len() {
-            0 | 1 => self.apply(transaction),
-            n => self.apply_and_tell(transaction, tr!("{spans} deleted", spans = counted(n, "span"))),
+        let n_spans = spans.len();
+        let n_left = self.session.open().map_or(0, |article| n_links_to(article, spans));
+        let links = counted(n_left, "link");
+        match (n_spans, n_left) {
+            (0 | 1, 0) => self.apply(transaction),
+            (n, 0) => self.apply_and_tell(transaction, tr!("{spans} deleted", spans = counted(n, "span"))),
+            (n, _) => {
+                let words = tr!("{spans} deleted, with {links} of other spans", spans = counted(n, "span"), links);
+                self.apply_and_tell(transaction, words);
+            }
         }
     }
 
@@ -87,6 +94,12 @@ impl Desk<'_> {
         let Some(relation) = article.relations_of(span).next().map(|relation| relation.id) else { return };
         self.apply(transactions::unlink(article, relation));
     }
+}
+
+/// How many links lead to these spans from others, which lose them with these.
+fn n_links_to(article: &Article, spans: &BTreeSet<SpanId>) -> usize {
+    let links = spans.iter().flat_map(|id| article.relations_of(*id));
+    links.filter(|link| spans.contains(&link.to) && !spans.contains(&link.from)).count()
 }
 
 /// How many more links a change removes than it adds.
@@ -173,6 +186,21 @@ mod tests {
             window.run();
             assert_eq!(window.query_by_label_contains(words).is_some(), is_told, "{words}");
             assert_eq!(n_undo(&window) > n_before, is_told, "{words}");
+            window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+            window.run();
+        }
+    }
+
+    #[test]
+    fn who_deletes_a_speaker_is_told_of_the_links_to_them_with_the_way_back() {
+        let mut window = window(App::new(project_of(&MARKED)));
+        let (quote, speaker) = (SpanId(1), SpanId(2));
+        for (span, is_told) in [(speaker, true), (quote, false)] {
+            window.state_mut().session.view.choose_spans([span].into());
+            window.state_mut().outbox.run(ArticleCommand::DeleteSpan);
+            window.run();
+            let told = window.query_by_label("1 span deleted, with 1 link of other spans");
+            assert_eq!(told.is_some(), is_told, "{span:?}");
             window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
             window.run();
         }

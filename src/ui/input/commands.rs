@@ -237,7 +237,6 @@ impl ArticleCommand {
         match self {
             Self::Undo => project.undo_name().is_some(),
             Self::Redo => project.redo_name().is_some(),
-            Self::ShowHistory => !project.history().is_empty(),
             Self::Copy => has_spans || article.is_some_and(|article| view.selected_range(article).is_some()),
             Self::CopyAsJson => article.is_some_and(|article| !article.spans().is_empty()),
             Self::DeleteSpan | Self::ToggleQuestion => has_spans,
@@ -254,7 +253,8 @@ impl ArticleCommand {
             | Self::MarkDoneAndGoOn
             | Self::SkipArticle
             | Self::RemoveArticle => article.is_some(),
-            Self::Cancel => true,
+            // Where there is none, that is said.
+            Self::ShowHistory | Self::Cancel => true,
         }
     }
 }

@@ -79,7 +79,7 @@ pub enum Focus {
     Control,
     /// Somebody types.
     Text,
-    /// Somebody may type what labels are filtered by, and has not begun to.
+    /// Somebody may type what labels are filtered by, and has not begun to: keys still act on what is selected.
     EmptyFilter,
 }
 
@@ -99,13 +99,13 @@ pub fn take_press(ctx: &Context, key: Key) -> bool {
 }
 
 /// Takes a press of Ctrl+Enter, which ends what is being typed wherever that may be.
-pub fn takes_ctrl_enter(ui: &Ui) -> bool {
-    ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter))
+pub fn takes_ctrl_enter(ctx: &Context) -> bool {
+    ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter))
 }
 
 /// Whether Enter or Ctrl+Enter keeps the note that is typed in this field; asked before the field is drawn.
 pub fn keeps_note(ui: &Ui, field: Id) -> bool {
-    ui.memory(|memory| memory.has_focus(field)) && (takes_ctrl_enter(ui) || take_press(ui.ctx(), Key::Enter))
+    ui.memory(|memory| memory.has_focus(field)) && (takes_ctrl_enter(ui.ctx()) || take_press(ui.ctx(), Key::Enter))
 }
 
 /// The key that an event presses, with those that are held. What systems send for cutting, copying and pasting are keys too.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::act::{Act, Direction};
 use super::commands::ArticleCommand;
-use super::outbox::{LinkTo, Notice};
+use super::outbox::{LinkTo, Notice, Wish};
 use crate::formats;
 use crate::model::find::query_from_span;
 use crate::model::speakers::{people, previous_speaker};
@@ -37,7 +37,7 @@ impl Desk<'_> {
         match command {
             ArticleCommand::Undo => self.go_back(OpenProject::undo, 1),
             ArticleCommand::Redo => self.go_back(OpenProject::redo, 1),
-            ArticleCommand::ShowHistory => self.overlays.open(Overlay::History(HistoryList::default())),
+            ArticleCommand::ShowHistory => self.show_history(),
             ArticleCommand::ApplyLabel(idx) => self.apply_label(idx),
             ArticleCommand::Copy => self.copy(),
             ArticleCommand::CopyAsJson => self.copy_as_json(),
@@ -70,12 +70,18 @@ impl Desk<'_> {
         }
         let is_settling = self.session.panels.inspector.tab == Tab::Settle;
         let before = is_settling.then(|| self.session.project.content().clone());
-        let Session { project, learning, .. } = &mut *self.session;
+        let Session { project, learning, chosen_then, .. } = &mut *self.session;
         let mut changed = None;
         for _ in 0..n_steps {
+            let before = project.revision();
             let Some(way_back) = way(project) else { break };
             learning.watch(way_back);
             changed = Changed::from_way_back(way_back);
+            // Undoing leads to the number at which it was done, redoing begins there.
+            let done_at = before.min(project.revision());
+            if let Some(changed) = &mut changed {
+                changed.chosen = chosen_then.at(done_at, changed.article);
+            }
         }
         let article = changed.as_ref().map(|changed| changed.article);
         self.show_changed(changed);
@@ -101,9 +107,16 @@ impl Desk<'_> {
     /// text that lost one.
     fn show_changed(&mut self, changed: Option<Changed>) {
         self.session.after_change();
-        let Some(changed) = changed else { return };
+        let Some(mut changed) = changed else { return };
         self.open_article(changed.article);
-        if let Some(text) = changed.unlabelled {
+        let article = self.session.open();
+        changed.chosen.retain(|id| article.is_some_and(|article| article.span(*id).is_some()));
+        if changed.chosen.len() > 1 {
+            let places = changed.chosen.iter().filter_map(|id| Some(article?.span(*id)?.extent()));
+            let first = places.min();
+            self.session.view.choose_spans(changed.chosen);
+            self.session.view.reveal = first;
+        } else if let Some(text) = changed.unlabelled {
             self.session.view.hand.select_span(None);
             self.session.view.select(Selection::of(text.first()));
             self.session.view.reveal = Some(text.extent());
@@ -112,6 +125,13 @@ impl Desk<'_> {
         {
             self.session.view.show_span(&span);
         }
+    }
+
+    fn show_history(&mut self) {
+        if self.session.project.history().is_empty() {
+            return self.tell(tr("Nothing was done yet"));
+        }
+        self.overlays.open(Overlay::History(HistoryList::default()));
     }
 
     fn copy(&mut self) {
@@ -213,7 +233,16 @@ impl Desk<'_> {
         if self.session.view.hand.let_go_of_chosen() {
             return;
         }
-        self.session.view.select(Selection::caret_at(self.session.view.hand.selection().caret));
+        let selection = self.session.view.hand.selection();
+        if !selection.is_empty() {
+            return self.session.view.select(Selection::caret_at(selection.caret));
+        }
+        if self.session.panels.find.is_some() {
+            return self.session.panels.close_find();
+        }
+        if self.setup.tour.is_some() {
+            self.out.wish(Wish::EndTour);
+        }
     }
 
     pub(crate) fn pick_speaker(&mut self) {
@@ -386,6 +415,8 @@ struct Changed {
     span: Option<SpanId>,
     /// The text of a span that is gone, where that is all.
     unlabelled: Option<Fragments>,
+    /// The spans that were chosen together when that was done.
+    chosen: BTreeSet<SpanId>,
 }
 
 impl Changed {
@@ -402,6 +433,6 @@ impl Changed {
             Edit::AddSpan(_, gone) => Some(gone.fragments.clone()),
             _ => None,
         });
-        Some(Self { article: id, span, unlabelled: gone.filter(|_| span.is_none()) })
+        Some(Self { article: id, span, unlabelled: gone.filter(|_| span.is_none()), chosen: BTreeSet::new() })
     }
 }

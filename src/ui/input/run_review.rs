@@ -180,6 +180,7 @@ impl Desk<'_> {
         view.suggestions.forget(&as_suggested.proposal);
         if let Some(next_idx) = view.suggestions.take_gap().filter(|_| was_in_hand) {
             view.take_suggestion(next_idx);
+            view.suggestions.note_decided(&as_suggested);
         }
     }
 
@@ -191,8 +192,11 @@ impl Desk<'_> {
         } else if self.session.view.suggestions.is_empty() {
             self.out.tell(Notice::Info(tr("There are no more suggestions in articles that are not done").to_owned()));
         } else {
-            self.session.view.suggestions.review_toward = Some(toward);
-            self.session.view.take_due_suggestion();
+            let view = &mut self.session.view;
+            view.suggestions.begin_again();
+            if let Some(idx) = view.suggestions.next(toward, view.hand.selection().caret) {
+                view.take_suggestion(idx);
+            }
         }
     }
 
@@ -456,5 +460,34 @@ mod tests {
         let app = harness.state();
         assert_eq!(next_lacking(&app.session.project, None, None), None);
         assert_eq!(app.session.project.undo_name(), Some("note that nobody is named"));
+    }
+
+    #[test]
+    fn tab_goes_from_one_to_the_next_after_a_click_in_the_inspector_too() {
+        let mut harness = reviewing();
+        harness.get_by_role_and_label(egui::Role::Tab, "Suggestions 2").click();
+        harness.run();
+        press(&mut harness, Modifiers::NONE, &[Key::Tab, Key::Tab, Key::Enter]);
+        let article = harness.state().session.project.article(ArticleId(1)).unwrap();
+        assert_eq!(marked::print(article), "[quote#1 “a”] and [quote#2>3 “b c d”], said [speaker#3 Ada]");
+        assert!(article.rejections().is_empty());
+    }
+
+    #[test]
+    fn a_name_in_the_margin_stays_beside_what_is_suggested_for_the_next_line() {
+        let mut harness = reviewing();
+        let app = harness.state_mut();
+        let text = app.session.open().unwrap().text();
+        let start = text.as_str().find("said").unwrap();
+        let said = text.range(start..start + "said".len()).unwrap();
+        app.outbox.wish(Wish::Link(SpanId(1), LinkTo::Text(said)));
+        harness.run();
+        press(&mut harness, Modifiers::NONE, &[Key::Tab]);
+        let painted = crate::ui::test_window::painted(&harness);
+        let view = harness.ctx.read_response(harness.state().session.article_view.id().unwrap()).unwrap().rect;
+        let is_it = |words: &str, text: &str, place: &egui::Rect| text == words && view.contains_rect(*place);
+        let place = |words: &str| painted.iter().find(|(text, place)| is_it(words, text, place)).unwrap().1;
+        let (name, suggested) = (place("said"), place("Ada?"));
+        assert!(!name.intersects(suggested) && name.top() < suggested.top(), "{name:?} and {suggested:?}");
     }
 }

@@ -164,10 +164,9 @@ impl Situation<'_> {
     pub fn line_from_key(self, key: Key, held: Modifiers, focus: Focus) -> Option<Line> {
         let n_asked = |line: &Line| {
             let is_free = |shortcut: &KeyboardShortcut| match focus {
-                Focus::Article => true,
+                Focus::Article | Focus::EmptyFilter => true,
                 Focus::Control => !is_of_controls(*shortcut) && !is_of_rows(line.command),
                 Focus::Text => line.entry.acts_while_typing,
-                Focus::EmptyFilter => line.entry.acts_while_typing || (line.is_of_label() && !is_letter(*shortcut)),
             };
             let fits = |shortcut: &&KeyboardShortcut| {
                 shortcut.logical_key == key && held.matches_logically(shortcut.modifiers) && is_free(shortcut)
@@ -362,12 +361,6 @@ pub fn with_key(words: &str, keys: &KeyBindings, command: impl Into<Command>) ->
 /// A key by the character on it: `1`, `q`.
 pub fn key_from_char(character: char) -> Option<egui::Key> {
     egui::Key::from_name(&character.to_uppercase().collect::<String>())
-}
-
-/// Whether the key types a letter: in a field that filters it then does that and nothing else.
-pub fn is_letter(shortcut: KeyboardShortcut) -> bool {
-    let word = shortcut.logical_key.name();
-    shortcut.modifiers == Modifiers::NONE && word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
 }
 
 fn n_modifiers(modifiers: Modifiers) -> usize {

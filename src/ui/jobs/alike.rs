@@ -1,9 +1,12 @@
 //! Counting what reads like a span that was just made.
 
 use crate::model::find::{Alike, count_alike};
-use crate::model::{ArticleId, Content, SpanId};
-use crate::ui::look::widgets::{counted, grouped};
+use crate::model::{ArticleId, Content, SpanId, one_line};
+use crate::ui::look::widgets::{counted, grouped, in_quotes};
 use crate::ui::texts::tr;
+
+/// Of the words that are counted, so many letters tell which they are.
+const MAX_LETTERS: usize = 24;
 
 /// A span that was just made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,11 +15,19 @@ pub struct Made {
     pub span: SpanId,
 }
 
-/// Counts it in all articles: “7 more in this article, 212 in 40 other articles…”; nothing where there are none.
+/// Counts it in all articles: “‘footnote’: 7 more in this article, 212 in 40 other articles…”; nothing where there are none.
 pub fn offer(content: &Content, made: Made) -> Option<String> {
-    count_alike(content, made.article, made.span).and_then(words_from_alike)
+    let alike = count_alike(content, made.article, made.span)?;
+    let article = content.article(made.article)?;
+    let words = one_line(&article.text_of(article.span(made.span)?));
+    let mut short: String = words.chars().take(MAX_LETTERS).collect();
+    if short.len() < words.len() {
+        short = format!("{}…", short.trim_end());
+    }
+    Some(format!("{}: {}…", in_quotes(&short), words_from_alike(alike)?))
 }
 
+/// “7 more in this article, 212 in 40 other articles”.
 fn words_from_alike(alike: Alike) -> Option<String> {
     let here = (alike.n_here > 0).then(|| tr!("{n} more in this article", n = grouped(alike.n_here)));
     let elsewhere = (alike.n_elsewhere > 0).then(|| {
@@ -28,5 +39,5 @@ fn words_from_alike(alike: Alike) -> Option<String> {
         }
     });
     let parts: Vec<String> = here.into_iter().chain(elsewhere).collect();
-    (!parts.is_empty()).then(|| format!("{}…", parts.join(", ")))
+    (!parts.is_empty()).then(|| parts.join(", "))
 }

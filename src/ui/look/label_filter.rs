@@ -4,7 +4,7 @@ use egui::{Id, Key, Ui};
 
 use super::keyboard::keep_keyboard;
 use super::theme::Theme;
-use super::widgets::field_ui;
+use super::widgets::{empty_ui, field_ui};
 use crate::model::Label;
 use crate::model::find::Finder;
 use crate::ui::texts::tr;
@@ -18,6 +18,9 @@ pub struct LabelFilter {
     /// How many times it was drawn, as far as that matters.
     n_frames: u8,
     has_focus: bool,
+    /// Whether keys run commands before somebody has begun to type.
+    shares_keys: bool,
+    has_begun: bool,
 }
 
 impl LabelFilter {
@@ -37,9 +40,15 @@ impl LabelFilter {
         ui.data_mut(|data| data.insert_temp(menu_id(), Self { frame, ..self }));
     }
 
-    /// Whether the field has the focus and nothing is typed in it.
+    /// Of a menu beside which work goes on: what a key does it still does, until somebody begins to type with Space, a key
+    /// that runs nothing, or a click into the field.
+    pub fn beside_work() -> Self {
+        Self { shares_keys: true, ..Self::default() }
+    }
+
+    /// Whether the field has the focus, and keys still run commands.
     pub fn is_waiting(&self) -> bool {
-        self.has_focus && self.typed.is_empty()
+        self.shares_keys && self.has_focus && !self.has_begun
     }
 
     /// Draws the field where there are many labels; what is typed goes to it from the beginning. Returns the places of the
@@ -53,14 +62,22 @@ impl LabelFilter {
             if self.n_frames <= 2 {
                 keep_keyboard(ui.ctx(), id);
             }
-            let field = field_ui(ui, Theme::of(ui), id, &mut self.typed, tr("Filter labels"), None);
+            let key = Some(tr("Space")).filter(|_| self.is_waiting());
+            let field = field_ui(ui, Theme::of(ui), id, &mut self.typed, tr("Filter labels"), key);
             self.has_focus = field.has_focus();
+            self.has_begun |= field.clicked() || !self.typed.is_empty();
+            if self.typed.starts_with(' ') {
+                self.typed = self.typed.trim_start().to_owned();
+            }
             is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_space(Self::HEIGHT - field.rect.height().max(28.0));
         }
         let finder = Finder::of_words(&self.typed);
         let is_found = |label: &Label| finder.as_ref().is_none_or(|finder| finder.first_in(&label.name).is_some());
         let found: Vec<usize> = (0..labels.len()).filter(|idx| is_found(&labels[*idx])).collect();
+        if found.is_empty() && labels.len() > Self::MANY {
+            empty_ui(ui, Theme::of(ui), tr("No label is called that"));
+        }
         let first = found.first().copied().filter(|_| is_entered && !self.typed.is_empty());
         (found, first)
     }

@@ -150,9 +150,18 @@ impl RowStyle {
 
 /// Draws a row over the whole width; it can be clicked, and focused by key.
 pub fn row_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Response {
+    row_that_senses_ui(ui, theme, row, Sense::click(), Role::ListItem)
+}
+
+/// Draws a row of a list of which one is chosen: it can be clicked, and the list has the focus as a whole.
+pub fn option_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Response {
+    row_that_senses_ui(ui, theme, row, Sense::CLICK, Role::ListBoxOption)
+}
+
+fn row_that_senses_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>, sense: Sense, role: Role) -> Response {
     let size = vec2(ui.available_width(), row.style.height());
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListItem, ui.is_enabled(), row.is_selected, row.spoken()));
+    let (rect, response) = ui.allocate_exact_size(size, sense);
+    response.widget_info(|| WidgetInfo::selected(role, ui.is_enabled(), row.is_selected, row.spoken()));
     keep_in_view(&response);
     if !ui.is_rect_visible(rect) {
         return response;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::accesskit::Role;
 use egui::{
-    Align2, ComboBox, KeyboardShortcut, Modifiers, Popup, PopupCloseBehavior, RichText, Sense, Stroke, StrokeKind,
-    TextEdit, Ui, WidgetInfo, vec2,
+    Align2, ComboBox, KeyboardShortcut, Modifiers, Popup, PopupCloseBehavior, Response, RichText, Sense, Stroke,
+    StrokeKind, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 use super::dialogs::card::{Card, Foot};
@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Line, Situation, key_from_char};
+use crate::ui::look::keyboard::begin_anew;
 use crate::ui::look::menu::{choice_ui, menu_ui};
 use crate::ui::look::theme::{LABEL_COLORS, Theme};
 use crate::ui::look::widgets::{Face, Sign, counted, font, paint_focus, quiet_button, sentence_case, sign_button};
@@ -35,6 +36,8 @@ pub struct LabelEditor {
     origin: String,
     outcome: Option<Outcome>,
     counts: Counts,
+    /// The label or kind of link that was just added: its name is what is typed next.
+    added: Option<String>,
 }
 
 /// How many spans of the project each label has, at a revision.
@@ -68,7 +71,14 @@ impl LabelEditor {
     /// Begins with what the project has.
     pub fn new(labels: &LabelSet) -> Self {
         let draft = Draft { labels: labels.labels().to_vec(), kinds: labels.kinds().to_vec(), moved: BTreeMap::new() };
-        Self { begun: draft.clone(), draft, origin: String::new(), outcome: None, counts: Counts::default() }
+        Self {
+            begun: draft.clone(),
+            draft,
+            origin: String::new(),
+            outcome: None,
+            counts: Counts::default(),
+            added: None,
+        }
     }
 
     /// Begins with the labels of another project, called `name`. Of the project's own, those that spans have stay behind
@@ -109,7 +119,7 @@ impl LabelEditor {
         };
         let origin = tr!("The labels of “{name}”{kept}{gone}", name = one_line(name), kept, gone);
         let draft = Draft { labels, kinds, moved: BTreeMap::new() };
-        Self { begun: draft.clone(), draft, origin, outcome: None, counts: Counts::default() }
+        Self { begun: draft.clone(), draft, origin, outcome: None, counts: Counts::default(), added: None }
     }
 
     /// Draws the dialog. Returns whether it stays open: until the draft is applied or given up.
@@ -125,10 +135,10 @@ impl LabelEditor {
             // The line that says what applying does stands below, and what the labels are above.
             let below = if self.origin.is_empty() { 40.0 } else { 66.0 };
             foot.above_fixed_ui(ui, below, self.begun.height(), |ui| {
-                labels_ui(ui, &mut self.draft, &self.counts, situation, theme);
+                labels_ui(ui, self, situation, theme);
                 orphans_ui(ui, self, project, theme);
                 ui.add_space(10.0);
-                kinds_ui(ui, &mut self.draft, theme);
+                kinds_ui(ui, &mut self.draft, &mut self.added, theme);
             });
             ui.add_space(6.0);
             self.foot_ui(ui, foot, project, out)
@@ -218,11 +228,14 @@ enum LabelAct {
     MoveDown,
 }
 
-fn labels_ui(ui: &mut Ui, draft: &mut Draft, counts: &Counts, situation: Situation<'_>, theme: &Theme) {
+fn labels_ui(ui: &mut Ui, editor: &mut LabelEditor, situation: Situation<'_>, theme: &Theme) {
+    let LabelEditor { draft, counts, added, .. } = editor;
     let mut asked = None;
     for (idx, label) in draft.labels.iter_mut().enumerate() {
         let n_spans = counts.n_spans.get(&label.id).copied().unwrap_or(0);
-        let row = ui.push_id(("label", idx), |ui| ui.horizontal(|ui| label_ui(ui, label, n_spans, theme)).inner);
+        let is_new = added.take_if(|added| added == label.id.as_str()).is_some();
+        let row =
+            ui.push_id(("label", idx), |ui| ui.horizontal(|ui| label_ui(ui, label, is_new, n_spans, theme)).inner);
         asked = row.inner.map(|act| (idx, act)).or(asked);
     }
     let lines = situation.lines();
@@ -237,12 +250,10 @@ fn labels_ui(ui: &mut Ui, draft: &mut Draft, counts: &Counts, situation: Situati
         Some((idx, LabelAct::MoveDown)) if idx + 1 < draft.labels.len() => draft.labels.swap(idx, idx + 1),
         _ => {}
     }
-    let add = quiet_button(ui, theme, tr("Add label"));
-    if add.clicked() {
+    if quiet_button(ui, theme, tr("Add label")).clicked() {
         let label = new_label(&draft.labels);
+        *added = Some(label.id.to_string());
         draft.labels.push(label);
-        // It stands a line lower then.
-        ui.scroll_to_rect(add.rect.translate(vec2(0.0, LINE_HEIGHT)), None);
     }
 }
 
@@ -261,12 +272,11 @@ fn clash_of(label: &Label, lines: &[Line]) -> Option<String> {
 }
 
 /// Colour, name and key of a label, how many spans it has, and what else can be done with it.
-fn label_ui(ui: &mut Ui, label: &mut Label, n_spans: usize, theme: &Theme) -> Option<LabelAct> {
+fn label_ui(ui: &mut Ui, label: &mut Label, is_new: bool, n_spans: usize, theme: &Theme) -> Option<LabelAct> {
     // What stands beside it in the row keeps its room.
     let width = (ui.available_width() - 270.0).clamp(80.0, 260.0);
     color_ui(ui, label, theme);
-    let edit = TextEdit::singleline(&mut label.name).desired_width(width);
-    ui.add(edit).accessible_name(tr!("Name of {id}", id = label.id));
+    name_ui(ui, &mut label.name, is_new, width).accessible_name(tr!("Name of {id}", id = label.id));
     ui.label(tr("Key"));
     let mut key = label.key.map(String::from).unwrap_or_default();
     let field = TextEdit::singleline(&mut key).desired_width(34.0).align(Align2::CENTER_CENTER);
@@ -284,6 +294,15 @@ fn label_ui(ui: &mut Ui, label: &mut Label, n_spans: usize, theme: &Theme) -> Op
     });
     let is_removed = sign_button(ui, theme, Sign::Cross, &tr!("Remove {name}", name = label.name)).clicked();
     act.or(is_removed.then_some(LabelAct::Remove))
+}
+
+/// The field of a name. A new one has the keyboard, and what is typed takes its place.
+fn name_ui(ui: &mut Ui, name: &mut String, is_new: bool, width: f32) -> Response {
+    let field = ui.add(TextEdit::singleline(name).desired_width(width));
+    if is_new {
+        begin_anew(&field, name.chars().count());
+    }
+    field
 }
 
 /// The colour of a label as a button; it opens ten tuned colours, and a field for any other.
@@ -377,7 +396,7 @@ fn orphan_choice_ui(ui: &mut Ui, draft: &mut Draft, content: &Content, gone: &La
     shown.response.accessible_name(tr!("What becomes of {id}", id = gone.id));
 }
 
-fn kinds_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
+fn kinds_ui(ui: &mut Ui, draft: &mut Draft, added: &mut Option<String>, theme: &Theme) {
     ui.label(RichText::new(tr("Links")).font(font(ui, Face::SansSemibold, 13.0)));
     let mut removed = None;
     for (idx, kind) in draft.kinds.iter_mut().enumerate() {
@@ -385,8 +404,8 @@ fn kinds_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
             ui.horizontal(|ui| {
                 let width = ((ui.available_width() - 70.0) / 3.0).clamp(60.0, 120.0);
                 ends_ui(ui, &draft.labels, &mut kind.from, [tr("From"), tr("From which labels the link leads")], width);
-                let name = TextEdit::singleline(&mut kind.name).desired_width(width);
-                ui.add(name).accessible_name(tr!("Name of {id}", id = kind.id));
+                let is_new = added.take_if(|added| added == kind.id.as_str()).is_some();
+                name_ui(ui, &mut kind.name, is_new, width).accessible_name(tr!("Name of {id}", id = kind.id));
                 ends_ui(ui, &draft.labels, &mut kind.to, [tr("To"), tr("To which labels the link leads")], width);
                 if sign_button(ui, theme, Sign::Cross, &tr!("Remove {name}", name = kind.name)).clicked() {
                     removed = Some(idx);
@@ -399,6 +418,7 @@ fn kinds_ui(ui: &mut Ui, draft: &mut Draft, theme: &Theme) {
     }
     if !draft.labels.is_empty() && quiet_button(ui, theme, tr("Add kind of link")).clicked() {
         let kind = new_kind(&draft.labels, &draft.kinds);
+        *added = Some(kind.id.to_string());
         draft.kinds.push(kind);
     }
 }

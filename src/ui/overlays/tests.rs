@@ -425,3 +425,33 @@ fn the_dialog_of_labels_stays_where_it_is_whatever_is_said_in_it() {
     }
     window.get_by_label("2 spans labelled Speaker that are there");
 }
+
+#[test]
+fn ctrl_enter_presses_what_is_set_off_whatever_has_the_focus() {
+    let mut window = opened();
+    window.state_mut().outbox.run(FileCommand::RenameProject);
+    window.run();
+    window.event(text(" week"));
+    window.run();
+    window.get_by_label("Cancel").focus();
+    window.run();
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert_eq!(window.state().session.project.name(), "Test week");
+}
+
+#[test]
+fn a_new_label_is_named_by_what_is_typed_next() {
+    let mut window = opened();
+    window.state_mut().outbox.run(FileCommand::EditLabels);
+    window.run();
+    for (button, words) in [("Add label", "Irony"), ("Add kind of link", "mocks")] {
+        window.get_by_label(button).click();
+        window.run();
+        window.event(text(words));
+        window.run();
+    }
+    press(&mut window, Modifiers::COMMAND, Key::Enter);
+    let labels = window.state().session.project.labels();
+    assert_eq!(labels.labels().last().map(|label| label.name.as_str()), Some("Irony"));
+    assert_eq!(labels.kinds().last().map(|kind| kind.name.as_str()), Some("mocks"));
+}

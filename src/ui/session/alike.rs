@@ -29,7 +29,7 @@ impl AlikeOffer {
         *self = Self { made, ..Self::default() };
     }
 
-    /// “7 more in this article, 212 in 40 other articles…”.
+    /// “‘footnote’: 7 more in this article, 212 in 40 other articles…”.
     pub fn words(&self) -> Option<&str> {
         self.words.as_deref()
     }

@@ -4,6 +4,7 @@ pub mod alike;
 pub mod answers;
 pub mod asking;
 pub mod changes;
+pub mod chosen_then;
 pub mod drag;
 pub mod effort;
 pub mod found_problems;
@@ -38,6 +39,7 @@ use crate::ui::texts::{said, tr};
 use alike::AlikeOffer;
 use asking::AskingPath;
 use changes::Changes;
+use chosen_then::ChosenThen;
 use effort::EffortCounts;
 use learning::Learning;
 use saving::{Autosaving, ToSave};
@@ -72,6 +74,8 @@ pub struct Session {
     pub asking: Option<AskingPath>,
     /// What was last said of a journal that cannot be written.
     pub journal_error: Option<String>,
+    /// What was chosen together when something was done.
+    pub chosen_then: ChosenThen,
     /// The revision at which it was last looked what of the view has become of a change.
     kept_valid_at: u64,
 }
@@ -101,6 +105,7 @@ impl Session {
             unsaved_since_s: None,
             asking: None,
             journal_error: None,
+            chosen_then: ChosenThen::default(),
         };
         session.begin_with_article();
         session
@@ -138,8 +143,12 @@ impl Session {
         self.effort.note_done(&transaction);
         self.alike.watch(&transaction, &self.project);
         self.learning.watch(&transaction);
+        let before = self.project.revision();
         match self.project.apply(transaction) {
-            Ok(()) => self.after_change(),
+            Ok(()) => {
+                self.chosen_then.note(before, &self.view);
+                self.after_change();
+            }
             Err(ChangeError::Edit(error)) => {
                 out.tell(Notice::Warning(tr!("That was not possible: {error}", error = said(&error))));
             }

@@ -22,6 +22,12 @@ pub struct SuggestionList {
     gap: Option<usize>,
     /// What keys acted on when the article was last drawn: what a person could read.
     read: Option<Proposal>,
+    /// Where that began which was decided since the article was last drawn.
+    decided_at: Option<usize>,
+    /// What is found only now and stands before the one that came into the hand since.
+    due_idx: Option<usize>,
+    /// What somebody went on from without deciding: the next article waits for all others.
+    passed: Vec<Proposal>,
     /// The suggestion under the pointer, in the article or in the list.
     pub hovered: Option<usize>,
     /// Takes the suggestion behind the caret in hand, or the last of all, as soon as there are some.
@@ -143,6 +149,10 @@ impl SuggestionList {
         self.found_in = Some(Arc::clone(now));
         self.hovered = None;
         self.gap = None;
+        if let Some(idx) = self.decided_at.take().and_then(|start| self.first_new(start, &old, old_idx)) {
+            self.due_idx = Some(idx);
+            return Reach::Kept;
+        }
         let Some(acted_on) = old_idx.and_then(|idx| old.get(idx)) else { return Reach::Kept };
         let before_mending = held.as_ref().and_then(|held| held.before_mending.as_ref());
         let suggested = before_mending.unwrap_or(&acted_on.proposal);
@@ -159,6 +169,16 @@ impl SuggestionList {
         }
         self.in_hand = held.map(|held| InHand { idx, ..held });
         Reach::Kept
+    }
+
+    /// The first at this byte or behind it that was not among the old ones, where it stands before the one of these that
+    /// has come into the hand.
+    fn first_new(&self, start: usize, old: &[Suggestion], old_idx: Option<usize>) -> Option<usize> {
+        let in_hand = old_idx.and_then(|idx| old.get(idx));
+        let is_in_hand = |one: &&Suggestion| in_hand.is_some_and(|held| held.proposal.is_about_same(&one.proposal));
+        let is_new = |one: &Suggestion| !old.iter().any(|other| other.proposal.is_about_same(&one.proposal));
+        let before = self.all.iter().take_while(|one| !is_in_hand(one));
+        before.enumerate().find(|(_, one)| one.place().start() >= start && is_new(one)).map(|(idx, _)| idx)
     }
 
     /// Forgets what was decided about by a change of the article, of which this was touched: of many only those that are
@@ -214,6 +234,31 @@ impl SuggestionList {
         self.places.remove(gone);
     }
 
+    /// Notes where that begins which was just decided: what is found in it now comes next.
+    pub fn note_decided(&mut self, decided: &Suggestion) {
+        self.decided_at = Some(decided.place().start());
+    }
+
+    /// Notes that somebody goes on from the one in hand, or comes back from it.
+    pub fn pass(&mut self, toward: Direction) {
+        let Some(idx) = self.in_hand_idx().filter(|idx| *idx < self.all.len()) else { return };
+        let proposal = self.suggested(idx).clone();
+        self.passed.retain(|other| !other.is_about_same(&proposal));
+        if toward == Direction::Next {
+            self.passed.push(proposal);
+        }
+    }
+
+    /// Goes through all of them once more.
+    pub fn begin_again(&mut self) {
+        self.passed.clear();
+    }
+
+    /// The first of these that nobody has gone on from.
+    fn first_left(&self, mut among: Range<usize>) -> Option<usize> {
+        among.find(|idx| !self.passed.iter().any(|passed| passed.is_about_same(self.suggested(*idx))))
+    }
+
     /// Takes one in hand, and lets go of another.
     pub fn take(&mut self, idx: usize) -> Option<&Suggestion> {
         if self.in_hand_idx() != Some(idx) {
@@ -247,6 +292,7 @@ impl SuggestionList {
 
     /// Notes what a person can read now, next to what keys act on.
     pub fn note_read(&mut self, selected_span: Option<SpanId>) {
+        self.decided_at = None;
         let shown = self.for_keys(selected_span).map(|idx| &self.all[idx].proposal);
         if self.read.as_ref() != shown {
             self.read = shown.cloned();
@@ -260,6 +306,9 @@ impl SuggestionList {
 
     /// Which one to take in hand because somebody asked to go on before there were any.
     pub fn take_due(&mut self, caret: usize) -> Option<usize> {
+        if let Some(idx) = self.due_idx.take() {
+            return Some(idx);
+        }
         match self.review_toward.take()? {
             Direction::Next => Some(self.all.iter().position(|one| one.place().start() >= caret).unwrap_or(0)),
             Direction::Previous => self.all.len().checked_sub(1),
@@ -319,31 +368,32 @@ impl SuggestionList {
         self.in_hand_idx().or_else(|| self.places.of_speakers.get(&selected_span?)?.first().copied())
     }
 
-    /// The next one that way from the one in hand or the caret; behind the last comes the first again.
+    /// The next one that way from the one in hand or the caret; behind the last comes the first that nobody has gone on
+    /// from.
     pub fn next(&self, toward: Direction, caret: usize) -> Option<usize> {
         let n = self.all.len();
         let mut starts = self.all.iter().map(|one| one.place().start());
         let next = match (toward, self.in_hand_idx()) {
-            (Direction::Next, Some(idx)) => (idx + 1 < n).then_some(idx + 1),
+            (Direction::Next, Some(idx)) => self.first_left(idx + 1..n).map(|_| idx + 1),
             (Direction::Previous, Some(idx)) => idx.checked_sub(1),
             (Direction::Next, None) => starts.position(|start| start >= caret),
             (Direction::Previous, None) => starts.filter(|start| *start < caret).count().checked_sub(1),
         };
-        let round = match toward {
-            Direction::Next => (n > 0).then_some(0),
+        let round = || match toward {
+            Direction::Next => self.first_left(0..n).or((n > 0).then_some(0)),
             Direction::Previous => n.checked_sub(1),
         };
-        next.or(round)
+        next.or_else(round)
     }
 
-    /// Whether there is none that way.
+    /// Whether there is none that way: before the first, or where somebody has gone on from all others.
     pub fn is_last(&self, toward: Direction) -> bool {
         let n = self.all.len();
-        (n == 0 && self.review_toward.is_none())
-            || self.in_hand_idx().is_some_and(|idx| match toward {
-                Direction::Next => idx + 1 == n,
-                Direction::Previous => idx == 0,
-            })
+        let is_last = |idx: usize| match toward {
+            Direction::Next => self.first_left(0..idx).or_else(|| self.first_left(idx + 1..n)).is_none(),
+            Direction::Previous => idx == 0,
+        };
+        (n == 0 && self.review_toward.is_none()) || self.in_hand_idx().is_some_and(is_last)
     }
 
     /// What on the screen is so sure, in percent; without speakers who are not.
@@ -504,5 +554,44 @@ mod tests {
         let mut list = in_hand(&article, 0);
         list.forget(&quote(&article, "“a b”", "Bo").proposal);
         assert_eq!((list.in_hand_idx(), list.take_gap(), list.len()), (None, Some(0), 1));
+    }
+
+    #[test]
+    fn the_next_article_waits_until_somebody_has_gone_on_from_all_others() {
+        use Direction::{Next, Previous};
+        let article = article();
+        let suggested = ["“a b”", "“c”", "Ada", "Bo"].map(|words| quote(&article, words, "Ada"));
+        let mut list = SuggestionList::default();
+        list.show(suggested.to_vec(), (&article, None), &article, None);
+        let mut go = |toward: Direction| {
+            if list.is_last(toward) {
+                return None;
+            }
+            let idx = list.next(toward, 0);
+            list.pass(toward);
+            list.take(idx?);
+            idx
+        };
+        let went = [Next, Next, Next, Previous, Next, Next, Next].map(&mut go);
+        assert_eq!(went, [Some(0), Some(1), Some(2), Some(1), Some(2), Some(3), None]);
+    }
+
+    #[test]
+    fn what_is_found_in_what_was_just_accepted_comes_next() {
+        let article = article();
+        let mut list = in_hand(&article, 0);
+        list.forget(&quote(&article, "“a b”", "Ada").proposal);
+        let gap = list.take_gap().unwrap();
+        list.take(gap);
+        list.note_decided(&quote(&article, "“a b”", "Ada"));
+        let found = vec![quote(&article, "b", "Ada"), quote(&article, "“c”", "Ada")];
+        list.show(found.clone(), (&article, None), &article, None);
+        assert_eq!(list.take_due(9), Some(0));
+        // What was drawn since stays in hand.
+        let mut list = in_hand(&article, 1);
+        list.note_decided(&quote(&article, "“a b”", "Ada"));
+        list.note_read(None);
+        list.show(found, (&article, None), &article, None);
+        assert_eq!((list.take_due(9), list.in_hand_idx()), (None, Some(1)));
     }
 }

@@ -248,29 +248,49 @@ fn keys_act_on_the_text_that_was_selected_last() {
     check(&window, &TEXT.replace("The depot closed.", "[claim#4 The depot closed.]"));
 }
 
+/// Presses the key of a letter or digit, which a field would take as typed.
+fn type_key(window: &mut Window, key: Key, typed: &str) {
+    window.event(self::key(key, Modifiers::NONE));
+    window.event(Event::Text(typed.to_owned()));
+    window.run();
+}
+
 #[test]
-fn the_menu_of_many_labels_takes_what_is_typed_and_the_digits_that_its_rows_show() {
+fn keys_still_act_beside_the_menu_of_many_labels_until_somebody_types_in_its_field() {
     let mut window = with_labels(40);
     drag_over_last_line(&mut window);
+    // J joins what was selected to the span before it.
+    type_key(&mut window, Key::J, "j");
+    assert_eq!(window.state().project().undo_name(), Some("join to quote"));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    drag_over_last_line(&mut window);
+    type_key(&mut window, Key::Num3, "3");
+    check(&window, &TEXT.replace("The depot closed.", "[claim#4 The depot closed.]"));
+}
+
+#[test]
+fn the_field_of_the_menu_of_many_labels_filters_once_somebody_begins_to_type() {
+    let mut window = with_labels(40);
+    drag_over_last_line(&mut window);
+    type_key(&mut window, Key::Space, " ");
     for (key, typed) in [(Key::N, "n"), (Key::U, "u"), (Key::M, "m")] {
-        window.event(self::key(key, Modifiers::NONE));
-        window.event(Event::Text(typed.to_owned()));
-        window.run();
+        type_key(&mut window, key, typed);
     }
     check(&window, TEXT);
     assert!(window.query_by_label("Label as Claim").is_none(), "the field filters");
+    window.get_by_label("No label is called that");
     press(&mut window, Modifiers::COMMAND, Key::A);
     window.event(Event::Text("el 27".to_owned()));
     window.run();
     press(&mut window, Modifiers::NONE, Key::Enter);
     check(&window, &TEXT.replace("The depot closed.", "[label-27#4 The depot closed.]"));
+    // A click into the field begins too.
     press(&mut window, Modifiers::COMMAND, Key::Z);
     drag_over_last_line(&mut window);
-    // Nothing is typed: Enter labels nothing, a digit does.
-    window.event(key(Key::Num3, Modifiers::NONE));
-    window.event(Event::Text("3".to_owned()));
+    window.get_by_label("Filter labels").click();
     window.run();
-    check(&window, &TEXT.replace("The depot closed.", "[claim#4 The depot closed.]"));
+    type_key(&mut window, Key::J, "j");
+    check(&window, TEXT);
 }
 
 #[test]

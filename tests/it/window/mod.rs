@@ -2,6 +2,7 @@
 
 mod adding;
 mod everyone;
+mod fields;
 mod hand;
 mod keyboard;
 mod language;

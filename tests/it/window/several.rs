@@ -238,3 +238,25 @@ fn articles_that_the_filter_hides_are_let_go_of() {
     window.run_steps(40);
     assert!(window.query_by_label("3 articles selected").is_none());
 }
+
+#[test]
+fn undoing_and_redoing_choose_again_what_was_chosen_together() {
+    let mut window = window();
+    choose_three(&mut window);
+    let n_chosen = |window: &Window| window.state().view().hand.spans().len();
+    press(&mut window, Modifiers::NONE, Key::Num4);
+    for (held, key) in [(Modifiers::COMMAND, Key::Z), (Modifiers::COMMAND, Key::Y), (Modifiers::COMMAND, Key::Z)] {
+        press(&mut window, held, key);
+        assert_eq!(n_chosen(&window), 3);
+    }
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    assert_eq!(n_chosen(&window), 0);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(n_chosen(&window), 3);
+    check(&window, TEXT.lines().next().unwrap());
+    // What was done to one is undone for one.
+    row(&mut window, RAINS, Modifiers::NONE);
+    press(&mut window, Modifiers::NONE, Key::Delete);
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(n_chosen(&window), 1);
+}

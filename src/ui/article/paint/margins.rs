@@ -2,9 +2,7 @@
 
 use egui::epaint::text::TextWrapping;
 use egui::text::LayoutJob;
-use egui::{
-    Align2, Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Sense, Stroke, TextFormat, Ui, pos2, vec2,
-};
+use egui::{Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Sense, Stroke, TextFormat, Ui, pos2, vec2};
 
 use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId};
 use crate::ui::input::commands::ArticleCommand;
@@ -32,44 +30,78 @@ struct Bar {
     lane: usize,
 }
 
-/// Paints a bar with the letter of the label at the left of the rows where spans lie.
+/// Paints a bar at the left of the rows where spans lie, and the letter of its label left of all bars there; letters that
+/// would stand in one place stand below each other.
 pub(crate) fn paint_bars(painter: &Painter, screen: &OnScreen, shown: &Shown<'_>, marks: &mut Marks) {
     let size = screen.page.text_size;
     let font = FontId::proportional(size * 0.6);
-    let is_narrow = screen.page.names.is_none();
+    let (middle, step, gap) = if screen.page.names.is_none() { (0.6, 4.5, 3.0) } else { (0.75, 5.0, 4.0) };
+    let left_of = |bar: &Bar| (screen.page.column.min - size * middle - step * bar.lane as f32).round();
+    let mut free_from = f32::NEG_INFINITY;
     for piece in &screen.pieces {
-        for bar in bars(screen, shown.labels, piece, &marks.of(shown, piece)) {
+        let mut bars = bars(screen, shown.labels, piece, &marks.of(shown, piece));
+        bars.sort_by(|a, b| a.top.total_cmp(&b.top).then(a.lane.cmp(&b.lane)));
+        for bar in &bars {
             let Some(label) = shown.labels.labels().get(bar.label_idx) else { continue };
-            let paint = shown.theme.label(label.color);
-            let step = if is_narrow { 5.0 } else { size * 0.9 };
-            let x =
-                (screen.page.column.min - size * if is_narrow { 0.6 } else { 0.75 } - step * bar.lane as f32).round();
+            let (paint, x) = (shown.theme.label(label.color), left_of(bar));
             let rect = Rect::from_min_max(pos2(x, bar.top), pos2(x + 3.0, bar.bottom));
             painter.rect_filled(rect, 1.5, paint.line);
-            // A third lane has no room for a letter.
-            if !is_narrow && bar.lane < 2 {
-                let letter: String = label.name.chars().take(1).flat_map(char::to_uppercase).collect();
-                painter.text(pos2(x - 4.0, bar.top - 1.0), Align2::RIGHT_TOP, letter, font.clone(), paint.text);
+            let letter: String = label.name.chars().take(1).flat_map(char::to_uppercase).collect();
+            let letter = painter.layout_no_wrap(letter, font.clone(), paint.text);
+            let top = (bar.top - 1.0).max(free_from);
+            // Far below its bar it would be taken for another's.
+            if top > bar.bottom + size * 0.5 {
+                continue;
             }
+            let height = letter.size().y * 0.85;
+            free_from = top + height;
+            let beside = bars.iter().filter(|other| other.top < top + height && top < other.bottom);
+            let left = beside.map(left_of).fold(x, f32::min);
+            painter.galley(pos2(left - gap - letter.size().x, top), letter, paint.text);
         }
     }
 }
 
+/// Room that something else than a name takes in the margin.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kept {
+    /// Of the text that it is about: names of what begins before stand above it, those of what begins behind below.
+    pub(crate) at_byte: usize,
+    /// The span in place of whose name it stands.
+    pub(crate) of_span: Option<SpanId>,
+    /// Where it would stand, and how high it is.
+    pub(crate) top: f32,
+    pub(crate) height: f32,
+}
+
 /// The names of speakers: in the margin beside the first row of what they said, or where there is no room for one, short
-/// behind its end. A click on one goes there, or asks who it is. Returns the one that a menu about the span is asked for at.
+/// behind its end. A click on one goes there, or asks who it is. Returns the one that a menu about the span is asked for at,
+/// and where the room begins that is kept.
 pub(crate) fn names_ui(
     ui: &Ui,
     screen: &OnScreen,
     shown: &Shown<'_>,
-    view: &mut ViewState,
+    (view, out): (&mut ViewState, &mut Outbox),
     marks: &mut Marks,
-    out: &mut Outbox,
-) -> Option<Response> {
-    let mut free_from = f32::NEG_INFINITY;
+    kept: Option<Kept>,
+) -> (Option<Response>, Option<f32>) {
+    let (mut free_from, mut kept_top) = (f32::NEG_INFINITY, None);
+    let mut keep = |kept: Kept, free_from: &mut f32| {
+        let top = kept.top.max(*free_from);
+        *free_from = top + kept.height;
+        kept_top = Some(top);
+    };
+    let mut left_to_keep = kept;
     let mut asked = None;
     for piece in &screen.pieces {
         let marked = marks.of(shown, piece);
         for span in marked.marks.iter().filter_map(|mark| starting_span(shown.article, mark)) {
+            if let Some(kept) = left_to_keep.take_if(|kept| kept.at_byte <= span.fragments.first().start()) {
+                keep(kept, &mut free_from);
+            }
+            if kept.is_some_and(|kept| kept.of_span == Some(span.id)) {
+                continue;
+            }
             let first = screen.rects_in(piece, &span.fragments.first().bytes()).next();
             if screen.page.names.is_some() && first.is_none() {
                 continue;
@@ -96,7 +128,10 @@ pub(crate) fn names_ui(
             response.on_hover_text(name.in_words());
         }
     }
-    asked
+    if let Some(kept) = left_to_keep {
+        keep(kept, &mut free_from);
+    }
+    (asked, kept_top)
 }
 
 /// What is said of the speaker of a span, or that it has none yet.

@@ -29,8 +29,8 @@ const NOTE_INDENT: f32 = 20.0;
 const MAX_NOTE_ROWS: usize = 3;
 const MAX_NOTE_CHARACTERS: usize = 600;
 
-/// Draws a sign for each note: between the text and the names at the row where its span begins, or where there is no
-/// margin, behind the span's end. Resting on it shows the note, a click goes on writing.
+/// Draws a sign for each note: right of the text, before the names, at the row where its span begins. Resting on it shows
+/// the note, a click goes on writing.
 pub(crate) fn notes_ui(
     ui: &Ui,
     screen: &OnScreen,
@@ -150,19 +150,12 @@ fn in_words(note: &str) -> String {
 
 /// Where the sign of a span stands, below the one before; `None` out of view.
 fn place(screen: &OnScreen, span: &Span, free_from: &mut f32) -> Option<Rect> {
-    let middle: Pos2 = if let Some(names) = screen.page.names {
-        let row = screen.rects(&span.fragments.first().bytes()).first().copied()?;
-        // Nearer to the text than to the line that leads to a name.
-        pos2(screen.page.column.max + (names.min - screen.page.column.max) * 0.36, row.center().y)
-    } else {
-        let row = screen.span_rects(span).last().copied()?;
-        row.right_top() + vec2(6.0, -1.0)
-    };
-    let mut rect = Rect::from_center_size(middle.round(), SIGN_SIZE);
-    if screen.page.names.is_some() {
-        rect = rect.translate(vec2(0.0, (*free_from - rect.top()).max(0.0)));
-        *free_from = rect.bottom() + 1.0;
-    }
+    let row = screen.rects(&span.fragments.first().bytes()).first().copied()?;
+    // Nearer to the text than to the line that leads to a name.
+    let beside = screen.page.names.map_or(SIGN_SIZE.x * 0.6, |names| (names.min - screen.page.column.max) * 0.36);
+    let mut rect = Rect::from_center_size(pos2(screen.page.column.max + beside, row.center().y).round(), SIGN_SIZE);
+    rect = rect.translate(vec2(0.0, (*free_from - rect.top()).max(0.0)));
+    *free_from = rect.bottom() + 1.0;
     rect.intersects(screen.page.view).then_some(rect)
 }
 

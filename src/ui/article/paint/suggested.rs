@@ -2,10 +2,11 @@
 //! hand.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use egui::{
-    Align2, Area, Color32, FontId, Frame, Id, Layout, Order, Pos2, Rect, Response, Shape, Stroke, Ui, UiBuilder, Vec2,
-    pos2, vec2,
+    Align2, Area, Color32, FontId, Frame, Galley, Id, Layout, Order, Pos2, Rangef, Rect, Response, Shape, Stroke, Ui,
+    UiBuilder, Vec2, pos2, vec2,
 };
 
 use crate::model::{LabelId, Proposal, SpanId, Suggestion, TextRange, one_line};
@@ -44,8 +45,8 @@ pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
             () => Look::Calm,
         };
         if let Some(label) = suggestion.label(shown.labels) {
-            let lane = lane_of(view, idx);
             let fragments = suggestion.proposal.fragments();
+            let lane = (lane_of(view, idx) + n_lines_under(shown, fragments.extent())).min(N_LANES - 1);
             let in_view = fragments.near(&bytes).map(|(_, range)| range).filter(is_in_view);
             in_view.for_each(|range| layers.suggested(range, label, look, lane));
         }
@@ -94,6 +95,13 @@ impl Layers<'_> {
     fn side(&mut self, frame: Rect, x: f32, color: Color32) {
         self.line(x - 0.75..x + 0.75, frame.top(), frame.height(), color);
     }
+}
+
+/// How many lines of spans lie under a place, as far as they can be told apart: what is suggested there is marked below
+/// them.
+fn n_lines_under(shown: &Shown<'_>, place: TextRange) -> usize {
+    let spans = shown.article.spans_in(place).filter(|span| !shown.hidden.contains(&span.label));
+    spans.filter(|span| span.fragments.overlapping(place).next().is_some()).take(N_LANES).count()
 }
 
 /// How many suggestions that begin before this one it stands in, as far as they can be told apart.
@@ -249,53 +257,79 @@ fn decision_ui(ui: &mut Ui, shown: &Shown<'_>) -> Option<ReviewCommand> {
     }
 }
 
-/// Beside the suggestion in hand: who is proposed as its speaker, the buttons that accept and reject it, and who else
-/// could have said it.
-pub(crate) fn note_ui(ui: &mut Ui, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) {
-    let Some(names) = screen.page.names else { return };
-    let Some(suggestion) = view.suggestion_in_reach() else { return };
-    let said = match &suggestion.proposal {
-        Proposal::Span { fragments, .. } => fragments.first(),
-        Proposal::Speaker { span, .. } => match shown.article.span(*span) {
-            Some(span) => span.fragments.first(),
-            None => return,
-        },
-    };
-    let Some(row) = screen.rects(&said.bytes()).first().copied() else { return };
-    let size = screen.page.text_size * margins::NAME_SIZE;
-    let name = suggestion.proposal.speaker().map(|speaker| {
-        let name = format!("{}?", shown.article.text().slice(speaker));
-        margins::lines(ui.painter(), &name, size, names.span() - 18.0, 2)
-    });
-    let beyond_first_line =
-        name.as_ref().map_or(0.0, |name| name.size().y - name.size().y / name.rows.len().max(1) as f32);
-    let other = suggestion.other_speaker.map(|speaker| shown.article.text().slice(speaker));
-    let height = size * 1.6 + beyond_first_line + if other.is_some() { 46.0 } else { 24.0 };
-    let ground = Rect::from_min_size(pos2(names.min, row.center().y - size), vec2(names.span(), height));
-    ui.painter().rect_filled(ground.expand(2.0), 4.0, shown.theme.page);
-    let mut top = row.center().y - 10.0;
-    if let Some(name) = name {
-        let color = shown.theme.soft;
-        let dash = [pos2(names.min, row.center().y), pos2(names.min + 12.0, row.center().y)];
-        ui.painter().extend(Shape::dashed_line(&dash, Stroke::new(1.0, color), 2.5, 2.0));
-        let line = name.size().y - beyond_first_line;
-        ui.painter().galley(pos2(names.min + 18.0, row.center().y - line / 2.0), name, color);
-        top = row.center().y + size * 0.8 + beyond_first_line;
-    }
-    let buttons = Rect::from_min_size(pos2(names.min + 14.0, top), vec2(names.span() - 14.0, 20.0));
-    ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(Layout::left_to_right(egui::Align::Center)), |ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        if let Some(command) = decision_ui(ui, shown) {
-            out.run(command);
-        }
+/// What stands beside the suggestion in hand: who is proposed as its speaker, the buttons that accept and reject it, and
+/// who else could have said it.
+pub(crate) struct Note {
+    kept: margins::Kept,
+    /// Of the margin.
+    names: Rangef,
+    size: f32,
+    name: Option<Arc<Galley>>,
+    other: Option<String>,
+    percent: String,
+}
+
+impl Note {
+    /// As it is to stand in the margin; `None` where nothing is in hand, or there is no margin.
+    pub(crate) fn new(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Self> {
+        let names = screen.page.names?;
+        let suggestion = view.suggestion_in_reach()?;
+        let (said, of_span) = match &suggestion.proposal {
+            Proposal::Span { fragments, .. } => (fragments.first(), None),
+            Proposal::Speaker { span, .. } => (shown.article.span(*span)?.fragments.first(), Some(*span)),
+        };
+        let row = screen.rects(&said.bytes()).first().copied()?;
+        let size = screen.page.text_size * margins::NAME_SIZE;
+        let name = suggestion.proposal.speaker().map(|speaker| {
+            let name = format!("{}?", shown.article.text().slice(speaker));
+            margins::lines(ui.painter(), &name, size, names.span() - 18.0, 2)
+        });
+        let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
+        let beyond = name.as_deref().map_or(0.0, beyond_first_line);
+        let height = size * 1.6 + beyond + if other.is_some() { 46.0 } else { 24.0 };
+        let kept = margins::Kept { at_byte: said.start(), of_span, top: row.center().y - size, height };
         let percent = format!("{:.0} %", suggestion.confidence * 100.0);
-        let place = pos2(ui.cursor().left() + 4.0, buttons.center().y);
-        ui.painter().text(place, Align2::LEFT_CENTER, percent, FontId::proportional(size), shown.theme.soft);
-    });
-    if let Some(other) = other {
-        let place = buttons.translate(vec2(0.0, 22.0));
-        ui.scope_builder(UiBuilder::new().max_rect(place), |ui| other_ui(ui, shown, &one_line(other), size, out));
+        Some(Self { kept, names, size, name, other, percent })
     }
+
+    /// The room that it takes.
+    pub(crate) fn kept(&self) -> margins::Kept {
+        self.kept
+    }
+
+    /// Draws it from this height on.
+    pub(crate) fn ui(self, ui: &mut Ui, shown: &Shown<'_>, top: f32, out: &mut Outbox) {
+        let Self { names, size, .. } = self;
+        let middle = top + size;
+        let mut buttons_top = middle - 10.0;
+        if let Some(name) = self.name {
+            let color = shown.theme.soft;
+            let dash = [pos2(names.min, middle), pos2(names.min + 12.0, middle)];
+            ui.painter().extend(Shape::dashed_line(&dash, Stroke::new(1.0, color), 2.5, 2.0));
+            let beyond = beyond_first_line(&name);
+            let line = name.size().y - beyond;
+            ui.painter().galley(pos2(names.min + 18.0, middle - line / 2.0), name, color);
+            buttons_top = middle + size * 0.8 + beyond;
+        }
+        let buttons = Rect::from_min_size(pos2(names.min + 14.0, buttons_top), vec2(names.span() - 14.0, 20.0));
+        ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(Layout::left_to_right(egui::Align::Center)), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            if let Some(command) = decision_ui(ui, shown) {
+                out.run(command);
+            }
+            let place = pos2(ui.cursor().left() + 4.0, buttons.center().y);
+            ui.painter().text(place, Align2::LEFT_CENTER, self.percent, FontId::proportional(size), shown.theme.soft);
+        });
+        if let Some(other) = self.other {
+            let place = buttons.translate(vec2(0.0, 22.0));
+            ui.scope_builder(UiBuilder::new().max_rect(place), |ui| other_ui(ui, shown, &other, size, out));
+        }
+    }
+}
+
+/// What a name takes below its first line.
+fn beyond_first_line(name: &Galley) -> f32 {
+    name.size().y - name.size().y / name.rows.len().max(1) as f32
 }
 
 /// “or Bo Ek?”, which accepts with that speaker.

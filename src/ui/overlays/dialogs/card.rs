@@ -57,12 +57,21 @@ pub enum Reply {
 /// nothing else has the focus, and Ctrl+Enter wherever the focus is.
 #[derive(Clone, Copy, Debug)]
 pub struct Foot {
-    /// Whether the keyboard is meant for the card.
-    has_keys: bool,
+    keys: Keys,
     is_beginning: bool,
     is_warned: bool,
     /// The frame in which the card was opened: each time it begins at its top.
     opened: u64,
+}
+
+/// What the keyboard is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Keys {
+    /// Something else than the card.
+    Elsewhere,
+    Card,
+    /// The card, and Ctrl+Enter was pressed.
+    Confirm,
 }
 
 impl Attention {
@@ -100,9 +109,15 @@ impl<'a> Card<'a> {
         }
         // Escape closes the innermost thing, and a list that is open in the card also takes Enter.
         let has_popup = Popup::is_any_open(ctx);
+        let keys = match () {
+            () if has_popup || self.attention.is_elsewhere => Keys::Elsewhere,
+            // Taken before anything is drawn: a control that has the focus would be pressed by it.
+            () if takes_ctrl_enter(ctx) => Keys::Confirm,
+            () => Keys::Card,
+        };
         // The first time egui only looks how large the card is: what has the focus then loses it.
         let foot = Foot {
-            has_keys: !has_popup && !self.attention.is_elsewhere,
+            keys,
             is_beginning: n_frames < 2,
             is_warned: self.attention.is_warned,
             opened: self.attention.opened,
@@ -161,9 +176,13 @@ pub fn note_ui(ui: &mut Ui, words: &str) {
 }
 
 impl Foot {
+    fn has_keys(self) -> bool {
+        self.keys != Keys::Elsewhere
+    }
+
     /// Gives the keyboard to this field when the card opens. It is called before the field is drawn.
     pub fn begin_at(self, ui: &Ui, field: Id) {
-        if self.is_beginning && self.has_keys {
+        if self.is_beginning && self.has_keys() {
             keep_keyboard(ui.ctx(), field);
         }
     }
@@ -230,17 +249,17 @@ impl Foot {
         .inner
     }
 
-    /// Whether Enter is pressed, and nothing has the focus that would use it; Ctrl+Enter is used by nothing.
+    /// Whether Enter is pressed, and nothing has the focus that would use it, or Ctrl+Enter.
     fn is_entered(self, ui: &Ui) -> bool {
-        let is_free = self.has_keys && ui.memory(|memory| memory.focused().is_none());
-        (is_free && take_press(ui.ctx(), Key::Enter)) || (self.has_keys && takes_ctrl_enter(ui))
+        let is_free = self.keys == Keys::Card && ui.memory(|memory| memory.focused().is_none());
+        (is_free && take_press(ui.ctx(), Key::Enter)) || self.keys == Keys::Confirm
     }
 
     /// Filled with the accent colour as long as Enter presses it.
     fn default_ui(self, ui: &mut Ui, text: &str, is_ready: bool) -> Response {
         let theme = Theme::of(ui);
         let text = RichText::new(text).font(font(ui, Face::SansSemibold, BUTTON_TEXT));
-        let button = if self.has_keys {
+        let button = if self.has_keys() {
             Button::new(text.color(theme.page)).fill(theme.accent).stroke(Stroke::NONE)
         } else {
             Button::new(text.color(theme.accent)).stroke(Stroke::new(1.0, theme.accent))

@@ -2,17 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, ComboBox, DragValue, Frame, Label, Layout, Margin, Rect, RichText, ScrollArea, Ui, vec2};
+use egui::accesskit::Role;
+use egui::{
+    Align, ComboBox, DragValue, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers, Rect, Response,
+    RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+};
 
 use super::card::{Card, Foot, Reply, in_view};
 use crate::formats::{ExportOptions, Format, Split, Whose, annotators, names_written};
 use crate::model::{ArticleId, Content, LabelSet, OffsetUnit, Origin, Status, harmless, one_line};
+use crate::ui::input::keys::take_press;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
-use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, grouped, row_ui};
+use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, grouped, option_ui, paint_focus};
 use crate::ui::texts::{said, tr};
 
 /// What is chosen, and what it makes.
@@ -77,21 +82,38 @@ impl ExportDialog {
         card.ui(tr("Export labels"), WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
             let height = (ui.ctx().content_rect().height() - 240.0).clamp(150.0, 480.0);
+            let mut is_chosen = false;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 18.0;
                 let list_width = LIST_WIDTH.min(ui.available_width() * 0.45);
-                column_ui(ui, list_width, height, |ui| self.formats_ui(ui, theme));
+                column_ui(ui, list_width, height, |ui| is_chosen = self.formats_ui(ui, foot, theme));
                 let width = ui.available_width().max(LEAST_WIDTH);
                 column_ui(ui, width, height, |ui| self.right_ui(ui, theme, height));
             });
-            self.foot_ui(ui, foot)
+            self.foot_ui(ui, foot, is_chosen)
         })
     }
 
-    fn formats_ui(&mut self, ui: &mut Ui, theme: &Theme) {
+    /// The formats. The list has the focus as a whole and from the beginning: arrows go through it, and Enter takes the one
+    /// they have led to. Returns whether it was pressed.
+    fn formats_ui(&mut self, ui: &mut Ui, foot: Foot, theme: &Theme) -> bool {
+        let id = Id::unique("formats");
+        foot.begin_at(ui, id);
+        let list = ui.interact(ui.max_rect(), id, Sense::focusable_noninteractive());
+        list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, tr("Format")));
+        let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| format.can_export()).collect();
+        let steps = steps_of_arrows(&list);
+        let chosen_idx = formats.iter().position(|format| *format == self.choice.format).unwrap_or(0);
+        let chosen_idx = chosen_idx.saturating_add_signed(steps).min(formats.len().saturating_sub(1));
+        if steps != 0
+            && let Some(format) = formats.get(chosen_idx)
+        {
+            self.choice.format = *format;
+            self.is_scrolled = false;
+        }
         ScrollArea::vertical().id_salt("formats").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            for format in Format::ALL.into_iter().filter(|format| format.can_export()) {
+            for format in formats {
                 let about = said(format.about());
                 let row = Row {
                     mark: Mark::Nothing,
@@ -103,15 +125,19 @@ impl ExportDialog {
                     is_selected: self.choice.format == format,
                     style: RowStyle::Open,
                 };
-                let response = row_ui(ui, theme, &row);
-                if row.is_selected && !std::mem::replace(&mut self.is_scrolled, true) {
-                    response.scroll_to_me(None);
+                let response = option_ui(ui, theme, &row);
+                if row.is_selected {
+                    paint_focus(ui, theme, response.rect, &list);
+                    if !std::mem::replace(&mut self.is_scrolled, true) {
+                        response.scroll_to_me(None);
+                    }
                 }
                 if response.on_hover_text(&about).clicked() {
                     self.choice.format = format;
                 }
             }
         });
+        list.has_focus() && take_press(ui.ctx(), Key::Enter)
     }
 
     fn right_ui(&mut self, ui: &mut Ui, theme: &Theme, height: f32) {
@@ -228,8 +254,10 @@ impl ExportDialog {
         }
     }
 
-    fn foot_ui(&mut self, ui: &mut Ui, foot: Foot) -> Reply {
-        match foot.ui(ui, &[tr("Export…"), tr("Cancel")], self.prepared().is_some()) {
+    fn foot_ui(&mut self, ui: &mut Ui, foot: Foot, is_chosen: bool) -> Reply {
+        let is_ready = self.prepared().is_some();
+        let pressed = foot.ui(ui, &[tr("Export…"), tr("Cancel")], is_ready);
+        match pressed.or((is_chosen && is_ready).then_some(0)) {
             None => Reply::Stays,
             Some(0) if let Some(prepared) = self.made.take() => {
                 let wanted = match prepared.n_files {
@@ -241,6 +269,17 @@ impl ExportDialog {
             Some(_) => Reply::Cancelled,
         }
     }
+}
+
+/// How far arrows lead down a list that has the focus; they move no focus then.
+fn steps_of_arrows(list: &Response) -> isize {
+    if !list.has_focus() {
+        return 0;
+    }
+    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    list.ctx.memory_mut(|memory| memory.set_focus_lock_filter(list.id, filter));
+    let n_presses = |key| list.ctx.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)).cast_signed();
+    n_presses(Key::ArrowDown) - n_presses(Key::ArrowUp)
 }
 
 fn column_ui(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
@@ -410,5 +449,24 @@ mod tests {
         settle(&mut window);
         assert_eq!((choice(&window).format, place(&window)), (Format::Spacy, before));
         window.get_all_by_label_contains("“a”…").next().expect("what is lost has a name");
+    }
+
+    #[test]
+    fn arrows_go_through_the_formats_and_tab_goes_on_from_all_of_them() {
+        let mut window = opened(FileCommand::Export);
+        let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| format.can_export()).collect();
+        let at = formats.iter().position(|format| *format == choice(&window).format).unwrap();
+        for (key, idx) in [(Key::ArrowDown, at + 1), (Key::ArrowDown, at + 2), (Key::ArrowUp, at + 1)] {
+            window.key_press(key);
+            window.run();
+            settle(&mut window);
+            assert_eq!(choice(&window).format, formats[idx]);
+        }
+        window.key_press(Key::Tab);
+        window.run();
+        let focused = window.ctx.memory(egui::Memory::focused).and_then(|id| window.ctx.read_response(id)).unwrap();
+        let list = window.ctx.read_response(Id::unique("formats")).unwrap().rect;
+        assert!(focused.rect.left() >= list.right(), "{:?} beside {list:?}", focused.rect);
+        assert_eq!(choice(&window).format, formats[at + 1]);
     }
 }

@@ -7,6 +7,7 @@ use egui::{Event, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, Sense, Ui, p
 use crate::model::find::Finder;
 use crate::ui::input::keys::{KeyBindings, is_repeat, pressed_key, shown_shortcut, word_from_shortcut};
 use crate::ui::input::situation::{Line, Situation};
+use crate::ui::look::keyboard::begin_anew;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
     Face, Sign, elided, empty_ui, field_ui, font, key_button, over_row_ui, paint_line, sign_button,
@@ -19,6 +20,8 @@ const ROW_HEIGHT: f32 = 34.0;
 #[derive(Debug, Default)]
 pub(super) struct KeysSheet {
     filter: String,
+    /// How many times the page was drawn since it was turned to, as far as that matters.
+    n_frames: u8,
     /// The command that the next key is for, by its name in the settings.
     recording: Option<String>,
 }
@@ -38,6 +41,11 @@ enum Recorded {
 }
 
 impl KeysSheet {
+    /// Lets the field have the keyboard when the page is next turned to.
+    pub(super) fn leave(&mut self) {
+        self.n_frames = 0;
+    }
+
     pub(super) fn is_recording(&self) -> bool {
         self.recording.is_some()
     }
@@ -46,7 +54,12 @@ impl KeysSheet {
     pub(super) fn ui(&mut self, ui: &mut Ui, chosen: &mut BTreeMap<String, String>, situation: Situation<'_>) {
         let theme = Theme::of(ui);
         ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
-        field_ui(ui, theme, Id::unique("filter keys"), &mut self.filter, tr("Command or key"), None);
+        let field = field_ui(ui, theme, Id::unique("filter keys"), &mut self.filter, tr("Command or key"), None);
+        // Twice: egui may draw the page once more in the frame with the click that turned to it.
+        if self.n_frames < 2 {
+            self.n_frames += 1;
+            begin_anew(&field, self.filter.chars().count());
+        }
         if let Some(name) = self.recording.clone() {
             match recorded(ui) {
                 Recorded::Nothing => {}

@@ -47,6 +47,9 @@ pub struct Around<'a> {
     pub system_name: &'a str,
 }
 
+/// The page of the keys.
+const KEYS_TAB: usize = 3;
+
 impl SettingsSheet {
     pub fn new(settings: &UserSettings) -> Self {
         Self { tab: 0, draft: settings.clone(), asked: settings.clone(), keys: KeysSheet::default() }
@@ -67,6 +70,9 @@ impl SettingsSheet {
                 2 => self.suggestions_ui(ui, around.situation.project.labels()),
                 _ => self.keys.ui(ui, &mut self.draft.keys, around.situation),
             });
+            if self.tab != KEYS_TAB {
+                self.keys.leave();
+            }
             foot.ui(ui, &[tr("Close")], true).is_some()
         });
         let is_over = is_closed || card.is_escaped();

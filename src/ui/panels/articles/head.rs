@@ -1,7 +1,7 @@
 //! The head of the list of articles: the field and menus that say which are shown, and how far the work is.
 
 use egui::accesskit::Role;
-use egui::{Align, Id, Key, Layout, Rect, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Id, Layout, Rect, Sense, Ui, WidgetInfo, vec2};
 
 use super::ArticlesPanel;
 use super::listed::Listed;
@@ -10,6 +10,7 @@ use crate::model::Status;
 use crate::ui::input::commands::ViewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::word_of_key;
+use crate::ui::look::keyboard::{give_back_keyboard, is_escaped};
 use crate::ui::look::menu::menu_ui;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
@@ -30,7 +31,7 @@ pub(super) fn head_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_
     let theme = pane.theme;
     ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
     filter_ui(ui, panel, pane);
-    ui.horizontal(|ui| {
+    let beside = ui.horizontal(|ui| {
         let words = panel.status.map_or_else(|| tr("All").to_owned(), |status| sentence_case(status_words(status)));
         let button = menu_pill_ui(ui, theme, &words, panel.status.is_some());
         status_menu_ui(&button, panel);
@@ -48,14 +49,18 @@ pub(super) fn head_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane<'_
             });
         }
     });
+    give_back_keyboard(ui, filter_id(), beside.response.rect);
     progress_ui(ui, panel, pane.project.articles().len(), theme);
 }
 
+fn filter_id() -> Id {
+    Id::unique("filter articles")
+}
+
 fn filter_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &Pane<'_>) {
-    let id = Id::unique("filter articles");
     let key = word_of_key(pane.keys, ViewCommand::GoToArticle);
-    let response = field_ui(ui, pane.theme, id, &mut panel.filter, tr("Filter articles"), Some(&key));
-    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+    let response = field_ui(ui, pane.theme, filter_id(), &mut panel.filter, tr("Filter articles"), Some(&key));
+    if is_escaped(&response) {
         panel.filter.clear();
     }
     response.on_hover_text(tr!("Shows the articles whose title or outlet has this; {key} goes to one by name", key));

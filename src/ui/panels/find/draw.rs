@@ -1,15 +1,16 @@
 //! Draws the find panel: the field, what is found, and the way to label all of it.
 
 use egui::accesskit::Role;
-use egui::text::{CCursor, CCursorRange};
-use egui::text_edit::TextEditState;
-use egui::{Button, Frame, Id, Key, Margin, Panel, Response, RichText, ScrollArea, Stroke, Ui, WidgetInfo, vec2};
+use egui::{
+    Button, Frame, Id, Key, Margin, Panel, PointerButton, Response, RichText, ScrollArea, Stroke, Ui, WidgetInfo, vec2,
+};
 
 use super::{FindPanel, Labelling, hit_in};
 use crate::model::find::{Target, is_labelled, label_all};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::article_cache::PerText;
 use crate::ui::jobs::search::Scope;
+use crate::ui::look::keyboard::{begin_anew, is_escaped, keep_keyboard};
 use crate::ui::look::menu::menu_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
@@ -24,7 +25,7 @@ use crate::ui::texts::{in_sentence, tr};
 pub fn find_panel_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, pane: &mut Pane<'_>) -> bool {
     let theme = pane.theme;
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    let is_closed = head_ui(ui, panel, n_filtered, theme, pane.out);
+    let mut is_closed = head_ui(ui, panel, n_filtered, theme, pane.out);
     hairline(ui, theme);
     foot_ui(ui, panel, pane);
     if panel.found.hits.is_empty() {
@@ -34,7 +35,7 @@ pub fn find_panel_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usiz
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("hits");
     scroll.show_rows(ui, RowStyle::Ruled.height(), panel.found.hits.len(), |ui, rows| {
         for idx in rows {
-            row_ui(ui, panel, idx, pane);
+            is_closed |= row_ui(ui, panel, idx, pane).is_some_and(|row| is_escaped(&row));
         }
     });
     is_closed
@@ -50,13 +51,18 @@ fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme:
             ui.allocate_ui(vec2(width, 28.0), |ui| is_closed |= pattern_ui(ui, panel, theme, out));
             is_closed |= sign_button(ui, theme, Sign::Cross, tr("Close find (Esc)")).clicked();
         });
-        ui.horizontal_wrapped(|ui| {
-            toggle_ui(ui, theme, tr("Aa"), tr("Match case and accents"), &mut panel.query.matches_case);
-            toggle_ui(ui, theme, tr("Word"), tr("Whole words"), &mut panel.query.is_whole_word);
-            toggle_ui(ui, theme, ".*", tr("Regular expression"), &mut panel.query.is_regex);
-        });
-        ui.horizontal_wrapped(|ui| target_ui(ui, panel, theme));
-        ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme));
+        let switches = [
+            ui.horizontal_wrapped(|ui| how_ui(ui, panel, theme)).inner,
+            ui.horizontal_wrapped(|ui| target_ui(ui, panel, theme)).inner,
+            ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme)).inner,
+        ];
+        for switch in switches.iter().flatten() {
+            // Whoever clicks says how the words are looked for that they type. Who goes by keys stays where they are.
+            if switch.clicked_by(PointerButton::Primary) {
+                keep_keyboard(ui.ctx(), field_id());
+            }
+            is_closed |= is_escaped(switch);
+        }
         if let Some(why) = panel.why_cut() {
             let why = RichText::new(why).size(size::SMALL_TEXT).color(theme.warning);
             ui.add(egui::Label::new(why).wrap());
@@ -65,28 +71,22 @@ fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme:
     is_closed
 }
 
+fn field_id() -> Id {
+    Id::unique("find")
+}
+
 /// Returns whether Escape was pressed in the field.
 fn pattern_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme, out: &mut Outbox) -> bool {
-    let response = field_ui(ui, theme, Id::unique("find"), &mut panel.query.pattern, tr("Find"), None);
+    let response = field_ui(ui, theme, field_id(), &mut panel.query.pattern, tr("Find"), None);
     if std::mem::take(&mut panel.wants_focus) {
-        response.request_focus();
-        select_all(ui, response.id, panel.query.pattern.chars().count());
+        begin_anew(&response, panel.query.pattern.chars().count());
     }
-    let (is_enter, is_back, is_escape) =
-        ui.input(|input| (input.key_pressed(Key::Enter), input.modifiers.shift, input.key_pressed(Key::Escape)));
+    let (is_enter, is_back) = ui.input(|input| (input.key_pressed(Key::Enter), input.modifiers.shift));
     if response.lost_focus() && is_enter {
         go(panel, is_back, out);
         response.request_focus();
     }
-    response.lost_focus() && is_escape
-}
-
-/// What is typed next takes the place of what stands in a field.
-fn select_all(ui: &Ui, field: Id, n_characters: usize) {
-    let mut state = TextEditState::load(ui.ctx(), field).unwrap_or_default();
-    let all = CCursorRange::two(CCursor::default(), CCursor::new(n_characters));
-    state.cursor.set_char_range(Some(all));
-    state.store(ui.ctx(), field);
+    is_escaped(&response)
 }
 
 /// Goes to the hit behind the current one, or before it.
@@ -100,33 +100,52 @@ fn go(panel: &mut FindPanel, is_back: bool, out: &mut Outbox) {
     }
 }
 
-fn scope_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme: &Theme) {
+/// How the words are meant.
+fn how_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme) -> Vec<Response> {
+    let query = &mut panel.query;
+    vec![
+        toggle_ui(ui, theme, tr("Aa"), tr("Match case and accents"), &mut query.matches_case),
+        toggle_ui(ui, theme, tr("Word"), tr("Whole words"), &mut query.is_whole_word),
+        toggle_ui(ui, theme, ".*", tr("Regular expression"), &mut query.is_regex),
+    ]
+}
+
+/// Which articles are looked through.
+fn scope_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme: &Theme) -> Vec<Response> {
     let filtered = n_filtered.map(|n| (Scope::FilteredArticles, tr!("{n} filtered", n = grouped(n))));
     let scopes = [Some((Scope::OpenArticle, tr("This article").to_owned())), filtered];
     let all = Some((Scope::AllArticles, tr("All articles").to_owned()));
+    let mut toggles = Vec::new();
     for (scope, text) in scopes.into_iter().chain([all]).flatten() {
         let mut is_chosen = panel.scope == scope;
-        if toggle_ui(ui, theme, &text, &text, &mut is_chosen).clicked() {
+        let toggle = toggle_ui(ui, theme, &text, &text, &mut is_chosen);
+        if toggle.clicked() {
             panel.scope = scope;
         }
+        toggles.push(toggle);
     }
+    toggles
 }
 
 /// Where an annotator can look: in the text and in what lies on it.
-fn target_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme) {
+fn target_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme) -> Vec<Response> {
     let targets = [
         (Target::Text, tr("Text"), tr("Look in the text")),
         (Target::Labels, tr("Labels"), tr("Look in the names of labels: all spans that have one")),
         (Target::Speakers, tr("Speakers"), tr("Look in the names of people: their mentions and what they said")),
         (Target::Notes, tr("Notes"), tr("Look in the notes on spans and articles")),
     ];
+    let mut toggles = Vec::new();
     for (target, text, name) in targets {
         let mut is_chosen = panel.query.target == target;
-        if toggle_ui(ui, theme, text, name, &mut is_chosen).clicked() {
+        let toggle = toggle_ui(ui, theme, text, name, &mut is_chosen);
+        if toggle.clicked() {
             panel.query.target = target;
             panel.labelling = None;
         }
+        toggles.push(toggle);
     }
+    toggles
 }
 
 fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut bool) -> Response {
@@ -146,9 +165,10 @@ fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut boo
     response.on_hover_text(name)
 }
 
-fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) {
+/// Draws a hit, where it is still there.
+fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) -> Option<Response> {
     let (project, theme) = (pane.project, pane.theme);
-    let Some((article, hit)) = panel.found.hits.get(idx).and_then(|hit| hit_in(project, hit)) else { return };
+    let (article, hit) = panel.found.hits.get(idx).and_then(|hit| hit_in(project, hit))?;
     let is_current = panel.current == Some(idx);
     let is_open = pane.view.open == Some(article.id);
     let target = panel.query.target;
@@ -173,6 +193,7 @@ fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) {
         panel.current = Some(idx);
         pane.out.show(hit.article, hit.range);
     }
+    Some(response)
 }
 
 /// How many there are, and the way to label them all.

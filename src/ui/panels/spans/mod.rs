@@ -6,7 +6,7 @@ mod shown;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use egui::{Align, Frame, Id, Key, Layout, Margin, Modifiers, Panel, ScrollArea, Ui, vec2};
+use egui::{Align, Frame, Id, Layout, Margin, Modifiers, Panel, ScrollArea, Ui, vec2};
 
 use super::pane::Pane;
 use super::span_details::{SpanDetails, no_details_ui, span_details_ui};
@@ -14,6 +14,7 @@ use crate::model::{Article, LabelSet, Origin, Project, Span, SpanId, Transaction
 use crate::ui::input::act::{Act, Direction};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::situation::{Situation, is_pressed, word_of_key};
+use crate::ui::look::keyboard::{give_back_keyboard, is_escaped};
 use crate::ui::look::menu::menu_ui;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
@@ -106,11 +107,11 @@ fn head_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &Pane<'
         ui.spacing_mut().item_spacing = vec2(4.0, 6.0);
         let id = Id::unique("filter spans");
         let response = field_ui(ui, theme, id, &mut panel.asked.words, tr("Filter spans"), None);
-        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        if is_escaped(&response) {
             panel.asked.words.clear();
         }
         response.on_hover_text(tr("Shows the spans whose words, label, speaker or note have this"));
-        ui.horizontal(|ui| {
+        let beside = ui.horizontal(|ui| {
             let only = panel.asked.only.as_ref().map_or_else(|| tr("All spans").to_owned(), |only| only.name(labels));
             let button = menu_pill_ui(ui, theme, &only, panel.asked.only.is_some());
             menu_ui(&button, |ui| only_menu_ui(ui, panel, labels));
@@ -138,6 +139,7 @@ fn head_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Article, pane: &Pane<'
                 });
             }
         });
+        give_back_keyboard(ui, id, beside.response.rect);
     });
     hairline(ui, theme);
 }
@@ -319,6 +321,7 @@ fn incoming_of(labels: &LabelSet, article: &Article, span: &Span) -> Vec<String>
 
 #[cfg(test)]
 mod tests {
+    use egui::Key;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
