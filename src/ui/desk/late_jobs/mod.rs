@@ -513,7 +513,7 @@ fn the_offer_to_label_alike_is_gone_with_its_span() {
     let take_over = transactions::replace_articles(&app.session.project, "take over", vec![other]);
     app.session.apply(take_over, &mut app.outbox);
     label_name(&mut scene, 0);
-    assert_eq!(scene.app().session.alike.words(), Some("1 more in this article…"));
+    assert_eq!(scene.app().session.alike.words(), Some("“Ana”: 1 more in this article…"));
     // In one frame: then there is a span with the number of the one that was made.
     for _ in 0..2 {
         scene.window.state_mut().outbox.run(ArticleCommand::Undo);
