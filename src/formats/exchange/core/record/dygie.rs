@@ -30,8 +30,9 @@ pub(super) fn of_dygie(mut fields: Map) -> Map {
             None => (predicted, None),
             gold => (gold, predicted),
         };
-        for (of_each, to) in [(gold, to), (predicted, "predictions")] {
-            let Some(of_each) = of_each else { continue };
+        // Links of a model have no place of their own, and must not take that of its spans.
+        for (of_each, to) in [(gold, Some(to)), (predicted, (name == "ner").then_some("predictions"))] {
+            let Some((of_each, to)) = of_each.zip(to) else { continue };
             let lists = of_each.as_array().into_iter().flatten().filter_map(Value::as_array).flatten();
             let read: Vec<Value> =
                 lists.map(|list| if name == "ner" { span(list, &places) } else { link(list, &places) }).collect();
@@ -97,6 +98,15 @@ mod tests {
             "spans": [{"start": 0, "end": 6, "label": "quote"}, {"start": 12, "end": 15, "label": "speaker"},
                 {"start": 18, "end": 20, "label": "speaker"}, {"start": null, "label": "claim"}],
             "relations": [{"head_span": quote, "child_span": ana, "label": "said_by"}]});
+        assert_eq!(Value::Object(of_dygie(fields)), expected);
+    }
+    #[test]
+    fn spans_of_a_model_stay_where_it_has_links_too() {
+        let record = json!({"sentences": [["Ana", "ran"]], "ner": [[]], "predicted_ner": [[[0, 0, "speaker"]]],
+            "relations": [[]], "predicted_relations": [[[0, 0, 1, 1, "said_by"]]]});
+        let Value::Object(fields) = record else { panic!("no record") };
+        let expected = json!({"text": "Ana ran", "spans": [], "relations": [],
+            "predictions": [{"start": 0, "end": 3, "label": "speaker"}]});
         assert_eq!(Value::Object(of_dygie(fields)), expected);
     }
 }
