@@ -82,13 +82,15 @@ fn left_untitled(path: &Path) -> Option<LeftProject> {
     let _nobody_has_it = Lock::take(path, "a look").ok()?;
     let changed = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
     let journal = changed(&journal_path(path));
-    if journal.is_none() && has_discarded(path) {
-        return None;
-    }
-    if journal.is_none() && is_as_begun(path) {
-        // It would be in nobody's way, but for good.
-        drop(remove(path));
-        return None;
+    if journal.is_none() {
+        if has_discarded(path) {
+            return None;
+        }
+        if is_as_begun(path) {
+            // It would be in nobody's way, but for good.
+            drop(remove(path));
+            return None;
+        }
     }
     Some(LeftProject { path: path.to_owned(), changed: journal.or_else(|| changed(path))? })
 }
@@ -104,12 +106,13 @@ fn has_discarded(path: &Path) -> bool {
     entries.is_some_and(|mut entries| entries.any(is_it))
 }
 
-/// Whether a project is as windows begin: the sample, or one without articles.
+/// Whether a project is as windows begin: the sample, or one with nothing in it but who labels.
 fn is_as_begun(path: &Path) -> bool {
     let sample = || Project::from_parts(project_file::read(SAMPLE_PROJECT).ok()?.parts).ok();
     read_whole(path).is_ok_and(|project| {
-        let is_sample = |sample: Project| project_file::write(&sample) == project_file::write(&project);
-        project.articles().len() == 0 || sample().is_some_and(is_sample)
+        let written = project_file::write(&project);
+        let is_it = |begun: Project| project_file::write(&begun) == written;
+        is_it(Project::new("", project.annotator())) || sample().is_some_and(is_it)
     })
 }
 
@@ -131,7 +134,7 @@ fn free_untitled(data_folder: &Path, owner: &str) -> io::Result<(PathBuf, Lock)>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Edit, LabelSet, Transaction, marked, transactions};
+    use crate::model::{Edit, LabelSet, ProjectParts, Transaction, marked, transactions};
 
     /// A project that a window began with and whose program died, with what was done in it.
     fn died(data: &Path, project: Project, change: Option<Transaction>) -> PathBuf {
@@ -172,9 +175,13 @@ mod tests {
         let article = marked::parse(&LabelSet::built_in(), "[quote “No”], said Ada").unwrap();
         with_words.apply(transactions::add_articles(&with_words, vec![article])).unwrap();
         let without_journal = died(data.path(), with_words, None);
+        // Begun like one whose labels somebody has made.
+        let labels = LabelSet::new(LabelSet::built_in().labels()[..1].to_vec(), Vec::new()).unwrap();
+        let with_labels = ProjectParts { labels, ..Project::new("", "ana").content().empty_like("", "ana") };
+        let like_another = died(data.path(), Project::from_parts(with_labels).unwrap(), None);
         let mut left: Vec<PathBuf> = left_projects(data.path()).into_iter().map(|left| left.path).collect();
         left.sort();
-        assert_eq!(left, [changed, without_journal]);
+        assert_eq!(left, [changed, without_journal, like_another]);
         assert!(untouched.iter().all(|path| !path.exists()));
         assert!(in_use.own_file().unwrap().exists(), "somebody has it open");
     }
