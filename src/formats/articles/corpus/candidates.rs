@@ -53,10 +53,10 @@ pub fn candidates(
     take: &mut dyn FnMut(Result<Candidate, ImportWarning>) -> ControlFlow<()>,
 ) {
     let place_in = |place: &str| format!("{}, {place}", file.source.path);
-    for_each(file.kind, reader, &mut |found| {
+    for_each(file.kind, &file.partitions, reader, &mut |found| {
         take(match found {
             Ok(record) => {
-                let (place, record) = (place_in(&record.place), file.partitions.added_to(record));
+                let place = place_in(&record.place);
                 match draft(file, &record) {
                     Some(draft) => Ok(Candidate { draft: Draft { place, ..draft } }),
                     None => Err(ImportWarning { place, message: "has no text and is left out".to_owned() }),

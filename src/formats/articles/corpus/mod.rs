@@ -114,11 +114,11 @@ fn extractor_of(kind: CorpusKind) -> &'static str {
 /// Looks at the first records of a UTF-8 file, which lies in these folders.
 pub fn preview(kind: CorpusKind, partitions: &Partitions, reader: &mut dyn BufRead) -> Result<Preview, NotAnArticle> {
     let (mut records, mut first_problem, mut n_cells) = (Vec::new(), None, 0);
-    for_each(kind, reader, &mut |found| {
+    for_each(kind, partitions, reader, &mut |found| {
         match found {
             Ok(record) => {
                 n_cells += record.cells.len();
-                records.push(partitions.added_to(record));
+                records.push(record);
             }
             // What is told of the columns is not why there is no article.
             Err(problem) if !problem.1.starts_with(TWO_COLUMNS) => drop(first_problem.get_or_insert(problem)),
@@ -188,8 +188,10 @@ fn is_span_alone(columns: &Columns, record: &Record) -> bool {
     record::is_span_alone(&fields, columns.value(record, Field::Text).as_str().unwrap_or_default())
 }
 
-/// Gives every record of a UTF-8 file to `take`, until it has enough. JSON is known by what it is, not by its name.
-fn for_each(kind: CorpusKind, reader: &mut dyn BufRead, take: Take<'_>) {
+/// Gives every record of a UTF-8 file, with what its folders say of it, to `take`, until it has enough. JSON is known by
+/// what it is, not by its name.
+fn for_each(kind: CorpusKind, partitions: &Partitions, reader: &mut dyn BufRead, take: Take<'_>) {
+    let take: Take<'_> = &mut |found: Found| take(found.map(|record| partitions.added_to(record)));
     match kind {
         CorpusKind::Csv | CorpusKind::Xlsx => table::rows(reader, take),
         CorpusKind::JsonLines | CorpusKind::Json => json::records(reader, take),
@@ -249,10 +251,10 @@ pub fn read(
     let (mut drafts, mut warnings) = (Vec::new(), Warnings::default());
     let mut ids = BTreeMap::new();
     let place_in = |place: &str| format!("{}, {place}", file.source.path);
-    for_each(file.kind, reader, &mut |found| {
+    for_each(file.kind, &file.partitions, reader, &mut |found| {
         match found {
             Ok(record) => {
-                let (place, record) = (place_in(&record.place), file.partitions.added_to(record));
+                let place = place_in(&record.place);
                 if let Some(message) = doubled_id(file, &record, &mut ids) {
                     warnings.push(place.clone(), &message);
                 }
@@ -272,7 +274,7 @@ pub fn read(
 /// The records of a file and their texts in order, to compare with what they were.
 pub fn texts(file: &CorpusFile, reader: &mut dyn BufRead) -> Vec<(String, String)> {
     let mut texts = Vec::new();
-    for_each(file.kind, reader, &mut |found| {
+    for_each(file.kind, &file.partitions, reader, &mut |found| {
         if let Ok(record) = found {
             let text = text_of(file, &record, &labels_of(&file.columns, &record));
             texts.push((key_of(file, &record), plain_newlines(&text).into_owned()));

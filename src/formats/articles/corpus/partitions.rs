@@ -16,10 +16,11 @@ pub struct Partitions(Vec<(String, String)>);
 const NOTHING: &str = "__HIVE_DEFAULT_PARTITION__";
 
 impl Partitions {
-    /// By the names of the folders in the path, as somebody gave it.
+    /// By the names of the folders in the path, as somebody gave it. None says what all texts or ids of a file are.
     pub fn of(path: &Path) -> Self {
         let folders = path.parent().into_iter().flat_map(Path::components);
-        let mut columns: Vec<(String, String)> = folders.filter_map(column_of).collect();
+        let may_be = |(name, _): &(String, String)| !is_of(Field::Text, name) && !is_of(Field::Id, name);
+        let mut columns: Vec<(String, String)> = folders.filter_map(column_of).filter(may_be).collect();
         let of = |name: &str| columns.iter().find(|(column, _)| column == name).map(|(_, value)| value.as_str());
         let date = || Some(format!("{}-{:0>2}-{:0>2}", of("year")?, of("month")?, of("day")?));
         if of("date").is_none()
@@ -30,10 +31,9 @@ impl Partitions {
         Self(columns)
     }
 
-    /// The column of a fact; none says what all texts or ids of a file are.
+    /// The column of a fact.
     pub(super) fn column_of(&self, field: Field) -> Option<&str> {
         let is_it = |name: &str, value: &str| match field {
-            Field::Text | Field::Id => false,
             Field::Date => (is_of(field, name) || ["dt", "ds"].contains(&name)) && iso_date(value).is_some(),
             _ => is_of(field, name),
         };
@@ -71,7 +71,12 @@ fn column_of(folder: Component<'_>) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+
+    use super::super::{CorpusFile, preview, read, texts};
     use super::*;
+    use crate::formats::articles::CorpusKind;
+    use crate::model::{LabelSet, Source};
 
     #[track_caller]
     fn check(path: &str, expected: &[(&str, &str)]) {
@@ -93,11 +98,29 @@ mod tests {
     fn what_a_record_says_itself_goes_before_whatever_its_column_is_called() {
         let partitions = Partitions::of(Path::new("text=no/date=2026-11-01/title=folder/outlet=Post/a.jsonl"));
         let row = r#"{"body": "The council met on Monday.", "published": "2024-07-07", "headline": "Council"}"#;
-        let kind = crate::formats::articles::CorpusKind::JsonLines;
-        let preview = super::super::preview(kind, &partitions, &mut row.as_bytes()).unwrap();
+        let preview = preview(CorpusKind::JsonLines, &partitions, &mut row.as_bytes()).unwrap();
         let column = |field: Field| preview.guess.0.get(&field).map(String::as_str);
         let fields = [Field::Text, Field::Date, Field::Title, Field::Outlet].map(column);
         assert_eq!(fields, [Some("body"), Some("published"), Some("headline"), Some("outlet")]);
+    }
+
+    #[test]
+    fn no_folder_fills_a_text_or_an_id_that_is_blank() {
+        let rows = "{\"id\": \"\", \"content\": \"One\", \"desk\": \"\"}\n{\"id\": \"b\", \"content\": \"\"}\n{\"desk\": \"x\"}\n";
+        let partitions = Partitions::of(Path::new("content=politics/id=7/desk=Local/a.jsonl"));
+        let kind = CorpusKind::JsonLines;
+        let preview = preview(kind, &partitions, &mut rows.as_bytes()).unwrap();
+        assert_eq!(preview.columns, ["content", "desk", "id"]);
+        assert_eq!(preview.rows[..2], [["One", "Local", ""], ["", "Local", "b"]]);
+        let file = CorpusFile::new(kind, Source::default(), preview.guess).within(partitions);
+        let go_on = &mut |_| ControlFlow::Continue(());
+        let articles = read(&file, &mut rows.as_bytes(), &LabelSet::built_in(), go_on).articles;
+        let read: Vec<(String, String)> = articles
+            .iter()
+            .map(|it| (it.article.source.record.clone(), it.article.text().as_str().to_owned()))
+            .collect();
+        assert_eq!(read, [("1".to_owned(), "One".to_owned())]);
+        assert_eq!(texts(&file, &mut rows.as_bytes())[0], read[0], "it is found again");
     }
 
     #[test]
