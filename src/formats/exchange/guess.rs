@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::core::facts::Detail;
 use super::core::iob::is_tag;
-use super::core::sniff::{Sample, Sign};
+use super::core::sniff::{self, Sample, Sign};
 use super::kinds::csv;
 use super::registry::Format;
 
@@ -107,7 +107,7 @@ pub fn guess_labelled(name: &str, beginning: &[u8]) -> (Option<Format>, bool) {
 
 /// Whether the first record of JSON goes on behind the beginning of a file, so that nobody can tell its format yet.
 pub fn is_within_a_record(beginning: &[u8]) -> bool {
-    Sample::new("", beginning).is_cut()
+    sniff::is_within_a_record(beginning)
 }
 
 /// The signs that a file has to show at least, to be taken for what it looks like.

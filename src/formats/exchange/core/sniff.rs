@@ -1,6 +1,7 @@
 //! What a file shows of its format: its name's end, its beginning, and its first records, however long these are.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::path::Path;
 
 use encoding_rs::UTF_8;
@@ -9,7 +10,7 @@ use super::json_text;
 use crate::formats::articles::corpus::{TableRow, table_rows};
 use crate::formats::articles::decode::as_text;
 use crate::formats::articles::{CorpusKind, Shape};
-use crate::formats::exchange::core::json::first_records::{Seen, seen_of};
+use crate::formats::exchange::core::json::first_records::seen_of;
 use crate::formats::exchange::core::json::value::{Map, Value};
 
 /// As much of a file is looked at, and more where its first records are longer.
@@ -29,10 +30,13 @@ pub(crate) struct Sample<'b> {
     /// The first record of JSON: the first line, or the first value of a list.
     pub(crate) row: Option<Map>,
     pub(crate) is_parquet: bool,
+    is_json: bool,
     /// What the file says, as far as it was given.
     bytes: Cow<'b, [u8]>,
-    /// As much of it is looked through for names of JSON.
-    seen: Seen,
+    /// So much of it is looked through for names of JSON.
+    n_seen_bytes: usize,
+    /// The first rows of a table, once somebody has asked for them.
+    rows: OnceCell<Vec<TableRow>>,
 }
 
 /// How much a file looks like one of a format.
@@ -48,33 +52,15 @@ pub(crate) enum Sign {
 
 impl<'b> Sample<'b> {
     pub(crate) fn new(name: &str, bytes: &'b [u8]) -> Self {
-        let is_parquet = bytes.starts_with(b"PAR1");
-        let beginning = &bytes[..bytes.len().min(HEAD_BYTES)];
         let named = name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
-        let extension = if named == "txt" { proved_extension(beginning).to_owned() } else { named };
-        // What is no UTF-8 is known by its beginning; the last character of that may be cut.
-        let is_cut = matches!(str::from_utf8(beginning), Err(error) if error.error_len().is_none());
-        let is_decoded = !is_cut && as_text(beginning).1 != UTF_8;
-        let bytes = if is_decoded && !is_parquet {
-            Cow::Owned(as_text(bytes).0.into_owned().into_bytes())
-        } else {
-            bytes.into()
-        };
-        let n_before = bytes.len() - without_blanks(&bytes).len();
-        let bytes = match bytes {
-            Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[n_before..]),
-            Cow::Owned(mut bytes) => Cow::Owned(bytes.split_off(n_before)),
-        };
-        let is_json = bytes.starts_with(b"{") || bytes.starts_with(b"[");
-        let seen = if is_json { seen_of(&bytes, LEAST_RECORDS, HEAD_BYTES) } else { Seen::default() };
-        let head = String::from_utf8_lossy(head_of(&bytes, is_json || is_parquet)).trim_start().to_owned();
+        let extension = if named == "txt" { proved_extension(beginning_of(bytes)).to_owned() } else { named };
+        let is_parquet = is_parquet(bytes);
+        let bytes = as_utf8(bytes);
+        let is_json = begins_as_json(&bytes);
+        let n_seen_bytes = if is_json { seen_of(&bytes, LEAST_RECORDS, HEAD_BYTES).n_bytes } else { 0 };
+        let head = String::from_utf8_lossy(head_of(&bytes, is_json || is_parquet)).into_owned();
         let row = first_record(&bytes);
-        Self { extension, head, row, is_parquet, bytes, seen }
-    }
-
-    /// Whether the first record goes on behind what was given of the file.
-    pub(crate) fn is_cut(&self) -> bool {
-        self.is_json() && self.seen.n_whole == 0
+        Self { extension, head, row, is_parquet, is_json, bytes, n_seen_bytes, rows: OnceCell::new() }
     }
 
     /// Whether the first records have this as a name, however deep.
@@ -91,24 +77,16 @@ impl<'b> Sample<'b> {
     }
 
     fn records(&self) -> &[u8] {
-        &self.bytes[..self.seen.n_bytes]
+        &self.bytes[..self.n_seen_bytes]
     }
 
     /// The first rows of a table.
-    pub(crate) fn rows(&self) -> Vec<TableRow> {
-        let mut n_bytes = HEAD_BYTES;
-        loop {
-            let beginning = &self.bytes[..self.bytes.len().min(n_bytes)];
-            let rows = table_rows(&String::from_utf8_lossy(beginning), |_, _| {});
-            if rows.len() >= LEAST_RECORDS || n_bytes >= self.bytes.len().min(MOST_HEAD_BYTES) {
-                return rows;
-            }
-            n_bytes *= 8;
-        }
+    pub(crate) fn rows(&self) -> &[TableRow] {
+        self.rows.get_or_init(|| first_rows(&self.bytes))
     }
 
     pub(crate) fn is_json(&self) -> bool {
-        self.head.starts_with(['{', '['])
+        self.is_json
     }
 
     /// The first line as a row with a text; `None` in anything but JSON Lines of texts.
@@ -132,14 +110,57 @@ impl<'b> Sample<'b> {
     }
 }
 
-/// Without a byte order mark and white space before it.
+/// Whether the first record of JSON goes on behind the beginning of a file.
+pub(crate) fn is_within_a_record(beginning: &[u8]) -> bool {
+    let bytes = as_utf8(beginning);
+    begins_as_json(&bytes) && seen_of(&bytes, 1, 0).n_whole == 0
+}
+
+fn is_parquet(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PAR1")
+}
+
+fn beginning_of(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(HEAD_BYTES)]
+}
+
+/// In UTF-8 where it is a text, without a byte order mark and white space before it.
+fn as_utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let beginning = beginning_of(bytes);
+    // What is no UTF-8 is known by its beginning; the last character of that may be cut.
+    let is_cut = matches!(str::from_utf8(beginning), Err(error) if error.error_len().is_none());
+    let is_decoded = !is_parquet(bytes) && !is_cut && as_text(beginning).1 != UTF_8;
+    if is_decoded {
+        Cow::Owned(without_blanks(as_text(bytes).0.as_bytes()).to_vec())
+    } else {
+        Cow::Borrowed(without_blanks(bytes))
+    }
+}
+
 fn without_blanks(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start()
 }
 
+fn begins_as_json(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"{") || bytes.starts_with(b"[")
+}
+
+/// The first rows of a table, within as many bytes as they need.
+fn first_rows(bytes: &[u8]) -> Vec<TableRow> {
+    let n_most = bytes.len().min(MOST_HEAD_BYTES);
+    let mut n_bytes = n_most.min(HEAD_BYTES);
+    loop {
+        let rows = table_rows(&String::from_utf8_lossy(&bytes[..n_bytes]), |_, _| {});
+        if rows.len() >= LEAST_RECORDS || n_bytes == n_most {
+            return rows;
+        }
+        n_bytes = n_most.min(n_bytes * 8);
+    }
+}
+
 /// The first bytes, and more than these until there are enough lines; where it is cut, whole lines.
 fn head_of(bytes: &[u8], is_by_record: bool) -> &[u8] {
-    let head = &bytes[..bytes.len().min(HEAD_BYTES)];
+    let head = beginning_of(bytes);
     if is_by_record || head.len() == bytes.len() {
         return head;
     }
@@ -164,19 +185,17 @@ fn proved_extension(beginning: &[u8]) -> &'static str {
     }
 }
 
-/// The first line as an object, or the first value of a list; of a pair of a text and its labels, these.
+/// The first value as an object, or the first value of a list; of a pair of a text and its labels, these.
 fn first_record(bytes: &[u8]) -> Option<Map> {
-    let line = &bytes[..memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())];
     // What was looked at may end within a character.
     let inner = bytes.get(1..).map(|bytes| bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid()));
     let first = || json_text::first(inner?)?.ok().map(|(value, _)| value);
-    let over_lines = || read(&bytes[..seen_of(bytes, 1, 0).n_bytes]);
     let value = match bytes.first()? {
-        b'{' => read(line).or_else(over_lines)?,
+        b'{' => read(&bytes[..seen_of(bytes, 1, 0).n_bytes])?,
         // A pair is looked at as a whole.
         b'[' => match first() {
             Some(value) if !value.is_string() => value,
-            first => read(line).or(first)?,
+            first => read(bytes.split(|byte| *byte == b'\n').next()?).or(first)?,
         },
         _ => return None,
     };
@@ -201,5 +220,41 @@ fn read(bytes: &[u8]) -> Option<Value> {
 impl From<bool> for Sign {
     fn from(is_sure: bool) -> Self {
         if is_sure { Self::Strong } else { Self::None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_on_behind_the_beginning_is_a_record_of_json_and_no_text() {
+        for record in ["{\"text\": \"Ana ran", "\u{feff} \n[{\"text\": \"One\"", "[[\"One\", {\"entities\": ["] {
+            assert!(is_within_a_record(record.as_bytes()), "{record}");
+            let utf16: Vec<u8> = record.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert!(is_within_a_record(&[b"\xff\xfe", &utf16[..]].concat()), "{record}");
+        }
+        for other in
+            ["{\"text\": \"One\"}\n{\"te", "[{\"a\": 1}, {\"a", "\u{a0}[Applause] “No,” said Ana.", "PAR1[{", ""]
+        {
+            assert!(!is_within_a_record(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_first_record_is_one_however_it_is_laid_out() {
+        for (json, names) in [
+            ("{\"a\": 1}\n{\"b\": 2}\n", "a"),
+            ("{\n \"a\": \"}\",\n \"b\": NaN}\n{\"c\": 2}", "a b"),
+            ("[\n{\"a\": 1}, {\"b\": 2}]", "a"),
+            ("[[\"One\", {\"entities\": []}]]", "entities text"),
+            ("[\"One\", {\"entities\": []}]\n[\"Two\", {}]\n", "entities text"),
+            ("[\"One\"]", "-"),
+            ("One", "-"),
+        ] {
+            let row = Sample::new("a", json.as_bytes()).row;
+            let found = row.map(|row| row.keys().map(|name| name.to_string()).collect::<Vec<_>>().join(" "));
+            assert_eq!(found.as_deref().unwrap_or("-"), names, "{json}");
+        }
     }
 }

@@ -35,18 +35,18 @@ fn sniff(sample: &Sample<'_>) -> Sign {
     let Some(line) = sample.table_line() else { return Sign::None };
     let rows = sample.rows();
     let names = rows.first().map_or_else(|| names_in(line), TableRow::names);
-    let has_columns = is_of_spans(&names, &rows) || words::is_table(&names) && words::has_tags(&rows);
+    let has_columns = is_of_spans(&names, rows) || words::is_table(&names) && words::has_tags(rows);
     match () {
         // What names its columns so and has such cells below is no prose.
         () if has_columns && sample.extension == "txt" => Sign::Proven,
-        () => Sign::from(has_columns || has_labelled_rows(&rows)),
+        () => Sign::from(has_columns || has_labelled_rows(rows)),
     }
 }
 
 /// Whether it is a table of texts with their labels beside them.
 pub(crate) fn is_of_texts(sample: &Sample<'_>) -> bool {
-    let rows = if sample.table_line().is_some() { sample.rows() } else { Vec::new() };
-    rows.first().is_some_and(|first| !is_of_spans(&first.names(), &rows)) && has_labelled_rows(&rows)
+    let rows = if sample.table_line().is_some() { sample.rows() } else { &[] };
+    rows.first().is_some_and(|first| !is_of_spans(&first.names(), rows)) && has_labelled_rows(rows)
 }
 
 /// Whether each row has a span.
