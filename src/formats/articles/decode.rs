@@ -57,6 +57,11 @@ pub(crate) fn as_text(bytes: &[u8]) -> (Cow<'_, str>, &'static Encoding, bool) {
     (text, encoding, is_lossy)
 }
 
+/// Whether bytes are those of a picture or the like: none but UTF-16 writes texts with zeros, and that shows.
+pub(crate) fn are_no_text(bytes: &[u8]) -> bool {
+    memchr::memchr(0, bytes).is_some() && Encoding::for_bom(bytes).is_none() && utf16_without_mark(bytes).is_none()
+}
+
 /// Decodes with the given encoding, or else by the byte order mark, then as the file itself says, then as its bytes
 /// look. What the file says does not count where that is plainly wrong.
 pub(crate) fn decode_declared(

@@ -3,19 +3,21 @@
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use encoding_rs::UTF_8;
-use parquet::basic::{LogicalType, TimeUnit};
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as PhysicalType};
 use parquet::errors::{ParquetError, Result};
-use parquet::file::reader::{ChunkReader, FileReader as _};
-use parquet::file::serialized_reader::SerializedFileReader;
+use parquet::file::metadata::ParquetMetaDataReader;
+use parquet::file::reader::ChunkReader;
+use parquet::file::serialized_reader::{ReadOptionsBuilder, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
-use parquet::schema::types::{Type, TypePtr};
+use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
 use super::so_far::RowsSoFar;
-use crate::formats::articles::decode::as_text;
-use crate::formats::exchange::core::json::value::{Map, Value};
+use crate::formats::articles::decode::{are_no_text, as_text};
+use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::json_text;
 
 /// Ten thousand years.
@@ -39,14 +41,18 @@ impl Rows {
     /// not known.
     pub(crate) fn new<R: ChunkReader + 'static>(source: R) -> Result<Self> {
         whole(|| {
-            let file = SerializedFileReader::new(source)?;
-            let facts = file.metadata().file_metadata().key_value_metadata().into_iter().flatten();
+            let about_file = ParquetMetaDataReader::new().parse_and_finish(&source)?;
+            let about_file = about_file.file_metadata();
+            let facts = about_file.key_value_metadata().into_iter().flatten();
             let about = facts.filter(|fact| fact.key == "huggingface").find_map(|fact| fact.value.as_ref());
             let about = about.and_then(|about| json_text::read(about).ok()).unwrap_or_default();
             let features = about["info"]["features"].clone();
-            let schema = file.metadata().file_metadata().schema_descr().root_schema_ptr();
+            let schema = about_file.schema_descr().root_schema_ptr();
             let so_far = Rc::new(RowsSoFar::default());
-            so_far.n_all_rows.set(u64::try_from(file.metadata().file_metadata().num_rows()).unwrap_or_default());
+            so_far.n_all_rows.set(u64::try_from(about_file.num_rows()).unwrap_or_default());
+            let of_bytes = Arc::new(SchemaDescriptor::new(Arc::new(with_bytes_for_strings(&schema)?)));
+            let options = ReadOptionsBuilder::new().with_parquet_schema(of_bytes).build();
+            let file = SerializedFileReader::new_with_options(source, options)?;
             Ok(Self { read: RowIter::from_file_into(Box::new(file)), is_over: false, schema, features, so_far })
         })
     }
@@ -91,9 +97,7 @@ impl Lines {
     pub(crate) fn new<R: ChunkReader + 'static>(source: R) -> Result<Self> {
         Ok(Self { rows: Rows::new(source)?, line: Vec::new(), n_taken: 0 })
     }
-}
 
-impl Lines {
     /// As of [`Rows::so_far`].
     pub(crate) fn so_far(&self) -> Rc<RowsSoFar> {
         self.rows.so_far()
@@ -123,13 +127,35 @@ pub(crate) fn in_words(error: &ParquetError) -> String {
         ParquetError::General(what) if what.starts_with("Invalid Parquet file") => {
             "its end is cut off or damaged".to_owned()
         }
-        // It goes on with all bytes, as numbers.
-        ParquetError::General(what) if what.starts_with("Error reading BYTE_ARRAY as String") => {
-            "a string in it is not UTF-8, and what follows is not read".to_owned()
-        }
         ParquetError::General(what) | ParquetError::NYI(what) => what.clone(),
         other => other.to_string(),
     }
+}
+
+/// The type of a file in which strings are bytes: the library reads nothing behind a string that is not UTF-8.
+fn with_bytes_for_strings(kind: &Type) -> Result<Type> {
+    let info = kind.get_basic_info();
+    let id = info.has_id().then(|| info.id());
+    if is_string(kind) {
+        let bytes = Type::primitive_type_builder(info.name(), PhysicalType::BYTE_ARRAY);
+        return bytes.with_repetition(info.repetition()).with_id(id).build();
+    }
+    if kind.is_primitive() {
+        return Ok(kind.clone());
+    }
+    let inner = kind.get_fields().iter().map(|inner| with_bytes_for_strings(inner).map(Arc::new));
+    let group = Type::group_type_builder(info.name()).with_fields(inner.collect::<Result<_>>()?).with_id(id);
+    let group = group.with_converted_type(info.converted_type()).with_logical_type(info.logical_type_ref().cloned());
+    if info.has_repetition() { group.with_repetition(info.repetition()).build() } else { group.build() }
+}
+
+fn is_string(kind: &Type) -> bool {
+    kind.is_primitive()
+        && kind.get_physical_type() == PhysicalType::BYTE_ARRAY
+        && matches!(
+            kind.get_basic_info().converted_type(),
+            ConvertedType::UTF8 | ConvertedType::ENUM | ConvertedType::JSON
+        )
 }
 
 /// A row without the tags that our own have beside the spans, which say it all.
@@ -159,6 +185,10 @@ impl<'a> About<'a> {
     fn element(&'a self) -> Self {
         let repeated = within(self.kind, 0);
         Self { around: Some(self), name: "", kind: within(repeated, 0).or(repeated), feature: self.inner() }
+    }
+
+    fn key_of_map(&'a self) -> Self {
+        Self { around: Some(self), name: "", kind: within(within(self.kind, 0), 0), feature: &Value::Null }
     }
 
     fn value_of_map(&'a self) -> Self {
@@ -208,8 +238,11 @@ fn value_of(field: Field, about: &About<'_>, so_far: &RowsSoFar) -> Value {
             Value::Array(list.elements().iter().cloned().map(|field| value_of(field, &element, so_far)).collect())
         }
         Field::MapInternal(map) => {
-            let of_values = about.value_of_map();
-            let named = |(key, value): &(Field, Field)| (name_of(key), value_of(value.clone(), &of_values, so_far));
+            let (of_keys, of_values) = (about.key_of_map(), about.value_of_map());
+            let named = |(key, value): &(Field, Field)| {
+                let name = name_from(value_of(key.clone(), &of_keys, so_far));
+                (name, value_of(value.clone(), &of_values, so_far))
+            };
             Value::Object(map.entries().iter().map(named).collect())
         }
         Field::Bytes(bytes) => value_of_bytes(bytes.data(), about, so_far),
@@ -217,14 +250,19 @@ fn value_of(field: Field, about: &About<'_>, so_far: &RowsSoFar) -> Value {
     }
 }
 
-/// The text that bytes are, which their column does not say: UTF-8, or what they look like. Pictures and the like are none.
+/// The text that bytes are, or should be as their column says: UTF-8, or what they look like. Pictures and the like are none.
 fn value_of_bytes(bytes: &[u8], about: &About<'_>, so_far: &RowsSoFar) -> Value {
     if let (Some(LogicalType::Uuid), Ok(number)) = (logical_type(about.kind), <[u8; 16]>::try_from(bytes)) {
         let digits = format!("{:032x}", u128::from_be_bytes(number));
         let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
         return parts.join("-").into();
     }
-    let (text, encoding, is_lossy) = as_text(bytes);
+    if about.kind.is_some_and(is_string)
+        && let Ok(text) = str::from_utf8(bytes)
+    {
+        return text.into();
+    }
+    let (text, encoding, is_lossy) = if are_no_text(bytes) { ("\0".into(), UTF_8, true) } else { as_text(bytes) };
     let is_text = !text.contains('\0') && (encoding == UTF_8 || !is_lossy);
     let what = match () {
         () if !is_text => "are no text and are left out".to_owned(),
@@ -288,17 +326,15 @@ fn logical_type(kind: Option<&Type>) -> Option<&LogicalType> {
 }
 
 /// The key of a map as a name.
-fn name_of(key: &Field) -> String {
+fn name_from(key: Value) -> Words {
     match key {
-        Field::Str(name) => name.clone(),
-        other => other.to_string(),
+        Value::String(name) => name,
+        other => other.to_string().into(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use bytes::Bytes;
     use parquet::data_type::{ByteArray, ByteArrayType};
     use parquet::file::writer::SerializedFileWriter;
@@ -348,12 +384,26 @@ mod tests {
     }
 
     #[test]
-    fn a_string_that_is_none_is_told_without_its_bytes() {
-        let schema = "message rows { required binary text (UTF8); required binary id (UTF8); }";
-        let bytes = file_of(schema, &[[b"One", b"1"], [&[0xFF; 1000], b"2"]]);
-        let rows: Vec<Result<Value>> = Rows::new(Bytes::from(bytes)).unwrap().collect();
-        let told: Vec<String> = rows.iter().map(|row| row.as_ref().map_or_else(in_words, Value::to_string)).collect();
-        let expected = [r#"{"id":"1","text":"One"}"#, "a string in it is not UTF-8, and what follows is not read"];
-        assert_eq!(told, expected);
+    fn a_string_that_is_not_utf_8_costs_no_row() {
+        let schema = "message rows { required binary text (UTF8); required binary id (JSON); }";
+        let latin = b"Die Br\xFCcke bleibt f\xFCr Busse ge\xF6ffnet.".as_slice();
+        let rows =
+            [["One\0".as_bytes(), b"1"], [latin, b"2"], [b"\xFF\0\x01\xD8\xFF", b"3"], ["Vier".as_bytes(), b"4"]];
+        let bytes = file_of(schema, &rows);
+        let rows = Rows::new(Bytes::from(bytes)).unwrap();
+        let so_far = rows.so_far();
+        let rows: Vec<Value> = rows.map(Result::unwrap).collect();
+        let expected = [
+            json!({"text": "One\0", "id": "1"}),
+            json!({"text": "Die Brücke bleibt für Busse geöffnet.", "id": "2"}),
+            json!({"id": "3"}),
+            json!({"text": "Vier", "id": "4"}),
+        ];
+        assert_eq!(rows, expected);
+        let told = [
+            "has in “text” bytes that are no text and are left out, in 1 value",
+            "has in “text” bytes that are not UTF-8 and were read as windows-1252, in 1 value",
+        ];
+        assert_eq!(so_far.told(), told);
     }
 }
