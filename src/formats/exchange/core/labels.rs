@@ -66,7 +66,7 @@ impl NewLabels {
                 kind_ids.extend(KindId::new(&there).ok().map(|id| (word.clone(), id)));
             } else if let Ok(id) = KindId::new(&known.free_id(word)) {
                 let name = name.map_or_else(|| word.trim().replace('_', " "), str::to_owned);
-                known.add(id.as_str(), &name);
+                known.make(id.as_str(), &name, word);
                 let (from, to) = (from.into_iter().collect(), to.into_iter().collect());
                 let name = if name.is_empty() { id.to_string() } else { name };
                 places.insert(id.to_string(), kinds.len());
@@ -107,21 +107,14 @@ fn labels_for(
     let used = drafts.iter().flat_map(|draft| &draft.spans).map(|span| &span.label);
     let words: BTreeSet<&String> = used.collect();
     let mut ids = BTreeMap::new();
-    let mut first_words: BTreeMap<LabelId, &String> = BTreeMap::new();
     for word in words {
         let name = declared.labels.get(word).map(String::as_str).filter(|name| !name.trim().is_empty());
-        let n_notes = notes.len();
         let there = known.find(word, name, "label", notes);
         let Ok(id) = LabelId::new(&there.clone().unwrap_or_else(|| known.free_id(word))) else { continue };
-        // A word may be the id that was made of another one.
-        let other = *first_words.entry(id.clone()).or_insert(word);
-        if other != word && notes.len() == n_notes && old.label(&id).is_none() {
-            notes.push(format!("“{word}” is taken for the label “{other}”"));
-        }
         if there.is_none() {
             let name = name.unwrap_or(word).trim();
             let name = if name.is_empty() { id.as_str() } else { name };
-            known.add(id.as_str(), name);
+            known.make(id.as_str(), name, word);
             labels.push(new_label(id.clone(), name, labels.len()));
         }
         ids.insert(word.clone(), id);
@@ -138,6 +131,8 @@ struct Known {
     by_folded: BTreeMap<String, String>,
     /// The next number for an id that is taken.
     numbers: BTreeMap<String, u32>,
+    /// The words that new ids were made of.
+    made_of: BTreeMap<String, String>,
 }
 
 impl Known {
@@ -155,15 +150,21 @@ impl Known {
         }
     }
 
-    /// The id of what the word, or the name that its file gives it, stands for.
+    /// What is new, and the word that its id was made of.
+    fn make(&mut self, id: &str, name: &str, word: &str) {
+        self.add(id, name);
+        self.made_of.insert(id.to_owned(), word.to_owned());
+    }
+
+    /// The id of what the word, or the name that its file gives it, stands for. That of another word is told.
     fn find(&self, word: &str, name: Option<&str>, what: &str, notes: &mut Vec<String>) -> Option<String> {
         let exact = self.ids.get(word).or_else(|| self.by_name.get(name.unwrap_or(word)));
-        if let Some(id) = exact {
-            return Some(id.clone());
+        let id = exact.or_else(|| self.by_folded.get(&folded(name.unwrap_or(word))))?;
+        let other = self.made_of.get(id);
+        if exact.is_none() || other.is_some() {
+            notes.push(format!("“{word}” is taken for the {what} “{}”", other.unwrap_or(id)));
         }
-        let near = self.by_folded.get(&folded(name.unwrap_or(word)))?;
-        notes.push(format!("“{word}” is taken for the {what} “{near}”"));
-        Some(near.clone())
+        Some(id.clone())
     }
 
     /// The word with what an id cannot have replaced, and a number where that is taken.
@@ -227,7 +228,7 @@ fn new_label(id: LabelId, name: &str, n_before: usize) -> Label {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::exchange::core::draft::SpanDraft;
+    use crate::formats::exchange::core::draft::{RelationDraft, SpanDraft};
 
     fn ids_of(words: &[&str]) -> (Vec<String>, Vec<String>) {
         let span = |word: &&str| SpanDraft { label: (*word).to_owned(), ..SpanDraft::default() };
@@ -246,6 +247,17 @@ mod tests {
     }
 
     #[test]
+    fn kinds_of_links_that_are_one_here_are_told_as_labels_are() {
+        let link = |kind: &str| RelationDraft { kind: kind.to_owned(), ..RelationDraft::default() };
+        let relations = ["works for", "works_for", "said_by"].map(link).into();
+        let draft = Draft { relations, ..Draft::default() };
+        let labels = NewLabels::new(&LabelSet::built_in(), &[draft], &Declared::default());
+        let ids = ["works for", "works_for", "said_by"].map(|word| labels.kind_id(word).unwrap().to_string());
+        assert_eq!(ids, ["works_for", "works_for", "said_by"]);
+        assert_eq!(labels.notes, ["“works_for” is taken for the kind of link “works for”"]);
+    }
+
+    #[test]
     fn only_case_and_blanks_may_differ_and_that_is_said() {
         let (ids, notes) = ids_of(&["Quote", "QUOTE", "quotes"]);
         assert_eq!(ids, ["quote", "quote", "quotes"]);
@@ -253,5 +265,8 @@ mod tests {
         let (ids, notes) = ids_of(&["PER ORG", "PER_ORG"]);
         assert_eq!(ids, ["PER_ORG", "PER_ORG"]);
         assert_eq!(notes, ["“PER_ORG” is taken for the label “PER ORG”"]);
+        let (ids, notes) = ids_of(&["PER ORG", "per_org"]);
+        assert_eq!(ids, ["PER_ORG", "PER_ORG"]);
+        assert_eq!(notes, ["“per_org” is taken for the label “PER ORG”"]);
     }
 }
