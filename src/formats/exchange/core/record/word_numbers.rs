@@ -30,12 +30,20 @@ pub(crate) fn leave_out_unproven(draft: &mut Draft) {
 /// Whether the places of a record that has a list of the words of its text may count these: all of them could, and as
 /// characters some begin or end where no word does.
 pub(super) fn may_count_words(draft: &Draft, fields: &Fields<'_>, body: Body<'_>, ruler: &Ruler<'_>) -> bool {
-    let mut places = draft.spans.iter().flat_map(|span| &span.at);
+    let places = || draft.spans.iter().flat_map(|span| &span.at);
     let is_unproven = !draft.spans.is_empty() && draft.spans.iter().all(|span| span.text.is_none());
-    let fit = |n_words: usize| draft.spans.iter().flat_map(|span| &span.at).all(|(_, end)| *end <= n_words);
+    let n_needed = places().map(|(_, end)| *end).max().unwrap_or_default();
+    let mut lists = fields.values().filter(|list| n_entries(list) >= n_needed.max(1)).peekable();
     is_unproven
-        && places.any(|(start, end)| !ruler.is_neat(*start, *end))
-        && fields.values().any(|list| n_words_of(list, body.text).is_some_and(fit))
+        && lists.peek().is_some()
+        && places().any(|(start, end)| !ruler.is_neat(*start, *end))
+        && lists.any(|list| are_words_of(list, body.text))
+}
+
+/// How many entries a list has, those of lists in it counted one by one.
+fn n_entries(value: &Value) -> usize {
+    let entries = value.as_array().unwrap_or_default();
+    entries.iter().map(|entry| entry.as_array().map_or(1, <[Value]>::len)).sum()
 }
 
 /// Whether a value is a list of words, or of sentences of words.
@@ -46,13 +54,13 @@ pub(crate) fn are_words(value: &Value) -> bool {
     words.len() > 1 && n_single * 10 >= words.len() * 9
 }
 
-/// How many words of the text are in a list that has them one after another.
-fn n_words_of(value: &Value, text: &str) -> Option<usize> {
-    let signs = |words: &str| words.chars().filter(|one| !one.is_whitespace()).collect::<Vec<_>>();
-    let words = Some(flat(value)).filter(|_| are_words(value))?;
-    let first: Vec<char> = words.iter().take(N_COMPARED).flatten().flat_map(|word| signs(word)).collect();
-    let are_of_text = text.chars().filter(|one| !one.is_whitespace()).take(first.len()).eq(first.iter().copied());
-    are_of_text.then_some(words.len())
+/// Whether a list has the words of the text one after another.
+fn are_words_of(value: &Value, text: &str) -> bool {
+    let is_sign = |one: &char| !one.is_whitespace();
+    let words = flat(value);
+    let mut signs = text.chars().filter(is_sign);
+    let mut of_first = words.iter().take(N_COMPARED).flatten().flat_map(|word| word.chars()).filter(is_sign);
+    are_words(value) && of_first.all(|sign| signs.next() == Some(sign))
 }
 
 /// The entries of a list, and of the lists in it; nothing for what is no string.
