@@ -1,4 +1,5 @@
-//! Journals that somebody gave up or that were not whole, kept under other names. Nothing removes them.
+//! Journals, settings and the like that somebody gave up or that were not whole, kept under other names. Nothing removes
+//! them.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,17 +13,17 @@ use crate::storage::write::{How, Readers, write_whole};
 /// How many names are tried.
 pub(in crate::storage) const MAX_NUMBERED: u32 = 10_000;
 
-/// Gives a journal another name, which is returned.
-pub(in crate::storage) fn put_aside(journal: &Path, why: &str) -> io::Result<PathBuf> {
-    let copy = free_name(&beside(journal, &format!(".{why}")));
-    write::rename(journal, &copy)?;
-    Ok(copy)
+/// Gives a file another name, which is returned.
+pub(in crate::storage) fn put_aside(path: &Path, why: &str) -> io::Result<PathBuf> {
+    let aside = free_name(&beside(path, &format!(".{why}")));
+    write::rename(path, &aside)?;
+    Ok(aside)
 }
 
 /// Gives it its name back, where that is possible; else it is kept where it is.
-pub(super) fn put_back(copy: &Path, journal: &Path) {
-    if !journal.exists() {
-        drop(write::rename(copy, journal));
+pub(super) fn put_back(aside: &Path, path: &Path) {
+    if !path.exists() {
+        drop(write::rename(aside, path));
     }
 }
 

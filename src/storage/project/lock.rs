@@ -46,15 +46,17 @@ impl Lock {
     /// [`take`](Self::take), which waits where this very process has it still: a project that was asked for twice, or that is
     /// just being left.
     pub(crate) fn take_from_ourselves(project: &Path, owner: &str) -> Result<Self, LockError> {
-        const N_TRIES: usize = 100;
-        let is_ours = |error: &LockError| matches!(error, LockError::HeldBy(holder) if holder == owner);
-        for _ in 0..N_TRIES {
+        const N_WAITS: usize = 100;
+        let is_ours = |error: &LockError| {
+            owner == places::owner() && matches!(error, LockError::HeldBy(holder) if holder == owner)
+        };
+        let mut waits = 0..N_WAITS;
+        loop {
             match Self::take(project, owner) {
-                Err(error) if owner == places::owner() && is_ours(&error) => thread::sleep(Duration::from_millis(50)),
+                Err(error) if is_ours(&error) && waits.next().is_some() => thread::sleep(Duration::from_millis(50)),
                 taken => return taken,
             }
         }
-        Self::take(project, owner)
     }
 
     fn take_on(system: System, project: &Path, owner: &str) -> Result<Self, LockError> {

@@ -211,7 +211,10 @@ impl Entry {
         let rest = self.0.strip_prefix(&beginning(skips))?.strip_suffix(&own_before.0)?;
         let mut entry = Self(format!("{}{rest})", beginning(skipped)));
         entry.tell_articles(told.iter().cloned());
-        let is_as_wanted = |record: &EntryRecord| matches!(record, EntryRecord::Apply { skips, before, .. } if (*skips, &before[..]) == (skipped, told));
+        let is_as_wanted = |record: &EntryRecord| match record {
+            EntryRecord::Apply { skips, before, .. } => (*skips, &before[..]) == (skipped, told),
+            _ => false,
+        };
         // An empty list or a comma at the end of the line is cut by neither.
         parse_with_ron(&entry.0).ok().filter(is_as_wanted).map(|_| entry)
     }

@@ -19,8 +19,8 @@ struct Way {
 
 impl Journal {
     /// The lines of a journal that comes to the same states with fewer changes, and how many changes are gone. `None` where
-    /// none can go: then it is as short as can be, damaged, spelled otherwise than we write it, or tells of a save, of which nobody knows whether
-    /// it came about.
+    /// none can go: then it is as short as can be, damaged, spelled otherwise than we write it, or tells of a save, of which
+    /// nobody knows whether it came about.
     pub fn shortened(&self) -> Option<(Vec<Entry>, u64)> {
         let EntryRecord::Begin { saved, revision, .. } = &self.lines.first()?.record else { return None };
         let tells_of_save = self.lines.iter().any(|line| matches!(line.record, EntryRecord::Saving { .. }));
