@@ -138,6 +138,7 @@ pub(super) fn over(is_forced: bool) -> Over {
 /// What a project that is written to another path may replace: nothing, unless somebody insists.
 pub(super) fn over_by_project(path: &Path, is_forced: bool) -> anyhow::Result<Over> {
     ensure!(is_forced || !path.exists(), "{} is there already. With --force it is replaced", path.display());
+    storage::refuse_packed_name(path)?;
     Ok(if is_forced { Over::Anything } else { Over::Nothing })
 }
 
@@ -207,7 +208,9 @@ pub(super) fn read_articles(
     let program = storage::this_program();
     let (columns, offset_unit) = (Some(&columns), args.offset_unit);
     let how = Reading { encoding, folder, known, columns, offset_unit, program: program.as_deref() };
-    let mut read = with_progress(around, "Reading articles", |progress| storage::read_articles(paths, how, progress));
+    let mut read = with_progress(around, "Reading articles, MB", |progress| {
+        storage::read_articles(paths, how, &mut |n_bytes, n_all| progress(n_bytes >> 20, n_all >> 20))
+    });
     let mut outcome = Outcome::Done;
     for remark in &read.remarks {
         around.tell(&remark.to_string())?;

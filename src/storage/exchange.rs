@@ -1,6 +1,8 @@
 //! The files of exports and imports.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -33,6 +35,8 @@ pub enum ExchangeError {
     InProject(PathBuf),
     #[error(transparent)]
     Output(#[from] OutputError),
+    #[error("this export is a folder, and no folder is packed. Choose a name that does not end so: {path}", path = .0.display())]
+    PackedFolder(PathBuf),
     #[error("{}, which no export wrote or somebody has changed since, would be replaced in {}", first_of(.names), .folder.display())]
     OfOthers { names: Vec<String>, folder: PathBuf },
     #[error("an export cannot have a file of that name: {0}")]
@@ -138,6 +142,30 @@ impl<'a> NewFiles<'a> {
         Ok(())
     }
 
+    /// A file of this name that has nothing in it yet.
+    fn begun(&self, name: &str) -> Result<Packed<BufWriter<NewFile>>, ExchangeError> {
+        let (path, is_taken, syncs, packing) = match self.place {
+            Place::File(path) => (path.to_owned(), !self.written.is_empty(), Syncs::All, Packing::of(path)),
+            // What lies in a folder is called by its format.
+            Place::Folder(folder) => (folder.join(name), self.written.contains_key(name), Syncs::Nothing, None),
+        };
+        if is_taken || !is_inside(Path::new(name)) {
+            return Err(ExchangeError::Name(name.to_owned()));
+        }
+        match self.place {
+            Place::File(_) => check_output(&path, self.over, &self.inputs)?,
+            Place::Folder(_) => self.inputs.check(&path, self.over)?,
+        }
+        let begin = || -> Result<_, WriteError> {
+            if let Place::Folder(folder) = self.place {
+                make_all_folders_for(folder, Path::new(name))?;
+            }
+            let how = How { readers: Readers::AsUsual, over: self.over, syncs };
+            Ok(Packed::new(packing, BufWriter::with_capacity(1 << 16, NewFile::begin(&path, how)?))?)
+        };
+        begin().map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, &path)))
+    }
+
     fn fail(&mut self, error: WriteError) -> io::Error {
         self.error = Some(self.not_written(error));
         io::Error::other("it was not written")
@@ -164,36 +192,10 @@ impl Write for Open {
 impl Files for NewFiles<'_> {
     fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
         self.end()?;
-        let (path, syncs) = match self.place {
-            Place::File(path) => (path.to_owned(), Syncs::All),
-            Place::Folder(folder) => (folder.join(name), Syncs::Nothing),
-        };
-        let is_taken = self.written.contains_key(name) || syncs == Syncs::All && !self.written.is_empty();
-        if is_taken || !is_inside(Path::new(name)) {
-            self.error = Some(ExchangeError::Name(name.to_owned()));
-            return Err(io::Error::other("no file can have that name"));
-        }
-        let is_one = matches!(self.place, Place::File(_));
-        let checked =
-            if is_one { check_output(&path, self.over, &self.inputs) } else { self.inputs.check(&path, self.over) };
-        if let Err(error) = checked {
-            self.error = Some(error.into());
-            return Err(io::Error::other("it may not be written"));
-        }
-        let made = match self.place {
-            Place::File(_) => Ok(()),
-            Place::Folder(folder) => make_all_folders_for(folder, Path::new(name)),
-        };
-        let how = How { readers: Readers::AsUsual, over: self.over, syncs };
-        match made.and_then(|()| NewFile::begin(&path, how)) {
-            Ok(file) => {
-                let file = BufWriter::with_capacity(1 << 16, file);
-                // What lies in a folder is called by its format.
-                let file = if is_one { Packed::new(&path, file)? } else { Packed::Plain(file) };
-                Ok(self.open.insert(Open { name: name.to_owned(), file, sum: Sha256::new() }))
-            }
+        match self.begun(name) {
+            Ok(file) => Ok(self.open.insert(Open { name: name.to_owned(), file, sum: Sha256::new() })),
             Err(error) => {
-                self.error = Some(ExchangeError::NotWritten(SaveError::from_write(error, &path)));
+                self.error = Some(error);
                 Err(io::Error::other("it was not written"))
             }
         }
@@ -203,7 +205,8 @@ impl Files for NewFiles<'_> {
 /// A file that an import is to read.
 #[derive(Clone, Debug)]
 pub struct ListedFile {
-    /// In a folder that was asked for, with `/` between the folders in it; of one that is packed, the one that it had before.
+    /// In a folder that was asked for, with `/` between the folders in it and those around it that say something; of one that
+    /// is packed, the one that it had before.
     pub name: String,
     path: PathBuf,
     is_asked_for: bool,
@@ -218,8 +221,7 @@ pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeE
 pub fn list_files(paths: &[PathBuf]) -> Result<Vec<ListedFile>, ExchangeError> {
     let mut files = Vec::new();
     for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        list_into(&mut files, path, name, true)?;
+        list_into(&mut files, path, name_asked_for(path), true)?;
     }
     Ok(files)
 }
@@ -266,11 +268,19 @@ fn list_into(files: &mut Vec<ListedFile>, path: &Path, name: String, is_asked_fo
     }
     inner.sort();
     for (file_name, path) in inner {
-        // A folder that was asked for is where the names begin.
-        let name = if is_asked_for { file_name } else { format!("{name}/{file_name}") };
+        let name = if name.is_empty() { file_name } else { format!("{name}/{file_name}") };
         list_into(files, &path, name, false)?;
     }
     Ok(())
+}
+
+/// What a file is called that is asked for, behind the folders in its path that say something of it (`outlet=Post`). A folder
+/// is where names begin.
+fn name_asked_for(path: &Path) -> String {
+    let names = path.iter().map(OsStr::to_string_lossy);
+    let n_folders = path.iter().count() - usize::from(!path.is_dir());
+    let counts = |(idx, name): &(usize, Cow<'_, str>)| *idx >= n_folders || name.contains('=');
+    names.enumerate().filter(counts).map(|(_, name)| name.into_owned()).collect::<Vec<_>>().join("/")
 }
 
 fn without_ending(name: &str) -> String {
@@ -289,6 +299,22 @@ mod tests {
         write_files(folder.path(), &files, Over::Nothing).unwrap();
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), files);
         assert_eq!(read_files(&[folder.path().join("train/b.txt")]).unwrap()[0].0, "b.txt");
+    }
+
+    #[test]
+    fn folders_that_say_something_belong_to_a_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let of_post = folder.path().join("outlet=Post");
+        fs::create_dir_all(of_post.join("year=2026")).unwrap();
+        fs::write(of_post.join("year=2026/a.txt"), "").unwrap();
+        for (path, name) in [
+            (folder.path().to_owned(), "outlet=Post/year=2026/a.txt"),
+            (of_post.clone(), "outlet=Post/year=2026/a.txt"),
+            (of_post.join("year=2026"), "outlet=Post/year=2026/a.txt"),
+            (of_post.join("year=2026/a.txt"), "outlet=Post/year=2026/a.txt"),
+        ] {
+            assert_eq!(list_files(&[path]).unwrap()[0].name, name);
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::regular;
 use super::sha256::{hex, sha256};
 use super::write::{remove, remove_if_empty};
 use crate::formats::Files;
+use crate::formats::articles::Packing;
 
 /// The name of the list, in the folder: a line a file with its SHA-256 and its name, as `sha256sum --check` reads it.
 const LIST: &str = ".pullquote-export";
@@ -41,8 +42,9 @@ pub struct OldFiles {
 /// `write` may be called once before, only to learn the names.
 ///
 /// # Errors
-/// Where it is the folder of a project, where a file, or the list of them, cannot be written, or the list that is there is
-/// a link. Before anything is written, where others' files would be replaced against `over`.
+/// Where it is the folder of a project, where its name promises that it is packed, where a file, or the list of them, cannot
+/// be written, or the list that is there is a link. Before anything is written, where others' files would be replaced against
+/// `over`.
 pub fn write_export(
     folder: &Path,
     over: Over,
@@ -51,6 +53,9 @@ pub fn write_export(
 ) -> Result<Beside, ExchangeError> {
     if is_of_folder_project(folder) {
         return Err(ExchangeError::InProject(folder.to_owned()));
+    }
+    if Packing::is_promised(folder) && !folder.is_dir() {
+        return Err(ExchangeError::PackedFolder(folder.to_owned()));
     }
     let listed = read_list(folder)?;
     if over == Over::Exported {

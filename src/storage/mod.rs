@@ -54,7 +54,7 @@ pub use project::open::Opened;
 pub use project::open_error::OpenError;
 pub use project::open_project::OpenProject;
 pub use project::recovery::{OnOtherText, Recovered, Unsaved};
-pub use project::save::{SaveError, SaveJob, Saved};
+pub use project::save::{SaveError, SaveJob, Saved, refuse_packed_name};
 pub use project::untitled::{LeftProject, left_projects};
 pub use project::work_log::{load_work_log, look_at_work_log, save_work_log};
 pub use settings::{SettingsError, load_settings, save_settings};

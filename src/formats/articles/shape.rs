@@ -160,6 +160,11 @@ impl Packing {
         path.extension().is_some_and(|extension| OTHERS.iter().any(|other| extension.eq_ignore_ascii_case(other)))
     }
 
+    /// Whether a name promises a packed file, in whatever way.
+    pub fn is_promised(path: &Path) -> bool {
+        Self::of(path).is_some() || Self::is_another(path)
+    }
+
     /// By the first bytes of the file, whatever it is called.
     pub fn in_bytes(beginning: &[u8]) -> Option<Self> {
         let is_gzip = beginning.starts_with(b"\x1F\x8B\x08");

@@ -42,7 +42,7 @@ impl<R: Read> Read for Unpacking<R> {
     }
 }
 
-/// What is written, on its way into a file that is packed as its name says.
+/// What is written, on its way into a file.
 pub(crate) enum Packed<W: Write> {
     Plain(W),
     Gzip(GzEncoder<W>),
@@ -53,8 +53,8 @@ pub(crate) enum Packed<W: Write> {
 const ZSTD_LEVEL: i32 = 3;
 
 impl<W: Write> Packed<W> {
-    pub(crate) fn new(path: &Path, file: W) -> io::Result<Self> {
-        Ok(match Packing::of(path) {
+    pub(crate) fn new(packing: Option<Packing>, file: W) -> io::Result<Self> {
+        Ok(match packing {
             None => Self::Plain(file),
             Some(Packing::Gzip) => Self::Gzip(GzEncoder::new(file, Compression::default())),
             Some(Packing::Zstd) => Self::Zstd(zstd::Encoder::new(file, ZSTD_LEVEL)?),

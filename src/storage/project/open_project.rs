@@ -13,7 +13,7 @@ use super::journal_file::{Beginning, journal_path};
 use super::lock::Lock;
 use super::made_on::NewChange;
 use super::recovery::{Recovered, Replayed, Unsaved};
-use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way};
+use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way, refuse_packed_name};
 use super::stamp::ProjectStamp;
 use crate::formats::own::journal::Act;
 use crate::model::{Project, Transaction};
@@ -305,6 +305,7 @@ impl OpenProject {
         if self.read_only.is_none() && is_here {
             return self.save_over_job(now);
         }
+        refuse_packed_name(path)?;
         if is_part_of_folder(&real) || is_part_of_project(&real, System::HERE) {
             return Err(SaveError::IsPart { path: path.to_owned() });
         }

@@ -17,6 +17,7 @@ use super::journal_file::{Beginning, journal_path};
 use super::loaded::{Loaded, open_file};
 use super::lock::{Lock, LockError};
 use super::stamp::{FileStamp, ProjectStamp};
+use crate::formats::articles::Packing;
 use crate::formats::own::journal::Journal;
 use crate::formats::own::project_file;
 use crate::model::{Content, Project};
@@ -129,6 +130,8 @@ pub enum SaveError {
         path = path.display()
     )]
     IsPart { path: PathBuf },
+    #[error("a project is never packed. Choose a name that ends in .ron: {path}", path = path.display())]
+    Packed { path: PathBuf },
     #[error("{owner} has it open. Close it there, or choose another name: {path}", path = path.display())]
     InUse { owner: String, path: PathBuf },
     #[error("it is {what}, which is never written to. Choose another name: {path}", path = path.display())]
@@ -144,6 +147,11 @@ pub enum SaveError {
     FolderGone { path: PathBuf },
     #[error("it could not be written, {error}. Try again, or save a copy elsewhere: {path}", error = in_words(error), path = path.display())]
     Io { error: io::Error, path: PathBuf },
+}
+
+/// Refuses a name that promises a packed file: whoever asks before long work loses none of it.
+pub fn refuse_packed_name(path: &Path) -> Result<(), SaveError> {
+    if Packing::is_promised(path) { Err(SaveError::Packed { path: path.to_owned() }) } else { Ok(()) }
 }
 
 impl SaveJob {

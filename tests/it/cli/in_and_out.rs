@@ -84,6 +84,13 @@ fn what_leaves_is_packed_as_its_name_says_or_refused() {
     }
     check(folder, &["export", "week.ron", "-f", "jsonl", "-o", "out.jsonl.gz"], 0, "");
     check(folder, &["new", "again.ron", "out.jsonl.gz"], 0, "again.ron: 1 article");
+    for name in ["next.ron.gz", "next.zip"] {
+        check(folder, &["new", name, "bus.txt"], 2, "a project is never packed");
+        check(folder, &["pack", "week.ron", "-o", name], 2, "a project is never packed");
+        check(folder, &["suggest", "week.ron", "-o", name], 2, "a project is never packed");
+        check(folder, &["export", "week.ron", "-f", "brat", "-o", name], 2, "no folder is packed");
+        assert!(!folder.join(name).exists());
+    }
 }
 
 #[test]
