@@ -30,8 +30,10 @@ pub(super) fn of_dygie(mut fields: Map) -> Map {
             None => (predicted, None),
             gold => (gold, predicted),
         };
-        // Links of a model have no place of their own, and must not take that of its spans.
-        for (of_each, to) in [(gold, Some(to)), (predicted, (name == "ner").then_some("predictions"))] {
+        // Links of a model have no place of their own, and must not take that of its spans: they are told.
+        let (predicted, untold) = if name == "ner" { (predicted, None) } else { (None, predicted) };
+        fields.extend(untold.map(|untold| ("predicted_relations", untold)));
+        for (of_each, to) in [(gold, Some(to)), (predicted, Some("predictions"))] {
             let Some((of_each, to)) = of_each.zip(to) else { continue };
             let lists = of_each.as_array().into_iter().flatten().filter_map(Value::as_array).flatten();
             let read: Vec<Value> =
@@ -40,6 +42,20 @@ pub(super) fn of_dygie(mut fields: Map) -> Map {
         }
     }
     fields
+}
+
+/// What a field of this name says of words that nothing here has a place for, where it says something.
+pub(super) fn unread(name: &str, value: &Value) -> Option<&'static str> {
+    let of_each = value.as_array()?;
+    let has_entry = |of_one: &Value| of_one.as_array().is_some_and(|entries| !entries.is_empty());
+    let has_some = of_each.iter().all(Value::is_array) && of_each.iter().any(has_entry);
+    let what = match name.strip_prefix("predicted_").unwrap_or(name) {
+        "clusters" => "which words stand for the same thing",
+        "events" => "of what happens which words stand for whom",
+        "relations" if name.starts_with("predicted_") => "which links a model has found",
+        _ => return None,
+    };
+    has_some.then_some(what)
 }
 
 /// The text of all sentences, and where each word stands, in code points.
@@ -100,13 +116,32 @@ mod tests {
             "relations": [{"head_span": quote, "child_span": ana, "label": "said_by"}]});
         assert_eq!(Value::Object(of_dygie(fields)), expected);
     }
+
     #[test]
     fn spans_of_a_model_stay_where_it_has_links_too() {
         let record = json!({"sentences": [["Ana", "ran"]], "ner": [[]], "predicted_ner": [[[0, 0, "speaker"]]],
             "relations": [[]], "predicted_relations": [[[0, 0, 1, 1, "said_by"]]]});
         let Value::Object(fields) = record else { panic!("no record") };
         let expected = json!({"text": "Ana ran", "spans": [], "relations": [],
-            "predictions": [{"start": 0, "end": 3, "label": "speaker"}]});
+            "predictions": [{"start": 0, "end": 3, "label": "speaker"}],
+            "predicted_relations": [[[0, 0, 1, 1, "said_by"]]]});
         assert_eq!(Value::Object(of_dygie(fields)), expected);
+    }
+
+    #[test]
+    fn what_nothing_here_has_a_place_for_is_told() {
+        let record = json!({"sentences": [["Ana", "ran"], ["She", "won"]], "ner": [[[0, 0, "speaker"]], []],
+            "relations": [[], []], "predicted_relations": [[[0, 0, 1, 1, "said_by"]], []],
+            "clusters": [[[0, 0], [2, 2]]], "events": [[[[1, "run"], [0, 0, "who"]]], []], "predicted_clusters": []});
+        let draft = super::super::draft(&super::super::as_programs_mean_it(record), String::new()).unwrap();
+        let spans: Vec<&str> = draft.spans.iter().map(|span| &*span.label).collect();
+        assert_eq!((&*draft.text, &spans[..], draft.relations.len()), ("Ana ran\nShe won", &["speaker"][..], 0));
+        let told = [
+            "“clusters” says which words stand for the same thing: nothing here has a place for that, and it is left out",
+            "“events” says of what happens which words stand for whom: nothing here has a place for that, and it is left out",
+            "“predicted_relations” says which links a model has found: nothing here has a place for that, and it is left out",
+        ];
+        assert_eq!(draft.notes, told);
+        assert!(draft.remarks.is_empty(), "{:?}", draft.remarks);
     }
 }
