@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::core::draft::Draft;
 use super::core::facts::Detail;
@@ -12,6 +13,7 @@ use super::core::units::settle;
 use super::core::warnings::Warnings;
 use super::registry::Format;
 use crate::formats::articles::archive;
+use crate::formats::articles::corpus::fill_from_folders;
 use crate::model::{Content, LabelSet, OffsetUnit};
 
 /// So many are named of those who made the records of a file.
@@ -89,6 +91,7 @@ fn read(
             declared: &mut declared,
         });
         settle(&mut drafts[n_before..], options.offset_unit);
+        fill_from_folders(&mut drafts[n_before..], Path::new(name));
         declared.notes.extend(who_is_mixed(name, &drafts[n_before..]));
     }
     Imported { is_coarse: facts.detail == Detail::Coarse, ..checked(drafts, &declared, warnings, labels) }
@@ -123,6 +126,16 @@ mod tests {
         assert_eq!((imported.articles.len(), imported.warnings.len()), (1, 1));
         let expected = "is a zip archive: unpack it first, and take its folder; it is left out";
         assert_eq!((&*imported.warnings[0].place, &*imported.warnings[0].message), ("old.zip", expected));
+    }
+
+    #[test]
+    fn folders_say_what_files_do_not() {
+        let rows = br#"{"text": "Ana ran.", "spans": [{"start": 0, "end": 3, "label": "speaker"}], "outlet": "Own"}
+            {"text": "Bo won.", "spans": []}"#;
+        let files = [("in/outlet=The%20Post/year=2026/month=3/day=1/part-0.jsonl".to_owned(), rows.to_vec())];
+        let imported = import(Format::Jsonl, &files, &LabelSet::built_in());
+        let facts = imported.articles.iter().map(|one| (&*one.article.meta.outlet, &*one.article.meta.date));
+        assert_eq!(facts.collect::<Vec<_>>(), [("Own", "2026-03-01"), ("The Post", "2026-03-01")]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Labelled articles that lie in their file as articles of a corpus do: under other names than programs that label have, in
 //! a list somewhere inside, or in the cells of a table.
 
+use std::path::Path;
+
 use super::cells::raw_text;
 use super::columns::{Columns, Field};
 use super::json_shapes::{Records, has_text, of_none, records_in};
@@ -75,6 +77,29 @@ pub(crate) fn labelled_rows(rows: &[TableRow], mut tell: impl FnMut(&str, String
         }
     }
     drafts
+}
+
+/// Fills in what the folders around a file say of its articles, where these do not say it themselves.
+pub(crate) fn fill_from_folders(drafts: &mut [Draft], path: &Path) {
+    let partitions = Partitions::of(path);
+    let column = |field: Field| Some((field, partitions.column_of(field)?.to_owned()));
+    let columns = Columns(Field::ALL.into_iter().filter_map(column).collect());
+    if columns.0.is_empty() {
+        return;
+    }
+    let known = known_of(&columns, &partitions.added_to(Record::default()));
+    let fill = |fact: &mut String, known: &str| {
+        if fact.trim().is_empty() {
+            known.clone_into(fact);
+        }
+    };
+    for draft in drafts {
+        fill(&mut draft.title, &known.title);
+        fill(&mut draft.meta.byline, &known.meta.byline);
+        fill(&mut draft.meta.outlet, &known.meta.outlet);
+        fill(&mut draft.meta.date, &known.meta.date);
+        fill(&mut draft.meta.url, &known.meta.url);
+    }
 }
 
 /// What the columns of a table say of articles, beside their texts and their labels.
