@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::Surroundings;
 
-/// Files between two looks at the terminal.
+/// So many are done between two looks at the terminal, or one of a hundred where there are fewer.
 const SHOW_EVERY: usize = 50;
 
 /// Shows progress while `work` goes on, where there is a terminal.
@@ -13,15 +13,16 @@ pub(super) fn with_progress<T>(
     doing: &str,
     work: impl FnOnce(&mut dyn FnMut(usize, usize) -> ControlFlow<()>) -> T,
 ) -> T {
-    let mut is_shown = false;
+    let mut shown = None;
     let result = work(&mut |n_done, n_all| {
-        if around.is_terminal && n_done % SHOW_EVERY == 0 {
-            is_shown = true;
+        let step = Some(n_done / (n_all / 100).clamp(1, SHOW_EVERY));
+        if around.is_terminal && shown != step {
+            shown = step;
             around.show_progress(&format!("{doing} {n_done} of {n_all}"));
         }
         ControlFlow::Continue(())
     });
-    if is_shown {
+    if shown.is_some() {
         around.end_progress();
     }
     result

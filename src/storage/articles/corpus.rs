@@ -1,5 +1,6 @@
 //! Files of many articles, which may be larger than memory: they are gone through, never held.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
@@ -65,19 +66,21 @@ pub fn preview_corpus(
         .map_err(|error| ReadRemark::NotAnArticle { error, path: path.to_owned() })
 }
 
-/// Reads all articles of a file. `labels` are those that its labels are found among.
+/// Reads all articles of a file. `labels` are those that its labels are found among; `on_bytes` hears how many of its bytes
+/// are read, and may stop the reading.
 pub(crate) fn read_corpus(
     path: &Path,
     kind: CorpusKind,
     how: Reading<'_>,
     labels: &LabelSet,
-    on_wait: &mut dyn FnMut() -> ControlFlow<()>,
+    on_bytes: &mut dyn FnMut(usize) -> ControlFlow<()>,
 ) -> Result<CorpusRead, ReadRemark> {
     let unreadable = |error| ReadRemark::Unreadable { error, path: path.to_owned() };
     let (columns, guessed) = columns_of(path, kind, how)?;
     let mut probe = EncodingProbe::default();
     let sha256 = sum_of(path, &mut |piece| probe.push(piece)).map_err(unreadable)?;
-    let Opened { reader, remarks, so_far } = open(path, kind).map_err(|error| error.remark(path))?;
+    let Opened { reader, remarks, so_far, n_read } = open(path, kind).map_err(|error| error.remark(path))?;
+    let n_bytes = regular::open(path).and_then(|file| file.metadata()).map_err(unreadable)?.len();
     let encoding = match encoding_of_shape(kind).or(how.encoding) {
         Some(encoding) => encoding,
         None if packing_of(path).map_err(unreadable)?.is_none() => probe.encoding(),
@@ -90,7 +93,8 @@ pub(crate) fn read_corpus(
     let mut is_cancelled = false;
     let imported = corpus::read(&file, &mut reader, labels, &mut |n_records| {
         // The question whether to go on costs more than a short record.
-        is_cancelled = n_records % 64 == 0 && on_wait().is_break();
+        let n_read = || n_read.get().max(so_far.n_bytes(n_bytes));
+        is_cancelled = n_records % 64 == 0 && on_bytes(usize::try_from(n_read()).unwrap_or(usize::MAX)).is_break();
         if is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     let titled = |mut imported: ImportedArticle| {
@@ -190,6 +194,22 @@ pub(super) struct Opened {
     pub(super) remarks: Vec<String>,
     /// Of one that is read by rows.
     pub(super) so_far: Rc<RowsSoFar>,
+    /// Of another, how many bytes of the file are read.
+    n_read: Rc<Cell<u64>>,
+}
+
+/// A file that counts what is read of it.
+struct Counted {
+    file: File,
+    n_read: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.file.read(buffer)?;
+        self.n_read.set(self.n_read.get() + n_read as u64);
+        Ok(n_read)
+    }
 }
 
 /// Opens a table: what was compressed is unpacked on the way, a spreadsheet is read as if it were CSV, and Parquet as if it
@@ -199,35 +219,42 @@ pub(super) fn open(path: &Path, kind: CorpusKind) -> Result<Opened, OpenError> {
         let bytes = read_unpacked(path).map_err(OpenError::Io)?;
         let sheet = xlsx::first_sheet(&bytes).map_err(OpenError::NotAnArticle)?;
         let reader = Box::new(Cursor::new(sheet.csv.into_bytes()));
-        return Ok(Opened { reader, remarks: sheet.remarks, so_far: Rc::default() });
+        return Ok(Opened { reader, remarks: sheet.remarks, so_far: Rc::default(), n_read: Rc::default() });
     }
     let file = regular::open(path).map_err(OpenError::Io)?;
     let n_bytes = file.metadata().map_err(OpenError::Io)?.len();
     let packing = packing_of(path).map_err(OpenError::Io)?;
-    let mut so_far = Rc::default();
-    let reader: Box<dyn Read> = match (kind, packing) {
-        (CorpusKind::Parquet, _) => Box::new(Bounded::new(rows_of(path, file, packing, &mut so_far)?, n_bytes)),
-        (_, Some(packing)) => Box::new(Bounded::new(Unpacking::new(packing, file).map_err(OpenError::Io)?, n_bytes)),
-        (_, None) => Box::new(file),
+    let n_read = Rc::default();
+    let counted = |file| Counted { file, n_read: Rc::clone(&n_read) };
+    let (reader, so_far): (Box<dyn Read>, _) = match (kind, packing) {
+        (CorpusKind::Parquet, _) => {
+            let (rows, so_far) = rows_of(path, file, packing)?;
+            (Box::new(Bounded::new(rows, n_bytes)), so_far)
+        }
+        (_, Some(packing)) => {
+            let unpacking = Unpacking::new(packing, counted(file)).map_err(OpenError::Io)?;
+            (Box::new(Bounded::new(unpacking, n_bytes)), Rc::default())
+        }
+        (_, None) => (Box::new(counted(file)), Rc::default()),
     };
-    Ok(Opened { reader, remarks: Vec::new(), so_far })
+    Ok(Opened { reader, remarks: Vec::new(), so_far, n_read })
 }
 
-/// The rows of a Parquet file as JSON Lines.
+/// The rows of a Parquet file as JSON Lines, and how far they are read.
 #[cfg(feature = "parquet")]
-fn rows_of(path: &Path, file: File, packing: Option<Packing>, so_far: &mut Rc<RowsSoFar>) -> Result<Lines, OpenError> {
+fn rows_of(path: &Path, file: File, packing: Option<Packing>) -> Result<(Lines, Rc<RowsSoFar>), OpenError> {
     let lines = match packing {
         Some(_) => Lines::new(bytes::Bytes::from(read_unpacked(path).map_err(OpenError::Io)?)),
         None => Lines::new(file),
     };
     let wrong = |error| NotAnArticle(format!("cannot be read as Parquet: {}", in_words(&error)));
     let lines = lines.map_err(|error| OpenError::NotAnArticle(wrong(error)))?;
-    *so_far = lines.so_far();
-    Ok(lines)
+    let so_far = lines.so_far();
+    Ok((lines, so_far))
 }
 
 #[cfg(not(feature = "parquet"))]
-fn rows_of(_: &Path, _: File, _: Option<Packing>, _: &mut Rc<RowsSoFar>) -> Result<io::Empty, OpenError> {
+fn rows_of(_: &Path, _: File, _: Option<Packing>) -> Result<(io::Empty, Rc<RowsSoFar>), OpenError> {
     let why = "is a Parquet file, which this program was built without: save it as .jsonl first";
     Err(OpenError::NotAnArticle(NotAnArticle(why.to_owned())))
 }

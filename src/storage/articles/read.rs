@@ -1,6 +1,7 @@
 //! Article files and folders → articles, one after another, so that long work can show how far it is and be stopped.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -39,24 +40,33 @@ pub struct ArticlesRead {
 
 /// Reads article files, and all of them in folders and their folders.
 ///
-/// `on_progress` hears how many files are read of how many, and may stop the reading. No file stops the rest.
+/// `on_progress` hears how many bytes are read of how many, also within a file, and may stop the reading. No file stops the
+/// rest.
 pub fn read_articles(
     paths: &[PathBuf],
     how: Reading<'_>,
     on_progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> ArticlesRead {
     let mut read = ArticlesRead::default();
-    let Some(files) = article_files(paths, &mut read.remarks, &mut |n_files| on_progress(0, n_files)) else {
+    let Some(files) = article_files(paths, &mut read.remarks, &mut |_| on_progress(0, 0)) else {
         return ArticlesRead { is_cancelled: true, ..read };
     };
     let mut batch = Batch { how, read, known: Known::new(how.known), with_standoff: BTreeSet::new() };
-    for (n_read, path) in files.iter().enumerate() {
-        let mut on_progress = || on_progress(n_read, files.len());
-        if on_progress().is_break() || batch.read_file(path, &mut on_progress).is_break() {
+    let sizes: Vec<usize> = files.iter().map(|path| n_bytes_of(path)).collect();
+    let (mut n_read, n_all) = (0, sizes.iter().sum());
+    for (path, n_bytes) in files.iter().zip(sizes) {
+        let mut on_bytes = |n_of_file: usize| on_progress(n_read + n_of_file.min(n_bytes), n_all);
+        if on_bytes(0).is_break() || batch.read_file(path, &mut on_bytes).is_break() {
             return ArticlesRead { is_cancelled: true, ..batch.read };
         }
+        n_read += n_bytes;
     }
     batch.read
+}
+
+fn n_bytes_of(path: &Path) -> usize {
+    let n_bytes = fs::metadata(path).map_or(0, |metadata| metadata.len());
+    usize::try_from(n_bytes).unwrap_or(usize::MAX)
 }
 
 /// The article of a plain text file from its bytes, and whether they are all of the encoding. `name` is what the project
@@ -126,11 +136,11 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    fn read_file(&mut self, path: &Path, on_wait: &mut dyn FnMut() -> ControlFlow<()>) -> ControlFlow<()> {
+    fn read_file(&mut self, path: &Path, on_bytes: &mut dyn FnMut(usize) -> ControlFlow<()>) -> ControlFlow<()> {
         if is_beside_others(path) {
             return ControlFlow::Continue(());
         }
-        let done = self.take_file(path, on_wait);
+        let done = self.take_file(path, on_bytes);
         done.unwrap_or_else(|remark| {
             self.read.remarks.push(remark);
             ControlFlow::Continue(())
@@ -140,7 +150,7 @@ impl Batch<'_> {
     fn take_file(
         &mut self,
         path: &Path,
-        on_wait: &mut dyn FnMut() -> ControlFlow<()>,
+        on_bytes: &mut dyn FnMut(usize) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, ReadRemark> {
         if let Some(table) = table_beside(path) {
             let remark = format!("says again what {table} beside it says, and is passed over");
@@ -168,11 +178,11 @@ impl Batch<'_> {
             }
         }
         if let Ok(Shape::Corpus(kind)) = look.shape {
-            let corpus = read_corpus(path, kind, self.how, labels, on_wait)?;
+            let corpus = read_corpus(path, kind, self.how, labels, on_bytes)?;
             self.tell_contradiction(Shape::Corpus(kind), path);
             return Ok(self.take_corpus(CorpusRead { is_coarse: look.is_coarse, ..corpus }, path));
         }
-        self.read_articles_of(path, on_wait)?;
+        self.read_articles_of(path, &mut || on_bytes(0))?;
         Ok(ControlFlow::Continue(()))
     }
 
@@ -335,8 +345,6 @@ fn may_be_a_corpus(format: Format) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::formats::{ExportOptions, export};
     use crate::model::{Edit, Newline, Project, Transaction, marked};
@@ -429,10 +437,29 @@ mod tests {
         }
         let project = Project::new("", "");
         let mut stop_at_second =
-            |n_read, _| if n_read == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+            |n_read, _| if n_read == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         let read = read_articles(&[folder.path().to_owned()], Reading::new(project.content()), &mut stop_at_second);
         assert!(read.is_cancelled);
         assert_eq!(read.articles.len(), 2);
+    }
+
+    #[test]
+    fn how_far_it_is_is_told_within_a_file_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = format!("{{\"text\": \"Ana said {}.\"}}\n", "so ".repeat(1000));
+        let lines: String = (0..500).map(|number| line.replacen("Ana", &format!("Ana {number}"), 1)).collect();
+        fs::write(folder.path().join("a.txt"), "One.").unwrap();
+        fs::write(folder.path().join("b.jsonl"), &lines).unwrap();
+        let project = Project::new("", "");
+        let mut told = Vec::new();
+        let mut tell = |n_read, n_all| {
+            told.push((n_read, n_all));
+            ControlFlow::Continue(())
+        };
+        read_articles(&[folder.path().to_owned()], Reading::new(project.content()), &mut tell);
+        let n_all = lines.len() + 4;
+        assert!(told.is_sorted() && told.iter().all(|(_, all)| [0, n_all].contains(all)), "{told:?}");
+        assert!(told.iter().any(|(n_read, _)| (n_all / 4..n_all * 3 / 4).contains(n_read)), "{told:?}");
     }
 
     #[test]

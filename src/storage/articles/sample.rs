@@ -143,7 +143,7 @@ impl Draw<'_> {
         if matches!(kind, CorpusKind::Xlsx | CorpusKind::Parquet) {
             // They are not read from their beginning to their end, so their bytes are gone through once more.
             self.sums.push(sum_of(path, &mut |_| {}).map_err(unreadable)?);
-            let Opened { reader, remarks, so_far } = open(path, kind).map_err(|error| error.remark(path))?;
+            let Opened { reader, remarks, so_far, .. } = open(path, kind).map_err(|error| error.remark(path))?;
             let n_bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
             let mut ask = || on_bytes(so_far.n_bytes(n_bytes));
             let goes_on = self.draw_records(path, &file, &mut BufReader::new(reader), &mut ask);

@@ -210,7 +210,7 @@ impl Kind {
 
     /// Whether it counts bytes, which tell a person less than a share of the whole does.
     pub fn counts_bytes(self) -> bool {
-        self == Self::Find
+        matches!(self, Self::Find | Self::ReadArticles)
     }
 
     /// Whether stopping it leaves a part that is of use.
