@@ -257,12 +257,17 @@ fn value_of_bytes(bytes: &[u8], about: &About<'_>, so_far: &RowsSoFar) -> Value 
         let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
         return parts.join("-").into();
     }
-    if about.kind.is_some_and(is_string)
-        && let Ok(text) = str::from_utf8(bytes)
-    {
+    let is_string = about.kind.is_some_and(is_string);
+    if is_string && let Ok(text) = str::from_utf8(bytes) {
         return text.into();
     }
-    let (text, encoding, is_lossy) = if are_no_text(bytes) { ("\0".into(), UTF_8, true) } else { as_text(bytes) };
+    let has_long_character = || bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+    let (text, encoding, is_lossy) = match () {
+        () if are_no_text(bytes) => ("\0".into(), UTF_8, true),
+        // What should be UTF-8, and is it elsewhere, is damaged and in no other encoding.
+        () if is_string && has_long_character() => (String::from_utf8_lossy(bytes), UTF_8, true),
+        () => as_text(bytes),
+    };
     let is_text = !text.contains('\0') && (encoding == UTF_8 || !is_lossy);
     let what = match () {
         () if !is_text => "are no text and are left out".to_owned(),
@@ -386,9 +391,16 @@ mod tests {
     #[test]
     fn a_string_that_is_not_utf_8_costs_no_row() {
         let schema = "message rows { required binary text (UTF8); required binary id (JSON); }";
+        let damaged = ["“Nein”, sagte Zo".as_bytes(), b"\xEB."].concat();
+        let damaged = damaged.as_slice();
         let latin = b"Die Br\xFCcke bleibt f\xFCr Busse ge\xF6ffnet.".as_slice();
-        let rows =
-            [["One\0".as_bytes(), b"1"], [latin, b"2"], [b"\xFF\0\x01\xD8\xFF", b"3"], ["Vier".as_bytes(), b"4"]];
+        let rows = [
+            ["One\0".as_bytes(), b"1"],
+            [latin, b"2"],
+            [b"\xFF\0\x01\xD8\xFF", b"3"],
+            [damaged, b"5"],
+            ["Vier".as_bytes(), b"4"],
+        ];
         let bytes = file_of(schema, &rows);
         let rows = Rows::new(Bytes::from(bytes)).unwrap();
         let so_far = rows.so_far();
@@ -397,12 +409,14 @@ mod tests {
             json!({"text": "One\0", "id": "1"}),
             json!({"text": "Die Brücke bleibt für Busse geöffnet.", "id": "2"}),
             json!({"id": "3"}),
+            json!({"text": "“Nein”, sagte Zo\u{FFFD}.", "id": "5"}),
             json!({"text": "Vier", "id": "4"}),
         ];
         assert_eq!(rows, expected);
         let told = [
             "has in “text” bytes that are no text and are left out, in 1 value",
             "has in “text” bytes that are not UTF-8 and were read as windows-1252, in 1 value",
+            "has in “text” bytes that are not UTF-8, and were replaced where they are nothing, in 1 value",
         ];
         assert_eq!(so_far.told(), told);
     }
