@@ -47,8 +47,8 @@ pub(super) fn of_dygie(mut fields: Map) -> Map {
 /// What a field of this name says of words that nothing here has a place for, where it says something.
 pub(super) fn unread(name: &str, value: &Value) -> Option<&'static str> {
     let of_each = value.as_array()?;
-    let has_entry = |of_one: &Value| of_one.as_array().is_some_and(|entries| !entries.is_empty());
-    let has_some = of_each.iter().all(Value::is_array) && of_each.iter().any(has_entry);
+    let entries = || of_each.iter().filter_map(Value::as_array).flatten();
+    let has_some = of_each.iter().chain(entries()).all(Value::is_array) && entries().next().is_some();
     let what = match name.strip_prefix("predicted_").unwrap_or(name) {
         "clusters" => "which words stand for the same thing",
         "events" => "of what happens which words stand for whom",

@@ -1,6 +1,5 @@
 //! What of a record looks like labels and has no places, said in sentences.
 
-use super::dygie;
 use super::fields::{Fields, is_like_labels};
 use super::found::{Body, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::is_place_by_names;
@@ -57,9 +56,7 @@ pub(super) fn tell_shape(name: &str, value: &Value, is_told: bool, body: Body<'_
     if has_words || is_told {
         return;
     }
-    if let Some(what) = dygie::unread(name, value) {
-        found.notes.push(format!("“{name}” says {what}: nothing here has a place for that, and it is left out"));
-    } else if are_tags(name, value) {
+    if are_tags(name, value) {
         found.remarks.push(format!("“{name}” has tags of words and not of places: its labels are left out"));
     } else if !is_usual && has_places(value) {
         found.notes.push(format!("“{name}” has places without labels: they are left out"));

@@ -12,7 +12,7 @@ use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIEL
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::ruler::Ruler;
 use super::unread::{places_beside, tell_places_beside, tell_shape};
-use super::{pieces, span};
+use super::{dygie, pieces, span};
 use crate::formats::exchange::core::draft::Lack;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
@@ -59,6 +59,11 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         }
         let value = labels_in_cell(value);
         if !is_usual && is_read_elsewhere(name, &value) || are_answers(&value) {
+            continue;
+        }
+        // Its numbers count words.
+        if let Some(what) = dygie::unread(name, &value) {
+            found.notes.push(format!("“{name}” says {what}: nothing here has a place for that, and it is left out"));
             continue;
         }
         let is_one = !value.is_array() && !value.is_object();
