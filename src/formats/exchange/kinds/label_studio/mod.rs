@@ -1,5 +1,6 @@
 //! Label Studio: tasks with annotations and the labeling config that fits them. Offsets are code points.
 
+mod config;
 mod page;
 
 use std::borrow::Cow;
@@ -8,6 +9,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use self::config::config;
 use self::page::Page;
 use crate::formats::articles::corpus::table_rows;
 use crate::formats::articles::html::is_markup;
@@ -15,6 +17,7 @@ use crate::formats::exchange::core::batch::{Batch, Out, Unconfirmed};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json::value::{Map, Value, json};
+use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::names::{key_from, offset, origin_from};
 use crate::formats::exchange::core::reading::Reading;
@@ -23,10 +26,7 @@ use crate::formats::exchange::core::rows::ArticleFields;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::voices::Record;
 use crate::formats::exchange::core::voices::votes::Votes;
-use crate::formats::exchange::core::{json_text, xml};
-use crate::model::{
-    Article, ArticleId, LabelSet, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId,
-};
+use crate::model::{Article, ArticleId, OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId};
 
 pub(crate) const FACTS: Facts = Facts {
     name: "label-studio",
@@ -250,21 +250,6 @@ impl<'a> Link<'a> {
     }
 }
 
-fn config(labels: &LabelSet) -> String {
-    let mut out = String::from("<View>\n  <Relations>\n");
-    for kind in labels.kinds() {
-        out.extend(["    <Relation value=\"", &xml::escaped(kind.id.as_str()), "\"/>\n"]);
-    }
-    out += "  </Relations>\n  <Labels name=\"label\" toName=\"text\">\n";
-    for label in labels.labels() {
-        let hotkey = label.key.map(|key| format!(" hotkey=\"{}\"", xml::escaped(&key.to_string()))).unwrap_or_default();
-        let value = xml::escaped(label.id.as_str());
-        let color = label.color.to_string();
-        out.extend(["    <Label value=\"", &value, "\" background=\"", &color, "\"", &hotkey, "/>\n"]);
-    }
-    out + "  </Labels>\n  <Text name=\"text\" value=\"$text\" granularity=\"symbol\"/>\n</View>\n"
-}
-
 /// The fields of a task that its config can show, and all that is known of the article.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -294,15 +279,25 @@ fn read(reading: &mut Reading<'_>) {
     if !reading.text.trim_start().starts_with(['[', '{']) {
         return read_table(reading);
     }
+    // An export is a list; who makes tasks of something else writes one a line.
+    let first_line = reading.text.trim_start().lines().next().unwrap_or_default();
+    if first_line.starts_with('{') && json_text::read(first_line).is_ok() {
+        return reading.take_json(|reading, task, place| read_task(reading, place_of(task).unwrap_or(place), task));
+    }
     let tasks = match reading.json(reading.text) {
         Some(Value::Array(tasks)) => tasks,
         Some(task) => vec![task].into(),
         None => return,
     };
     for (idx, task) in tasks.iter().enumerate() {
-        let place = format!("task {}", task.get("id").map_or_else(|| (idx + 1).to_string(), key_from));
+        let place = place_of(task).unwrap_or_else(|| format!("task {}", idx + 1));
         read_task(reading, place, task);
     }
+}
+
+/// What a task is called in messages, where it says so.
+fn place_of(task: &Value) -> Option<String> {
+    task.get("id").map(|id| format!("task {}", key_from(id)))
 }
 
 /// Reads an export as a table, which is the short export with its lists as JSON in cells.
