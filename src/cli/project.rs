@@ -138,7 +138,6 @@ pub(super) fn over(is_forced: bool) -> Over {
 /// What a project that is written to another path may replace: nothing, unless somebody insists.
 pub(super) fn over_by_project(path: &Path, is_forced: bool) -> anyhow::Result<Over> {
     ensure!(is_forced || !path.exists(), "{} is there already. With --force it is replaced", path.display());
-    storage::refuse_packed_name(path)?;
     Ok(if is_forced { Over::Anything } else { Over::Nothing })
 }
 

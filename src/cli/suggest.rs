@@ -105,6 +105,7 @@ fn refuse_other_articles(path: &Path) -> anyhow::Result<()> {
 }
 
 fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    storage::refuse_packed_name(output)?;
     check_output(Some(output), args.force, &Inputs::files([&*args.source]))?;
     let opened = open_to_read(&args.source, around)?;
     let content = opened.project.content().clone();
