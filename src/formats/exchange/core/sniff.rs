@@ -253,7 +253,7 @@ mod tests {
             ("One", "-"),
         ] {
             let row = Sample::new("a", json.as_bytes()).row;
-            let found = row.map(|row| row.keys().map(|name| name.to_string()).collect::<Vec<_>>().join(" "));
+            let found = row.map(|row| row.keys().map(ToString::to_string).collect::<Vec<_>>().join(" "));
             assert_eq!(found.as_deref().unwrap_or("-"), names, "{json}");
         }
     }
