@@ -11,6 +11,7 @@ mod quotes;
 mod shadow;
 mod sheet;
 mod tokens;
+mod xhtml;
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,7 @@ use self::hidden::Hidden;
 use self::quotes::{Marks, WithoutMarks};
 use self::sheet::{Sheet, Tag};
 use self::tokens::tokens;
+use self::xhtml::{is_xhtml, without_cdata};
 use super::found::FoundArticle;
 use super::lines::Lines;
 use crate::formats::articles::decode::{Decoded, decode_declared, encoding_named};
@@ -61,7 +63,11 @@ pub(super) fn read(bytes: &[u8], charset: Charset) -> FoundArticle {
 /// Reads a page whose frames are somewhere else.
 pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_>) -> FoundArticle {
     let decoded = decoded(bytes, charset);
-    let mut page = read_page(&decoded.text, Syntax::Html, frames, 0);
+    let mut page = if is_xhtml(&decoded.text) {
+        read_page(&without_cdata(&decoded.text), Syntax::Xhtml, frames, 0)
+    } else {
+        read_page(&decoded.text, Syntax::Html, frames, 0)
+    };
     let mut remarks: Vec<String> = decoded.remark().into_iter().collect();
     if page.is_uncovered || page.covered.is_all(&page.sheet) {
         remarks.push("hides its text until its scripts run; the text was taken".to_owned());
@@ -92,7 +98,7 @@ pub(crate) fn text_of(html: &str) -> String {
 
 /// The text of a page that is XML too, as those of books are: there `<title/>` is whole.
 pub(super) fn text_of_xhtml(xhtml: &str) -> String {
-    read_page(xhtml, Syntax::Xhtml, &mut |_| None, 0).lines.finish()
+    read_page(&without_cdata(xhtml), Syntax::Xhtml, &mut |_| None, 0).lines.finish()
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
