@@ -102,13 +102,26 @@ pub fn encodings() -> impl Iterator<Item = &'static Encoding> {
 
 /// The encoding that the bytes say or look like: byte order mark, then UTF-16, then UTF-8, then by statistics.
 pub(crate) fn encoding_of(bytes: &[u8]) -> &'static Encoding {
+    encoding_of_piece(bytes, begins_as_json(bytes))
+}
+
+/// Whether a file begins with a record or a list of JSON.
+pub(crate) fn begins_as_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
+    let inner = bytes.strip_prefix(b"{").or_else(|| bytes.strip_prefix(b"[")).map(<[u8]>::trim_ascii_start);
+    inner.and_then(<[u8]>::first).is_some_and(|first| b"\"{[}]".contains(first))
+}
+
+/// The encoding of a piece of a file, of which it is known whether it is JSON.
+pub(crate) fn encoding_of_piece(bytes: &[u8], is_json: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
         return encoding;
     }
-    if looks_like_utf8(bytes) {
+    // JSON is UTF-8, and no other encoding if half of it is.
+    if looks_like_utf8(bytes, if is_json { 1 } else { 10 }) {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -136,14 +149,15 @@ fn looks_like_mac(bytes: &[u8]) -> bool {
     n_mac > 1 && n_mac > n_windows
 }
 
-/// Whether the bytes are UTF-8, or so nearly that a few broken ones are damage and not another encoding.
-fn looks_like_utf8(bytes: &[u8]) -> bool {
+/// Whether the bytes are UTF-8, or so nearly that a few broken ones are damage and not another encoding: for each of these
+/// there are as many long characters as are needed.
+fn looks_like_utf8(bytes: &[u8], n_needed: usize) -> bool {
     let (mut n_broken, mut n_long_characters) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         n_broken += usize::from(!chunk.invalid().is_empty());
         n_long_characters += chunk.valid().bytes().filter(|byte| *byte >= 0xC0).count();
     }
-    n_broken == 0 || n_long_characters >= 10 * n_broken
+    n_broken == 0 || n_long_characters >= n_needed * n_broken
 }
 
 /// The UTF-16 that bytes without a mark hold. Other encodings never use the bytes 0 to 2, while in UTF-16 the space,
@@ -298,6 +312,16 @@ mod tests {
         bytes.truncate(bytes.len() - 3);
         let decoded = decode(&bytes, None);
         assert_eq!((decoded.encoding, decoded.is_lossy), (UTF_8, true));
+    }
+
+    #[test]
+    fn a_broken_byte_in_json_is_damage_where_something_else_is_utf_8() {
+        let broken = |words: &str| [b"[{\"text\": \"caf\xE9 ", words.as_bytes(), b"\"}]"].concat();
+        assert_eq!(encoding_of(&broken("Müller")), UTF_8);
+        assert_eq!(encoding_of(&broken("at noon")), WINDOWS_1252);
+        assert_eq!(encoding_of(&broken("Müller")[1..]), UTF_8);
+        assert_eq!(encoding_of("[caf\u{e9}] ".as_bytes()), UTF_8);
+        assert_ne!(encoding_of(b"[caf\xE9] M\xC3\xBCller"), UTF_8);
     }
 
     #[test]

@@ -3,11 +3,14 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 
-use super::decode::encoding_of;
+use super::decode::{begins_as_json, encoding_of, encoding_of_piece};
 
 const N_BUFFER_BYTES: usize = 1 << 16;
+const REPLACEMENT: &str = "\u{fffd}";
+/// So many lines with replaced bytes are named.
+pub(crate) const MOST_LOSSY_LINES: usize = 5;
 
 /// Looks at bytes as they go by, to tell their encoding at the end.
 #[derive(Debug, Default)]
@@ -49,7 +52,7 @@ impl EncodingProbe {
         let is_told = Encoding::for_bom(&self.first).is_some() || !of_first.is_ascii_compatible();
         match self.odd {
             _ if is_told => of_first,
-            Some(odd) => encoding_of(&odd),
+            Some(odd) => encoding_of_piece(&odd, begins_as_json(&self.first)),
             None => UTF_8,
         }
     }
@@ -69,6 +72,8 @@ pub struct Decoding<R> {
     /// The decoder was told of the end and must not be asked again.
     is_done: bool,
     is_lossy: bool,
+    n_line_ends: usize,
+    lossy_lines: Vec<usize>,
 }
 
 impl<R: Read> Decoding<R> {
@@ -83,12 +88,19 @@ impl<R: Read> Decoding<R> {
             is_at_end: false,
             is_done: false,
             is_lossy: false,
+            n_line_ends: 0,
+            lossy_lines: Vec::new(),
         }
     }
 
     /// Whether some bytes so far were not of the encoding.
     pub fn is_lossy(&self) -> bool {
         self.is_lossy
+    }
+
+    /// The first lines with bytes that the encoding has not, which were replaced.
+    pub fn lossy_lines(&self) -> &[usize] {
+        &self.lossy_lines
     }
 
     /// Decodes until there is some text, or no more.
@@ -100,12 +112,22 @@ impl<R: Read> Decoding<R> {
                 self.is_at_end = n_read == 0;
             }
             let source = &self.bytes[self.left.clone()];
-            let (result, n_read, n_written, had_errors) =
-                self.decoder.decode_to_utf8(source, &mut self.text, self.is_at_end);
+            let room = self.text.len() - REPLACEMENT.len();
+            let (result, n_read, n_written) =
+                self.decoder.decode_to_utf8_without_replacement(source, &mut self.text[..room], self.is_at_end);
             self.left.start += n_read;
             self.ready = 0..n_written;
-            self.is_lossy |= had_errors;
-            self.is_done = self.is_at_end && result == CoderResult::InputEmpty;
+            self.n_line_ends += memchr::memchr_iter(b'\n', &self.text[..n_written]).count();
+            if let DecoderResult::Malformed(..) = result {
+                self.text[n_written..n_written + REPLACEMENT.len()].copy_from_slice(REPLACEMENT.as_bytes());
+                self.ready.end += REPLACEMENT.len();
+                self.is_lossy = true;
+                let line = self.n_line_ends + 1;
+                if self.lossy_lines.len() < MOST_LOSSY_LINES && self.lossy_lines.last() != Some(&line) {
+                    self.lossy_lines.push(line);
+                }
+            }
+            self.is_done = self.is_at_end && result == DecoderResult::InputEmpty;
         }
         Ok(())
     }
@@ -156,9 +178,10 @@ mod tests {
 
     #[test]
     fn broken_bytes_are_noticed() {
-        let mut decoding = Decoding::new(&b"caf\xE9 x"[..], UTF_8);
+        let mut decoding = Decoding::new(&b"a\ncaf\xE9 x\n\nb\xE9"[..], UTF_8);
         let mut decoded = String::new();
         decoding.read_to_string(&mut decoded).unwrap();
-        assert_eq!((decoded.as_str(), decoding.is_lossy()), ("caf\u{fffd} x", true));
+        assert_eq!((decoded.as_str(), decoding.is_lossy()), ("a\ncaf\u{fffd} x\n\nb\u{fffd}", true));
+        assert_eq!(decoding.lossy_lines(), [2, 4]);
     }
 }

@@ -15,8 +15,9 @@ const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0";
 const ZIP: &[u8] = b"PK\x03\x04";
 
 /// How files begin that hold no text that can be read.
-const OTHER_BEGINNINGS: [(&[u8], &str); 13] = [
+const OTHER_BEGINNINGS: [(&[u8], &str); 14] = [
     (OLD_OFFICE, "an old office document: save it as .docx or .xlsx first"),
+    (b"bplist00", "a page as Safari saves it, or another list of Apple’s: save the page as its source (HTML) first"),
     (b"ARROW1", "an Arrow file: save it as .jsonl first"),
     (b"SQLite format 3\0", "a database: save its table as .csv first"),
     (b"BZh", "compressed as .bz2: unpack it first"),

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::rc::Rc;
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest as _, Sha256};
 
 use super::packed::{Bounded, Unpacking, packing_of, read_unpacked};
@@ -97,6 +97,16 @@ pub(crate) fn read_corpus(
         is_cancelled = n_records % 64 == 0 && on_bytes(usize::try_from(n_read()).unwrap_or(usize::MAX)).is_break();
         if is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
+    let decoded = reader.into_inner();
+    let of_json =
+        matches!(kind, CorpusKind::Json | CorpusKind::JsonLines) && ![UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
+    let not_utf8 =
+        of_json.then(|| format!("is JSON and no UTF-8, which all JSON is: it was read as {}", encoding.name()));
+    let replaced = decoded.lossy_lines().iter().map(|line| ImportWarning {
+        place: format!("{}, line {line}", file.path()),
+        message: format!("bytes in it are nothing in {} and stand as “\u{fffd}” now", encoding.name()),
+    });
+    let warnings = imported.warnings.into_iter().chain(replaced).collect();
     let titled = |mut imported: ImportedArticle| {
         let article = &mut imported.article;
         article.title = title_from(&article.title, article.text().as_str(), path.to_string_lossy().as_ref());
@@ -106,10 +116,10 @@ pub(crate) fn read_corpus(
         articles: imported.articles.into_iter().map(titled).collect(),
         is_coarse: false,
         labels: (imported.labels != *labels).then_some(imported.labels),
-        warnings: imported.warnings,
-        remarks: remarks.into_iter().chain(so_far.told()).chain(imported.notes).collect(),
+        warnings,
+        remarks: remarks.into_iter().chain(not_utf8).chain(so_far.told()).chain(imported.notes).collect(),
         guessed,
-        lossy_encoding: reader.into_inner().is_lossy().then_some(encoding.name()),
+        lossy_encoding: decoded.is_lossy().then_some(encoding.name()),
         is_cancelled,
     })
 }

@@ -50,7 +50,7 @@ fn paragraph(value: &Value) -> String {
             sentences.join(" ")
         }
         Value::Object(fields) => {
-            let named = ["text", "content", "body", "paragraph", "html", "children", "value", "name"];
+            let named = ["text", "content", "body", "paragraph", "html", "bodyHtml", "children", "value", "name"];
             match named.iter().find_map(|name| fields.get(name)) {
                 // Runs of words of one kind, which have their blanks.
                 Some(Value::Array(runs)) if runs.iter().all(Value::is_object) => runs.iter().map(paragraph).collect(),

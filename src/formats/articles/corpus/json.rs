@@ -7,7 +7,9 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use serde::de::{DeserializeSeed as _, Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Deserializer;
 
-use super::json_shapes::{has_text, of_none, records_in, rows_of_lists};
+use super::json_article::has_text;
+use super::json_lists::inner_articles;
+use super::json_shapes::{records_in, rows_of_lists};
 use super::records::{Found, Record, Take, give_up};
 use crate::formats::exchange::core::json::reading::{JsonReading, ReadSoFar};
 use crate::formats::exchange::core::json::value::{Map, Value};
@@ -169,7 +171,7 @@ fn values(reader: impl Read, so_far: &ReadSoFar, n_blank: usize, take: Take<'_>)
 
 /// Hands on what a value is or holds; whether it is enough.
 fn take_value(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_>) -> bool {
-    match value {
+    match record::as_programs_mean_it(value) {
         Value::Object(fields) => take_fields(fields, number, place, take),
         Value::Array(list) if list.first().is_some_and(|first| first.is_object() || first.is_array()) => {
             list.into_iter().any(|value| take_one(value, number, None, take))
@@ -188,7 +190,7 @@ fn take_fields(fields: Map, number: &mut usize, place: Option<&str>, take: Take<
     match records_in(fields) {
         Ok(records) => {
             let beside = || place.unwrap_or("beside the records").to_owned();
-            records.unread.iter().any(|name| take(Err((beside(), of_none(name)))).is_break())
+            records.told.into_iter().any(|told| take(Err((beside(), told))).is_break())
                 || records.values.into_iter().any(|record| take_one(record, number, None, take))
         }
         Err(fields) => take_one(Value::Object(fields), number, place, take),
@@ -199,6 +201,10 @@ fn take_one(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_
     *number += 1;
     let place = place.map_or_else(|| format!("record {number}"), str::to_owned);
     let value = record::as_programs_mean_it(value);
+    let inner = value.as_object().map(inner_articles).unwrap_or_default();
+    if inner.into_iter().any(|told| take(Err((place.clone(), told))).is_break()) {
+        return true;
+    }
     let found: Found = match value {
         Value::Object(fields) if fields.get("format").is_some_and(|format| format == "pullquote") => {
             Err((place, "this is an export of Pullquote: use “pullquote import --format json”".to_owned()))
@@ -249,7 +255,7 @@ impl<'de> Visitor<'de> for Elements<'_, '_> {
         let mut doubled = Vec::new();
         let place = format!("record {}", *self.number + 1);
         let value = JsonReading::of_stream(self.so_far, &mut doubled).visit_map(fields)?;
-        if let Value::Object(fields) = value {
+        if let Value::Object(fields) = record::as_programs_mean_it(value) {
             *self.is_enough |=
                 tell_doubled(&mut doubled, &place, self.take) || take_fields(fields, self.number, None, self.take);
         }

@@ -1,84 +1,25 @@
 //! Where the records are in a value that is no record itself.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use super::columns::Field;
+use super::json_article::{AROUND, has_text};
+use super::json_lists::{ABOUT, Lists, lists_in, taken_out};
 use super::names::{is_known, is_of, is_of_text};
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::key_from;
-use crate::formats::exchange::core::record::{holds_labels, is_as_long_as_its_words};
+use crate::formats::exchange::core::record::holds_labels;
 
-/// The fields under which a file may keep its list of articles.
-const LISTS: [&str; 21] = [
-    "articles",
-    "data",
-    "documents",
-    "items",
-    "records",
-    "results",
-    "rows",
-    "docs",
-    "hits",
-    "edges",
-    "nodes",
-    "posts",
-    "stories",
-    "news",
-    "entries",
-    "value",
-    "list",
-    "examples",
-    "samples",
-    "instances",
-    "common_examples",
-];
-/// How deep a list may lie.
-const MAX_DEPTH: usize = 4;
-/// A string of as many bytes is an article, whatever it is called.
-const LONG_ENOUGH: usize = 120;
-
-/// Whether a record is an article by what it has.
-pub(super) fn has_text(fields: &Map) -> bool {
-    let has_paragraphs = |(name, value): (&Words, &Value)| match value {
-        Value::Array(list) => is_of_text(name) && list.iter().any(|value| value.is_string() || is_paragraph(value)),
-        _ => false,
-    };
-    has_whole_text(fields) || fields.iter().any(has_paragraphs)
-}
-
-/// Whether it has its text in one piece.
-fn has_whole_text(fields: &Map) -> bool {
-    let is_text = |name: &str, text: &str| text.len() >= LONG_ENOUGH || is_of_text(name);
-    fields.iter().any(|(name, value)| value.as_str().is_some_and(|text| is_text(name, text)))
-}
-
-/// Whether it is a piece of an article, and none with a title of its own.
-fn is_paragraph(value: &Value) -> bool {
-    value.as_object().is_some_and(|fields| has_text(fields) && !is_titled(fields))
-}
-
-fn is_titled(fields: &Map) -> bool {
-    fields
-        .iter()
-        .any(|(name, value)| is_of(Field::Title, name) && value.as_str().is_some_and(|title| !title.is_empty()))
-}
-
-/// Whether it is an article, or a record around one.
-fn holds_article(value: &Value, depth: usize) -> bool {
-    let inner = |fields: &Map| depth > 0 && fields.values().any(|value| holds_article(value, depth - 1));
-    value.as_object().is_some_and(|fields| has_text(fields) || inner(fields))
-}
-
-/// The records of a value, and names of what lies beside them, looks like labels and belongs to none of them.
+/// The records of a value, and what is said of what lies beside them and is not read.
 #[derive(Default)]
 pub(super) struct Records {
     pub(super) values: Vec<Value>,
-    pub(super) unread: Vec<String>,
+    pub(super) told: Vec<String>,
 }
 
 impl From<Vec<Value>> for Records {
     fn from(values: Vec<Value>) -> Self {
-        Self { values, unread: Vec::new() }
+        Self { values, told: Vec::new() }
     }
 }
 
@@ -87,33 +28,25 @@ pub(super) fn records_in(mut fields: Map) -> Result<Records, Map> {
     if let Some(rows) = split_rows(&fields).or_else(|| rows_of_columns(&fields)).or_else(|| pairs_in(&mut fields)) {
         return Ok(rows.into());
     }
-    if let Some(path) = path_to_list(&fields) {
-        let (list, beside) = taken_out(fields, &path);
-        return Ok(with_labels_beside(list.into_iter().map(unwrapped).collect(), beside));
-    }
     let is_article = |value: &Value| value.as_object().is_some_and(has_text);
-    if !fields.is_empty() && fields.values().all(is_article) {
+    let are_articles = !fields.is_empty() && fields.values().all(is_article);
+    if are_articles && fields.len() > 1 {
+        return Ok(fields.into_iter().map(with_id).collect::<Vec<_>>().into());
+    }
+    let Lists { taken, told } = lists_in(&fields);
+    if !taken.is_empty() {
+        let (records, beside) = taken_out(fields, &taken);
+        let mut records = with_labels_beside(records.into_iter().map(unwrapped).collect(), beside);
+        records.told.extend(told);
+        return Ok(records);
+    }
+    if are_articles {
         // A record in a record is called by what it is.
-        let is_wrapped = fields.len() == 1 && fields.keys().all(|name| name.chars().all(char::is_alphabetic));
+        let is_wrapped = fields.keys().all(|name| name.chars().all(char::is_alphabetic));
         let unwrapped = |(id, record)| if is_wrapped { record } else { with_id((id, record)) };
         return Ok(fields.into_iter().map(unwrapped).collect::<Vec<_>>().into());
     }
     Err(fields)
-}
-
-/// The list at the end of a path, and what lies beside it and beside what it lies in.
-fn taken_out(mut fields: Map, path: &[String]) -> (Vec<Value>, Vec<(Words, Value)>) {
-    let mut beside = Vec::new();
-    for name in path {
-        let value = fields.get_mut(name).map(Value::take);
-        beside.extend(fields);
-        match value {
-            Some(Value::Object(inner)) => fields = inner,
-            Some(Value::Array(list)) => return (list.to_vec(), beside),
-            _ => break,
-        }
-    }
-    (Vec::new(), beside)
 }
 
 /// The records, each with what the lists beside them have under its id: `{"articles": […], "annotations": [{"article_id": 1}]}`.
@@ -122,16 +55,15 @@ fn with_labels_beside(mut values: Vec<Value>, beside: Vec<(Words, Value)>) -> Re
     let own_id = |value: &Value| id_of(value, &["id", "_id", "article_id", "document_id", "doc_id", "uid"]);
     let ids = values.iter().enumerate().filter_map(|(idx, value)| Some((own_id(value)?, idx)));
     let idx_of: BTreeMap<String, usize> = ids.collect();
-    let mut unread = Vec::new();
+    let mut told = Vec::new();
     for (name, value) in beside {
         let Value::Array(list) = value else {
-            unread.extend(holds_labels(&value).then(|| name.to_string()));
+            told.extend(holds_labels(&value).then(|| of_none(&name)));
             continue;
         };
         let (mut is_unread, mut labels_of) = (false, BTreeMap::<usize, Vec<Value>>::new());
         for one in list {
-            let id =
-                id_of(&one, &["article_id", "document_id", "doc_id", "text_id", "record_id", "article", "document"]);
+            let id = id_of(&one, &ABOUT);
             match id.and_then(|id| idx_of.get(&id)) {
                 Some(idx) => labels_of.entry(*idx).or_default().push(one),
                 None => is_unread |= holds_labels(&vec![one].into()),
@@ -146,17 +78,17 @@ fn with_labels_beside(mut values: Vec<Value>, beside: Vec<(Words, Value)>) -> Re
                 _ => is_unread |= holds_labels(&labels.into()),
             }
         }
-        unread.extend(is_unread.then(|| name.to_string()));
+        told.extend(is_unread.then(|| of_none(&name)));
     }
-    Records { values, unread }
+    Records { values, told }
 }
 
 /// What is said of labels that belong to none of the records beside them.
-pub(super) fn of_none(name: &str) -> String {
+fn of_none(name: &str) -> String {
     format!("“{name}” holds what look like labels of none of these articles, and was not read")
 }
 
-/// The pairs of a text and its labels in the first list of such: `{"classes": […], "annotations": [["…", {"entities": []}]]}`.
+/// The pairs of a text and its labels in all lists of such: `{"classes": […], "annotations": [["…", {"entities": []}]]}`.
 /// What was passed over in labelling is nothing there.
 fn pairs_in(fields: &mut Map) -> Option<Vec<Value>> {
     let is_pair =
@@ -165,69 +97,17 @@ fn pairs_in(fields: &mut Map) -> Option<Vec<Value>> {
         let Some(list) = value.as_array() else { return false };
         list.iter().any(is_pair) && list.iter().all(|value| value.is_null() || is_pair(value))
     };
-    let list = fields.values_mut().find(is_list)?.take();
-    let Value::Array(pairs) = list else { return None };
-    Some(pairs.into_iter().filter(|pair| !pair.is_null()).collect())
-}
-
-/// The names that lead to the first list of records, the nearest first: one that is called so, or one whose records are
-/// articles, in a record that is none itself.
-fn path_to_list(fields: &Map) -> Option<Vec<String>> {
-    // Spans with their words are no articles.
-    let is_one = |value: &Value| value.is_object() && !is_as_long_as_its_words(value);
-    let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(is_one));
-    let mut left: VecDeque<(Vec<String>, &Map)> = VecDeque::from([(Vec::new(), fields)]);
-    let text = longest_text(fields, 0);
-    let is_list = |value: &Value| is_list(value) && !is_of_words_of(value, text);
-    while let Some((path, fields)) = left.pop_front() {
-        let to = |name: &str| path.iter().cloned().chain([name.to_owned()]).collect::<Vec<_>>();
-        if let Some(name) = LISTS.iter().find(|name| fields.get(name).is_some_and(is_list)) {
-            return Some(to(name));
-        }
-        let is_one = is_titled(fields) || has_whole_text(fields);
-        let mut lists = fields.iter().filter(|(_, value)| is_list(value) && !is_one);
-        if let Some((name, _)) = lists.find(|(_, value)| are_articles(value)) {
-            return Some(to(name));
-        }
-        if path.len() < MAX_DEPTH {
-            let inner = fields.iter().filter_map(|(name, value)| Some((to(name), value.as_object()?)));
-            left.extend(inner);
-        }
-    }
-    None
-}
-
-/// The longest text of a record and the records in it.
-fn longest_text(fields: &Map, depth: usize) -> &str {
-    let texts = fields.iter().map(|(name, value)| match value {
-        Value::String(text) if is_of_text(name) => text.as_str(),
-        Value::Object(inner) if depth < MAX_DEPTH => longest_text(inner, depth + 1),
-        _ => "",
+    let lists = fields.values_mut().filter(is_list).filter_map(|list| match list.take() {
+        Value::Array(pairs) => Some(pairs),
+        _ => None,
     });
-    texts.max_by_key(|text| text.len()).unwrap_or_default()
+    let pairs: Vec<Value> = lists.flatten().filter(|pair| !pair.is_null()).collect();
+    (!pairs.is_empty()).then_some(pairs)
 }
 
-/// Whether a list has words of a text, such as its quotes, and no articles beside it.
-fn is_of_words_of(list: &Value, text: &str) -> bool {
-    let first = list.as_array().and_then(|list| list.first()).and_then(Value::as_object);
-    let words =
-        first.into_iter().flatten().filter(|(name, _)| is_of_text(name)).filter_map(|(_, words)| words.as_str());
-    words
-        .filter(|words| !words.is_empty())
-        .any(|words| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some())
-}
-
-/// Whether the first elements of a list are articles, most of them.
-fn are_articles(list: &Value) -> bool {
-    const N_LOOKED_AT: usize = 20;
-    let first = list.as_array().map(|list| &list[..list.len().min(N_LOOKED_AT)]).unwrap_or_default();
-    2 * first.iter().filter(|value| holds_article(value, 1)).count() >= first.len()
-}
-
-/// What search engines and graphs put around a record.
 fn unwrapped(value: Value) -> Value {
     let Value::Object(mut fields) = value else { return value };
-    for name in ["_source", "node"] {
+    for name in AROUND {
         if let Some(Value::Object(mut inner)) = fields.remove(name) {
             if let Some(id) = fields.remove("_id") {
                 inner.get_or_insert_with("id", || id);

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::cells::raw_text;
 use super::columns::{Columns, Field};
-use super::json_shapes::{Records, has_text, of_none, records_in};
+use super::json_article::has_text;
+use super::json_lists::inner_articles;
+use super::json_shapes::{Records, records_in};
 use super::line::guess;
 use super::records::Record;
 use super::{CorpusFile, N_LOOKED_AT, Partitions, TableRow, draft, known_of, preview_of};
@@ -17,13 +19,18 @@ use crate::model::Source;
 
 /// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so. What
 /// lies beside them and is not read is told. Of each, whether its text is a list of words.
-pub(crate) fn records_with_text(value: &Value, tell: impl FnMut(String)) -> Option<Vec<(Value, bool)>> {
-    let fields = value.as_object().filter(|fields| text_of(fields).is_none() && !fields.contains_key("error"))?;
+pub(crate) fn records_with_text(value: &Value, mut tell: impl FnMut(String)) -> Option<Vec<(Value, bool)>> {
+    let fields = value.as_object().filter(|fields| !fields.contains_key("error"))?;
+    if text_of(fields).is_some() {
+        inner_articles(fields).into_iter().for_each(tell);
+        return None;
+    }
     let of_itself = |fields| Records::from(vec![Value::Object(fields)]);
+    let Value::Object(fields) = as_programs_mean_it(Value::Object(fields.clone())) else { return None };
     // What lies in a record that has a text is about that text.
-    let records =
-        if has_text(fields) { of_itself(fields.clone()) } else { records_in(fields.clone()).unwrap_or_else(of_itself) };
-    records.unread.iter().map(|name| of_none(name)).for_each(tell);
+    let records = if has_text(&fields) { of_itself(fields) } else { records_in(fields).unwrap_or_else(of_itself) };
+    let told_inside = records.values.iter().filter_map(Value::as_object).flat_map(inner_articles);
+    records.told.iter().cloned().chain(told_inside).for_each(&mut tell);
     Some(records.values.into_iter().map(|record| with_text(as_programs_mean_it(record))).collect())
 }
 

@@ -6,6 +6,8 @@ mod columns;
 mod cut;
 mod dialect;
 mod json;
+mod json_article;
+mod json_lists;
 mod json_shapes;
 mod labelled;
 mod line;
@@ -43,10 +45,12 @@ use super::dates::iso_date;
 use super::found::{CorpusKind, NotAnArticle};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::imported::{Imported, checked, plain_newlines};
+use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::labels::Declared;
+use crate::formats::exchange::core::names::status_from;
 use crate::formats::exchange::core::record;
 use crate::formats::exchange::core::warnings::Warnings;
-use crate::model::{LabelSet, Meta, OffsetUnit, Source, one_line};
+use crate::model::{LabelSet, Meta, OffsetUnit, Source, Status, one_line};
 
 /// Records that are looked at to guess what the columns are.
 const N_LOOKED_AT: usize = 50;
@@ -85,6 +89,11 @@ impl CorpusFile {
         let names = Arc::new(columns.names());
         let source = Source { columns: names, ..source };
         Self { kind, source, columns, partitions: Partitions::default(), offset_unit: None }
+    }
+
+    /// Its path in the project.
+    pub(crate) fn path(&self) -> &str {
+        &self.source.path
     }
 
     /// In folders that say something of each record.
@@ -325,6 +334,7 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     labels.notes.extend(known.notes);
     Some(Draft {
         title: known.title,
+        status: status_of(record),
         source: Source {
             extractor: extractor_of(file.kind).to_owned(),
             record: key_of(file, record),
@@ -336,9 +346,16 @@ fn draft(file: &CorpusFile, record: &Record) -> Option<Draft> {
     })
 }
 
+/// How far an article is labelled, as exports of ours say it.
+fn status_of(record: &Record) -> Option<Status> {
+    let names = ["status", "meta.status", "metadata.status"];
+    names.iter().find_map(|name| status_from(record.value(name)?.as_str()?))
+}
+
 /// What a record says of its article, beside the text and its labels.
 fn known_of(columns: &Columns, record: &Record) -> Draft {
-    let field = |field| Some(columns.words(record, field)).filter(|words| !is_nothing(words)).unwrap_or_default();
+    let field =
+        |field| Some(inner_words(columns.words(record, field))).filter(|words| !is_nothing(words)).unwrap_or_default();
     let (date_words, date_column) = (field(Field::Date), columns.0.get(&Field::Date));
     let date = iso_date(&date_words).unwrap_or_default();
     let is_no_date = |_: &&String| date.is_empty() && !date_words.is_empty();
@@ -354,6 +371,19 @@ fn known_of(columns: &Columns, record: &Record) -> Draft {
             ..Meta::default()
         },
         ..Draft::default()
+    }
+}
+
+/// What a record says that stands in a cell as JSON or as Python prints it, where it has only this to say:
+/// `{'original': 'By Ana Ruiz'}`.
+fn inner_words(cell: String) -> String {
+    let value = Value::String(cell.as_str().into());
+    match record::labels_in_cell(&value).as_object() {
+        None => cell,
+        Some(fields) => {
+            let mut names = names::OF_PARENT.iter().rev().chain(&["name"]);
+            names.find_map(|name| fields.get(name)?.as_str()).unwrap_or_default().to_owned()
+        }
     }
 }
 
@@ -479,6 +509,15 @@ mod tests {
         assert_eq!(warnings, left_out);
         let article = &imported.articles[1].article;
         assert_eq!((article.title.as_str(), article.meta.date.as_str()), ("", ""));
+    }
+
+    #[test]
+    fn how_far_an_article_is_labelled_comes_in() {
+        let lines =
+            ["{\"text\": \"One\", \"meta\": {\"status\": \"done\"}}", "{\"text\": \"Two\", \"status\": \"ok\"}"];
+        let read = read_all(CorpusKind::JsonLines, &lines.join("\n"));
+        let states: Vec<Status> = read.articles.iter().map(|one| one.article.status).collect();
+        assert_eq!(states, [Status::Done, Status::New]);
     }
 
     #[test]

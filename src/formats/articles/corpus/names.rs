@@ -15,7 +15,8 @@ const LONG_ENOUGH: usize = 120;
 /// What is longer is no date.
 const MAX_DATE_BYTES: usize = 80;
 /// A record in the record that has one of these has only this to say.
-const OF_PARENT: [&str; 8] = ["rendered", "raw", "value", "plain", "t", "default", "main", "original"];
+pub(super) const OF_PARENT: [&str; 9] =
+    ["rendered", "raw", "value", "plain", "t", "default", "main", "original", "basic"];
 
 /// The column of each field, by what the columns are called and what is in them.
 ///
@@ -39,6 +40,7 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
         let named = |name: &String| by_name.get(name)?.iter().find(|column| may_be(column));
         NAMES.get(&field).into_iter().flatten().find_map(named).map(|column| (*column).clone())
     };
+    let is_of_labelling = columns.iter().any(|column| ["annotation_id", "lead_time"].contains(&&**column));
     let mut guess = BTreeMap::new();
     for field in Field::ALL {
         let column = match field {
@@ -53,7 +55,9 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
                 let has_digit = |value: &String| value.chars().any(|c| c.is_ascii_digit());
                 let is_date = |column: &String| plain(column) != "data" || of(column).iter().any(has_digit);
                 let is_short = |value: &String| value.len() <= MAX_DATE_BYTES;
-                find(field, &|column| !column.starts_with('_') && is_date(column) && of(column).iter().all(is_short))
+                let is_of_article = |column: &String| !(is_of_labelling && plain(column) == "createdat");
+                let may_be = |column: &String| !column.starts_with('_') && is_date(column) && is_of_article(column);
+                find(field, &|column| may_be(column) && of(column).iter().all(is_short))
             }
             Field::Byline | Field::Outlet => {
                 find(field, &|column| !are_addresses(column) && (of(column).is_empty() || !are_numbers(column)))
@@ -174,6 +178,17 @@ mod tests {
             let expected = fields.into_iter().zip(columns.iter().cloned()).collect();
             assert_eq!(guess(&columns, &values, 1), Columns(expected), "{names}");
         }
+    }
+
+    #[test]
+    fn when_something_was_labelled_is_no_date_of_an_article() {
+        let values = [("text", "Ana ran."), ("created_at", "2026-03-01T10:00:00Z")];
+        let values = values.map(|(name, value)| (name.to_owned(), vec![value.to_owned()])).into_iter().collect();
+        let dated = |more: &str| {
+            let columns: Vec<String> = ["text", "created_at", more].map(str::to_owned).to_vec();
+            guess(&columns, &values, 1).0.contains_key(&Field::Date)
+        };
+        assert_eq!([dated("author"), dated("annotation_id"), dated("lead_time")], [true, false, false]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) const USUAL_NAMES: [(Field, &str); 7] = [
         Field::Text,
         "text body articletext articlebody fulltext maintext content contents article story bodyhtml contenthtml \
          bodytext contenttext plaintext rawtext doctext documenttext newstext newscontent articlecontent storytext \
-         textcontent paragraphs sections blocks bodies document doc artikeltext volltext haupttext fliesstext \
+         textcontent contentelements paragraphs sections blocks bodies document doc artikeltext volltext haupttext fliesstext \
          nachrichtentext inhalt artikel beitrag meldung texte textecomplet contenu corps corpsdutexte texto \
          textocompleto contenido cuerpo articulo noticia testo testocompleto contenuto corpo articolo conteudo artigo \
          continut articol textcomplet stire tekst volledigetekst inhoud bericht innehall brodtext artikkeli sisalto \
@@ -49,7 +49,7 @@ pub(super) const USUAL_NAMES: [(Field, &str); 7] = [
     ),
     (
         Field::Date,
-        "date published publishdate datepublished publisheddate publicationdate publishedon pubdate publishedat \
+        "date published publishdate datepublished publisheddate publicationdate publishedon pubdate publishedat displaydate firstpublishdate \
          postdate postedat webpublicationdate firstcreated versioncreated contentcreated datetime timestamp created \
          createdat datum erscheinungsdatum veröffentlicht veröffentlichungsdatum veroeffentlicht erschienen \
          publikationsdatum datedepublication datepublication datedeparution fecha fechadepublicación fechapublicación \

@@ -1,9 +1,9 @@
 //! A file that is being read, and where what it holds goes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use encoding_rs::UTF_8;
+use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::Draft;
 use super::json_text;
@@ -12,6 +12,7 @@ use super::record;
 use super::warnings::Warnings;
 use crate::formats::articles::corpus::records_with_text;
 use crate::formats::articles::decode::as_text;
+use crate::formats::articles::decode_stream::MOST_LOSSY_LINES;
 use crate::formats::articles::xml_problem::problem;
 use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Content, LabelSet, OffsetUnit};
@@ -66,7 +67,11 @@ impl<'a> ByName<'a> {
 pub(crate) fn text_of<'b>(name: &str, bytes: &'b [u8], notes: &mut Vec<String>) -> Cow<'b, str> {
     let (text, encoding, is_lossy) = as_text(bytes);
     if encoding != UTF_8 || is_lossy {
-        let but = if is_lossy { ", in which some of its bytes are nothing and were replaced" } else { "" };
+        let but = if is_lossy {
+            format!(", in which some of its bytes are nothing and were replaced{}", in_lines(bytes, encoding))
+        } else {
+            String::new()
+        };
         let note = format!("{name}: this is not UTF-8, and was read as {}{but}", encoding.name());
         // A file may be read for itself and for one that it lies beside.
         if !notes.contains(&note) {
@@ -74,6 +79,21 @@ pub(crate) fn text_of<'b>(name: &str, bytes: &'b [u8], notes: &mut Vec<String>) 
         }
     }
     text
+}
+
+/// The first lines of UTF-8 with bytes that are nothing.
+fn in_lines(bytes: &[u8], encoding: &'static Encoding) -> String {
+    if encoding != UTF_8 {
+        return String::new();
+    }
+    let (mut lines, mut line) = (BTreeSet::new(), 1_usize);
+    for chunk in bytes.utf8_chunks() {
+        line += memchr::memchr_iter(b'\n', chunk.valid().as_bytes()).count();
+        lines.extend((!chunk.invalid().is_empty()).then_some(line));
+    }
+    let first: Vec<String> = lines.iter().take(MOST_LOSSY_LINES).map(usize::to_string).collect();
+    let more = if lines.len() > first.len() { " and more" } else { "" };
+    format!(" (line {}{more})", first.join(", "))
 }
 
 impl<'a> Reading<'a> {
@@ -156,7 +176,7 @@ impl<'a> Reading<'a> {
 
     /// Takes in the labelled records that a value of JSON is or holds.
     pub(crate) fn take_value(&mut self, value: &Value, place: &str) {
-        match records_with_text(value, |told| self.warn("", told)) {
+        match records_with_text(value, |told| self.warn(place, told)) {
             None => self.take_record(value, place, false),
             Some(records) => {
                 let has_one = records.len() == 1;

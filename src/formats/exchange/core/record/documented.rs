@@ -2,9 +2,10 @@
 
 use super::dygie::{is_of_dygie, of_dygie};
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
+use crate::formats::exchange::core::names::offset;
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
-/// UIE, Vertex AI, `AutoML`, Ground Truth and `DyGIE` have. Any other value is as it is.
+/// UIE, Vertex AI, `AutoML`, Ground Truth, `BigBIO` and `DyGIE` have. Any other value is as it is.
 pub(crate) fn as_programs_mean_it(value: Value) -> Value {
     match value {
         Value::Array(list) => match &list[..] {
@@ -19,6 +20,7 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
         Value::Object(fields) if is_of_uie(&fields) => Value::Object(of_uie(fields)),
         Value::Object(fields) if is_of_vertex(&fields) => Value::Object(of_vertex(fields)),
         Value::Object(fields) if is_of_automl(&fields) => Value::Object(of_automl(fields)),
+        Value::Object(fields) if let Some(text) = text_of_bigbio(&fields) => Value::Object(of_bigbio(fields, text)),
         Value::Object(fields) if is_of_dygie(&fields) => Value::Object(of_dygie(fields)),
         other => other,
     }
@@ -100,6 +102,44 @@ fn of_automl(mut fields: Map) -> Map {
     fields
 }
 
+/// The text of passages that say which places of it they are, as `BigBIO` has it: lines, where blanks lie between them.
+fn text_of_bigbio(fields: &Map) -> Option<String> {
+    const MOST_BLANKS: usize = 16;
+    if fields.contains_key("text") || !fields.contains_key("entities") {
+        return None;
+    }
+    let (mut text, mut n_characters) = (String::new(), 0);
+    for passage in fields.get("passages")?.as_array()? {
+        let (pieces, places) = (passage.get("text")?.as_array()?, passage.get("offsets")?.as_array()?);
+        if pieces.len() != places.len() {
+            return None;
+        }
+        for (piece, place) in pieces.iter().zip(places) {
+            let (piece, start, end) = (piece.as_str()?, offset(place.get(0)?)?, offset(place.get(1)?)?);
+            let n_blanks = start.checked_sub(n_characters).filter(|n_blanks| *n_blanks <= MOST_BLANKS)?;
+            if end.checked_sub(start)? != piece.chars().count() {
+                return None;
+            }
+            text.extend(std::iter::repeat_n('\n', n_blanks));
+            text.push_str(piece);
+            n_characters = end;
+        }
+    }
+    (!text.is_empty()).then_some(text)
+}
+
+fn of_bigbio(mut fields: Map, text: String) -> Map {
+    let is_title = |passage: &&Value| passage.get("type").and_then(Value::as_str) == Some("title");
+    let title = fields.get("passages").and_then(Value::as_array).and_then(|all| all.iter().find(is_title));
+    let title = title.and_then(|title| title.get("text")?.get(0)).cloned();
+    fields.remove("passages");
+    if let Some(title) = title {
+        fields.get_or_insert_with("title", || title);
+    }
+    fields.insert("text", text);
+    fields
+}
+
 /// Gives a span the names that all readers know. A start that is 0 may be left out in what these services write.
 fn name_parts(span: &mut Map, names: [&str; 3]) {
     span.get_or_insert_with(names[0], || 0.into());
@@ -151,6 +191,11 @@ mod tests {
         );
         let answer = json!({"start": 0, "end": 3});
         check(json!({"content": "Ana ran.", "prompt": "person", "result_list": [answer]}), &expected);
+        let passages = json!([{"type": "title", "text": ["Bus"], "offsets": [[0, 3]]}, {"text": ["Ana ran."], "offsets": [[4, 12]]}]);
+        check(
+            json!({"passages": passages, "entities": []}),
+            &json!({"title": "Bus", "text": "Bus\nAna ran.", "entities": []}),
+        );
         check(json!(["Ana ran.", {"entities": []}]), &json!({"text": "Ana ran.", "entities": []}));
         check(json!({"source": "Ana ran.", "x": {}, "x-metadata": {}}), &json!({"text": "Ana ran.", "x": {}}));
     }
