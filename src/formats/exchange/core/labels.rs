@@ -125,7 +125,8 @@ fn labels_for(
 /// What is there already, by ids and by names.
 #[derive(Default)]
 struct Known {
-    ids: BTreeSet<String>,
+    /// Names by ids.
+    ids: BTreeMap<String, String>,
     by_name: BTreeMap<String, String>,
     /// By what is left of ids and names without case, blanks and `_`.
     by_folded: BTreeMap<String, String>,
@@ -143,7 +144,7 @@ impl Known {
     }
 
     fn add(&mut self, id: &str, name: &str) {
-        self.ids.insert(id.to_owned());
+        self.ids.insert(id.to_owned(), name.to_owned());
         self.by_name.entry(name.to_owned()).or_insert_with(|| id.to_owned());
         for word in [id, name] {
             self.by_folded.entry(folded(word)).or_insert_with(|| id.to_owned());
@@ -158,11 +159,17 @@ impl Known {
 
     /// The id of what the word, or the name that its file gives it, stands for. That of another word is told.
     fn find(&self, word: &str, name: Option<&str>, what: &str, notes: &mut Vec<String>) -> Option<String> {
-        let exact = self.ids.get(word).or_else(|| self.by_name.get(name.unwrap_or(word)));
+        let same = self.ids.get_key_value(word);
+        let exact = same.map(|(id, _)| id).or_else(|| self.by_name.get(name.unwrap_or(word)));
         let id = exact.or_else(|| self.by_folded.get(&folded(name.unwrap_or(word))))?;
         let other = self.made_of.get(id);
         if exact.is_none() || other.is_some() {
             notes.push(format!("“{word}” is taken for the {what} “{}”", other.unwrap_or(id)));
+        } else if let Some((_, here)) = same {
+            let is_other = |there: &&str| folded(there) != folded(here) && folded(there) != folded(word);
+            notes.extend(name.filter(is_other).map(|there| {
+                format!("the {what} “{word}” is called “{there}” there and “{here}” here, and taken for the same")
+            }));
         }
         Some(id.clone())
     }
@@ -173,14 +180,14 @@ impl Known {
         let fit = word.trim().chars().map(|character| if is_fit(character) { character } else { '_' });
         let id: String = fit.take(MOST_CHARACTERS).collect();
         let id = if id.chars().any(char::is_alphanumeric) { id } else { "label".to_owned() };
-        if !self.ids.contains(&id) {
+        if !self.ids.contains_key(&id) {
             return id;
         }
         let number = self.numbers.entry(id.clone()).or_insert(1);
         loop {
             *number += 1;
             let numbered = format!("{id}_{number}");
-            if !self.ids.contains(&numbered) {
+            if !self.ids.contains_key(&numbered) {
                 return numbered;
             }
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
+use crate::formats::exchange::core::imported::joined_note;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
@@ -29,6 +30,8 @@ struct Layer {
     /// The column that names the label, where there is one.
     label: Option<usize>,
     columns: std::ops::Range<usize>,
+    /// What its columns are called.
+    features: Vec<String>,
     /// Columns of roles, behind each of which stands one of what fills them.
     slots: Vec<usize>,
     is_relation: bool,
@@ -43,7 +46,7 @@ fn read(reading: &mut Reading<'_>) {
         if let Some(header) = line.strip_prefix("#T_") {
             table.layer(header);
         } else if let Some(text) = line.strip_prefix("#Text=") {
-            table.sentence(&text.replace("\\n", "\n").replace("\\t", "\t").replace("\\\\", "\\"));
+            table.sentence(&plain(text));
         } else if !line.starts_with('#') && !line.is_empty() {
             table.token(line, &mut reading.n_blanks_left);
         }
@@ -79,7 +82,9 @@ impl Table {
         let name = parts.next().unwrap_or_default();
         let name = name.rsplit('.').next().unwrap_or(name).to_owned();
         let features: Vec<&str> = parts.collect();
-        let label = ["value", "label", "kind"].iter().find_map(|name| features.iter().position(|one| one == name));
+        // As in the XMI of the same layers; only links are called by their kind.
+        let names = if kind == "RL" { &["value", "label", "kind"][..] } else { &["label", "value"] };
+        let label = names.iter().find_map(|name| features.iter().position(|one| one == name));
         let first = self.n_columns;
         self.n_columns += features.len().max(1);
         self.n_chains += usize::from(kind == "CH");
@@ -90,6 +95,7 @@ impl Table {
             name,
             label,
             columns: first..self.n_columns,
+            features: features.iter().map(|name| (*name).to_owned()).collect(),
             slots,
             is_relation: kind != "SP",
             is_chain: kind == "CH",
@@ -130,11 +136,15 @@ impl Table {
         if layer.is_chain || GRAMMAR.contains(&&*layer.name) {
             return;
         }
-        let Some(first) = cells.get(layer.columns.start).filter(|cell| !["_", ""].contains(*cell)) else { return };
+        let is_set = |cell: &&&str| !["_", ""].contains(*cell);
+        let Some(first) = cells.get(layer.columns.start).filter(is_set) else { return };
         let (name, is_relation) = (layer.name.clone(), layer.is_relation);
-        let labels: Vec<&str> = layer.label.and_then(|column| cells.get(column)).unwrap_or(first).split('|').collect();
+        let own = layer.label.and_then(|column| cells.get(column));
+        // A layer without such a feature is called by its name, whatever its others say.
+        let unnamed = if is_relation { &**first } else { &stars(first) };
+        let labels = split(own.copied().unwrap_or(unnamed), '|');
         if is_relation {
-            let ends = cells.get(layer.columns.end - 1).map(|cell| cell.split('|').collect::<Vec<_>>());
+            let ends = cells.get(layer.columns.end - 1).map(|cell| split(cell, '|'));
             for (end, label) in ends.unwrap_or_default().into_iter().zip(labels) {
                 let (from, to) = end.split_once('[').map_or((end, None), |(from, rest)| (from, Some(rest)));
                 let (from_span, to_span) =
@@ -150,7 +160,8 @@ impl Table {
         for (nth, value) in labels.into_iter().enumerate() {
             let (label, span) = numbered(value);
             let label = if ["*", "_", ""].contains(&label) { name.clone() } else { plain(label) };
-            if self.span(idx, label, span, number, place) {
+            if let Some(new) = self.span(idx, label, span, number, place) {
+                self.features_of(idx, new, cells, nth);
                 let from = format!("{number}[{}]", if span.is_empty() { "0" } else { span });
                 for column in &slots {
                     self.slots_of(&from, cells, *column, nth);
@@ -162,18 +173,26 @@ impl Table {
     /// The links from a span to what fills its slots, which are called by their roles.
     fn slots_of(&mut self, from: &str, cells: &[&str], column: usize, nth: usize) {
         let parts = |column: usize| {
-            let cell = cells.get(column).and_then(|cell| cell.split('|').nth(nth)).unwrap_or("_");
-            numbered(cell).0.split(';').filter(|part| !["_", "*", ""].contains(part)).collect::<Vec<_>>()
+            let cell = cells.get(column).and_then(|cell| split(cell, '|').get(nth).copied()).unwrap_or("_");
+            split(numbered(cell).0, ';').into_iter().filter(|part| !["_", "*", ""].contains(part)).collect::<Vec<_>>()
         };
-        let targets = cells.get(column + 1).and_then(|cell| cell.split('|').nth(nth)).unwrap_or("_").split(';');
+        let targets = cells.get(column + 1).and_then(|cell| split(cell, '|').get(nth).copied()).unwrap_or("_");
+        let targets = split(targets, ';');
         for (role, target) in parts(column).into_iter().zip(targets) {
             let to = if target.ends_with(']') { target.to_owned() } else { format!("{target}[0]") };
             self.links.push((plain(numbered(role).0), from.to_owned(), to));
         }
     }
 
-    /// Adds a span or goes on with one; gives whether it is a new one.
-    fn span(&mut self, layer: usize, label: String, span: &str, number: &str, (start, end): (usize, usize)) -> bool {
+    /// Adds a span or goes on with one; gives where a new one is.
+    fn span(
+        &mut self,
+        layer: usize,
+        label: String,
+        span: &str,
+        number: &str,
+        (start, end): (usize, usize),
+    ) -> Option<usize> {
         let open = (!span.is_empty()).then(|| (layer, span.to_owned()));
         let there = open.as_ref().and_then(|key| self.open.get(key)).copied();
         let idx = there.unwrap_or(self.draft.spans.len());
@@ -188,7 +207,27 @@ impl Table {
         let span = if span.is_empty() { "0" } else { span };
         self.spans_at.entry(format!("{number}[{span}]")).or_insert(idx);
         self.spans_at.entry(format!("{number}[0]")).or_insert(idx);
-        there.is_none()
+        there.is_none().then_some(idx)
+    }
+
+    /// What the other features of a layer say of a span: a note, or nothing that has a place here.
+    fn features_of(&mut self, layer: usize, span: usize, cells: &[&str], nth: usize) {
+        let Layer { name, label, columns, features, slots, .. } = &self.layers[layer];
+        for (column, feature) in columns.clone().zip(features) {
+            let is_of_slot = slots.iter().any(|slot| [*slot, slot + 1].contains(&column));
+            let Some(value) = cells.get(column).and_then(|cell| split(cell, '|').get(nth).copied()) else { continue };
+            let value = numbered(value).0;
+            if Some(column) == *label || is_of_slot || ["*", "_", ""].contains(&value) {
+                continue;
+            }
+            match &**feature {
+                "note" | "comment" => {
+                    let note = &mut self.draft.spans[span].note;
+                    *note = joined_note(note.take(), Some(plain(value)));
+                }
+                feature => self.draft.leave_out(feature, name),
+            }
+        }
     }
 
     fn into_draft(mut self) -> Draft {
@@ -223,9 +262,48 @@ fn numbered(value: &str) -> (&str, &str) {
     numbered.filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or((value, ""))
 }
 
-/// Without the backslashes before letters that would mean something.
+/// The parts of a cell: what has a backslash before it parts nothing.
+fn split(cell: &str, at: char) -> Vec<&str> {
+    let (mut parts, mut start, mut is_escaped) = (Vec::new(), 0, false);
+    for (idx, character) in cell.char_indices() {
+        if is_escaped {
+            is_escaped = false;
+        } else if character == '\\' {
+            is_escaped = true;
+        } else if character == at {
+            parts.push(&cell[start..idx]);
+            start = idx + 1;
+        }
+    }
+    parts.push(&cell[start..]);
+    parts
+}
+
+/// As many spans as a cell has, without what it says of them: `direct[2]|_` as `*[2]|*`.
+fn stars(cell: &str) -> String {
+    let star = |part: &str| match numbered(part).1 {
+        "" => "*".to_owned(),
+        number => format!("*[{number}]"),
+    };
+    split(cell, '|').into_iter().map(star).collect::<Vec<_>>().join("|")
+}
+
+/// Without the backslashes before what would mean something.
 fn plain(value: &str) -> String {
-    value.replace("\\_", "_").replace("\\|", "|").replace("\\[", "[").replace("\\]", "]").replace("\\*", "*")
+    let mut out = String::with_capacity(value.len());
+    let mut characters = value.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                Some('t') => out.push('\t'),
+                Some('n') => out.push('\n'),
+                Some('r') => out.push('\r'),
+                next => out.extend(next.or(Some('\\'))),
+            },
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -243,7 +321,24 @@ mod tests {
         let imported = import(Format::WebannoTsv, &files, &LabelSet::built_in());
         let told: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
         assert_eq!(told, ["layers of chains (coreference) are left out: 1"]);
-        assert_eq!(marked::print(&imported.articles[0].article), "[direct#1 Ana] left.");
+        assert_eq!(marked::print(&imported.articles[0].article), "[quote#1 Ana] left.");
+    }
+
+    #[test]
+    fn what_is_escaped_parts_nothing_and_notes_come_in() {
+        let tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|label|comment\n#T_SP=webanno.custom.Quote|kind|certainty\n\n\n\
+            #Text=Ana \\\\ left.\n1-1\t0-3\tAna\tPER\\|ORG|A\\;B\tsee\\tthis\\->|_\t_\t_\t\n1-2\t4-5\t\\\\\t_\t_\t_\t_\t\n\
+            1-3\t6-10\tleft\t_\t_\tdirect\thigh\t\n";
+        let imported = import(Format::WebannoTsv, &[("a.tsv".to_owned(), tsv.into())], &LabelSet::built_in());
+        let article = &imported.articles[0].article;
+        assert_eq!(article.text().as_str(), "Ana \\ left.");
+        let labels = &imported.labels;
+        let name = |id| labels.label(id).map_or("", |label| &*label.name);
+        let spans: Vec<_> =
+            article.spans().iter().map(|span| (name(&span.label), span.note.as_deref().unwrap_or_default())).collect();
+        assert_eq!(spans, [("A;B", ""), ("PER|ORG", "see\tthis->"), ("Quote", "")]);
+        let left_out: Vec<&String> = imported.notes.iter().filter(|note| note.contains("no place")).collect();
+        assert_eq!(left_out.len(), 2, "{:?}", imported.notes);
     }
 
     #[test]
@@ -258,6 +353,6 @@ mod tests {
         let imported = import(Format::WebannoTsv, &files, &LabelSet::built_in());
         assert_eq!(imported.warnings, []);
         let printed = marked::print(&imported.articles[0].article);
-        assert_eq!(printed, "[direct#1>2 “No cuts,”] said [speaker#2 Ana Ruiz].🙂 End.".replace(".🙂", ".\n🙂"));
+        assert_eq!(printed, "[quote#1>2 “No cuts,”] said [speaker#2 Ana Ruiz].🙂 End.".replace(".🙂", ".\n🙂"));
     }
 }

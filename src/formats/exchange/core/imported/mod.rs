@@ -14,7 +14,7 @@ pub(crate) use self::alike::facts;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
 use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraft};
-use crate::formats::exchange::core::edges::remark_on_edges;
+use crate::formats::exchange::core::edges::Edges;
 use crate::formats::exchange::core::labels::{Declared, NewLabels};
 use crate::formats::exchange::core::units::settle;
 use crate::formats::exchange::core::warnings::{ImportWarning, OTHER_WORDS, Warnings};
@@ -99,18 +99,22 @@ pub(crate) fn checked(
     }
     let mut notes = std::mem::take(&mut new_labels.notes);
     notes.extend(notes_of(&mut drafts));
-    let (mut alike, mut are_doubtful) = (Alike::default(), false);
+    let mut alike = Alike::default();
+    let mut edges = Edges::default();
     for draft in drafts {
         let place = draft.place.clone();
         // Words beside a place prove it.
         let is_proven = draft.spans.iter().any(|span| span.text.is_some());
         if let Some(imported) = draft.article(&new_labels, &mut warnings) {
-            let remark = remark_on_edges(&imported.article).filter(|_| !is_proven);
-            are_doubtful |= remark.is_some();
-            notes.extend(remark.map(|remark| format!("{place}: {remark}")));
+            if !is_proven {
+                edges.add(&place, &imported.article);
+            }
             alike.add(imported, place);
         }
     }
+    let odd = edges.remarks();
+    let are_doubtful = !odd.is_empty();
+    notes.extend(odd);
     notes.extend(note_of_misplaced(warnings.n_misplaced));
     let (articles, joined) = alike.joined(new_labels.labels());
     notes.extend(joined);
@@ -383,7 +387,7 @@ impl RelationDraft {
 }
 
 /// What is noted of two spans that become one.
-fn joined_note(there: Option<String>, other: Option<String>) -> Option<String> {
+pub(crate) fn joined_note(there: Option<String>, other: Option<String>) -> Option<String> {
     match (there, other) {
         (Some(there), Some(other)) if there != other => Some(format!("{there}; {other}")),
         (there, other) => there.or(other),

@@ -15,6 +15,7 @@ mod place_names;
 mod python_text;
 mod ruler;
 mod span;
+mod span_links;
 mod unread;
 mod walk;
 mod word_numbers;
@@ -92,6 +93,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
             Err(what) => draft.remarks.push(format!("span {number} {what} and is left out")),
         }
     }
+    span_links::add(draft, &found.spans, body.text);
     if word_numbers::may_count_words(draft, fields, body, &Ruler::new(body.text)) {
         leave_out_unproven(draft);
     }

@@ -74,6 +74,24 @@ const N_OF_PAIRS: usize = 9;
 /// Words that a program copies from the text, which prove where a span is.
 const WORDS: [&str; 7] = ["text", "spantext", "entitytext", "entityvalue", "mention", "surface", "exact"];
 
+const NOTES: [&str; 3] = ["note", "comment", "comments"];
+/// What else of a span is read.
+const OTHERS: [&str; 13] = [
+    "id",
+    "by",
+    "person",
+    "from",
+    "annotatedby",
+    "annotator",
+    "annotators",
+    "coder",
+    "text",
+    "content",
+    "points",
+    "field",
+    "section",
+];
+
 /// The fields of a span by their plain names.
 struct Fields<'f>(Vec<(String, &'f Value)>);
 
@@ -131,6 +149,12 @@ pub(super) fn is_of_place(name: &str) -> bool {
     let name = &&*plain(name);
     let names = [&STARTS[..], &ENDS, &LENGTHS, &PLACES];
     names.iter().any(|names| names.contains(name)) || *name == "points"
+}
+
+/// Whether a field of this name is read as something of a span, besides where it is.
+pub(super) fn is_read(name: &str) -> bool {
+    let name = &&*plain(name);
+    [&LABELS[..], &WORDS, &NOTES, &OTHERS, &["part"]].iter().any(|names| names.contains(name))
 }
 
 /// Whether fields have a label under a name that spans have it under.
@@ -289,7 +313,7 @@ fn from_fields(fields: &Fields<'_>) -> Result<(Vec<String>, SpanDraft), String> 
         text: WORDS.iter().chain(&["content"]).find_map(|name| word(name)),
         origin: word("by").and_then(|by| origin_from(&by)),
         from: makers(fields),
-        note: word("note"),
+        note: NOTES.iter().find_map(|name| word(name)),
         person: word("person"),
         confidence: ["score", "confidence"].iter().find_map(|name| share(fields.find(&[name])?)),
     };

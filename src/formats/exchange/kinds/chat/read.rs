@@ -42,11 +42,14 @@ fn draft(labels: &LabelSet, conversation: &Value) -> Result<Draft, &'static str>
     for (from, kind, ends) in links {
         let fit = ends_by_kind.entry(kind).or_insert_with(|| ends_of(labels, kind));
         for end in ends.as_array().into_iter().flatten().filter(|end| end.is_object()) {
-            found.add_link(from, kind, end, fit);
+            found.add_link(from, kind, end, fit.as_deref());
         }
     }
     Ok(found.draft)
 }
+
+/// What a link leads to that is named nowhere else and has no label: most lead to who said something.
+const SPEAKER: &str = "speaker";
 
 /// What an answer names, on its way to a draft.
 struct Found<'a> {
@@ -76,15 +79,16 @@ impl Found<'_> {
     }
 
     /// Adds a link to a span that is there already, or to a new one.
-    fn add_link(&mut self, from: usize, kind: &str, end: &Value, labels: &[String]) {
+    fn add_link(&mut self, from: usize, kind: &str, end: &Value, labels: Option<&[String]>) {
         let said = end.get("label").and_then(Value::as_str);
         let fits = |idx: &usize| match said {
             Some(label) => self.draft.spans[*idx].label == label,
-            None => labels.contains(&self.draft.spans[*idx].label),
+            // Of a kind that the project has not got nothing says where it leads: to whatever is named there.
+            None => labels.is_none_or(|labels| labels.contains(&self.draft.spans[*idx].label)),
         };
         let at = self.place_of(end);
         let there = at.and_then(|at| self.by_place.get(&at)?.iter().copied().find(fits));
-        let label = said.or(labels.first().map(String::as_str)).unwrap_or_default();
+        let label = said.or(labels.and_then(|labels| labels.first()).map(String::as_str)).unwrap_or(SPEAKER);
         let Some(to) = there.or_else(|| self.add_span(end, label)) else { return };
         let (from, to) = (self.draft.spans[from].key.clone(), self.draft.spans[to].key.clone());
         self.draft.relations.push(RelationDraft { key: String::new(), kind: kind.to_owned(), from, to });
@@ -100,11 +104,11 @@ impl Found<'_> {
     }
 }
 
-/// The labels of what a kind of link may lead to; of one that the project has not got, speakers.
-fn ends_of(labels: &LabelSet, kind: &str) -> Vec<String> {
-    let known = KindId::new(kind).ok().and_then(|id| labels.kind(&id));
-    let ends = known.map(|kind| kind.to.iter().map(ToString::to_string).collect::<Vec<_>>());
-    ends.filter(|ends| !ends.is_empty()).unwrap_or_else(|| vec!["speaker".to_owned()])
+/// The labels of what a kind of link may lead to; nothing where the project does not say.
+fn ends_of(labels: &LabelSet, kind: &str) -> Option<Vec<String>> {
+    let known = KindId::new(kind).ok().and_then(|id| labels.kind(&id))?;
+    let ends: Vec<String> = known.to.iter().map(ToString::to_string).collect();
+    (!ends.is_empty()).then_some(ends)
 }
 
 fn texts_of(item: &Value) -> Vec<&str> {
@@ -132,6 +136,21 @@ mod tests {
     use crate::formats::exchange::core::json::value::json;
     use crate::formats::{Format, guess, import};
     use crate::model::marked;
+
+    #[test]
+    fn a_link_of_an_unknown_kind_leads_to_what_is_named_there() {
+        let answer =
+            json!({"cue": [{"text": "said", "cued": [{"text": "No"}, {"text": "Ana"}]}], "quote": [{"text": "No"}]});
+        let row = json!({"messages": [{"role": "user", "content": "No, said Ana"},
+            {"role": "assistant", "content": answer.to_string()}]});
+        let files = [("a.jsonl".to_owned(), row.to_string().into_bytes())];
+        let imported = import(Format::Chat, &files, &LabelSet::built_in());
+        let article = &imported.articles[0].article;
+        let spans: Vec<String> =
+            article.spans().iter().map(|span| format!("{} {}", span.label, article.words_of(span))).collect();
+        assert_eq!(spans, ["quote No", "cue said", "speaker Ana"]);
+        assert_eq!(article.relations().count(), 2);
+    }
 
     #[test]
     fn texts_are_found_where_they_stand() {

@@ -15,6 +15,9 @@ const BLOCKS: [&str; 15] =
 /// Elements whose name says what they mark, and that we have no label for.
 const NAMED: [&str; 5] = ["orgName", "placeName", "geogName", "name", "rs"];
 
+/// What editors put beside the words that stand in a source, in `<choice>` and, where there is another reading, in `<app>`.
+const EDITED: [&str; 3] = ["corr", "reg", "expan"];
+
 pub(super) fn read(reading: &mut Reading<'_>) {
     if !reading.has_whole_xml() {
         return;
@@ -52,6 +55,8 @@ struct Open {
     name: String,
     is_text: bool,
     keeps_space: bool,
+    /// Whether one of the readings in it has begun.
+    has_reading: bool,
     /// The label of what it marks, and the span that it goes on with.
     mark: Option<Mark>,
     /// Where its words begin, once there are any.
@@ -69,9 +74,10 @@ struct Mark {
 impl Walk for Document {
     fn start(&mut self, element: &BytesStart<'_>) {
         let name = String::from_utf8_lossy(element.local_name().as_ref()).into_owned();
-        let outer = self.open.last();
         let space = attribute(element, "xml:space");
-        let is_text = name == "text" || outer.is_some_and(|outer| outer.is_text);
+        let is_kept = !self.is_left_out(&name);
+        let outer = self.open.last();
+        let is_text = is_kept && (name == "text" || outer.is_some_and(|outer| outer.is_text));
         let keeps_space = space == "preserve" || (space != "default" && outer.is_some_and(|outer| outer.keeps_space));
         if is_text && !keeps_space && BLOCKS.contains(&&*name) {
             self.end_line();
@@ -82,7 +88,7 @@ impl Walk for Document {
             previous: attribute(element, "prev").trim_start_matches('#').to_owned(),
             who: attribute(element, "who"),
         });
-        self.open.push(Open { name, is_text, keeps_space, mark, start: None });
+        self.open.push(Open { name, is_text, keeps_space, mark, start: None, has_reading: false });
     }
 
     fn end(&mut self, _name: &[u8]) {
@@ -137,6 +143,24 @@ impl Walk for Document {
 }
 
 impl Document {
+    /// Whether the words of an element that begins are none of the running text: of several readings one is, as it stands in
+    /// the source, and heads and numbers of pages are not.
+    fn is_left_out(&mut self, name: &str) -> bool {
+        let Some(outer) = self.open.last_mut().filter(|outer| outer.is_text) else { return false };
+        let note = match (&*outer.name, name) {
+            ("choice", name) if EDITED.contains(&name) => {
+                "of <choice> the words come in that stand in the source (sic, orig, abbr), not what editors made of them"
+            }
+            ("app", "lem" | "rdg") if std::mem::replace(&mut outer.has_reading, true) => {
+                "of <app> the first reading comes in, not the others"
+            }
+            (_, "fw") => "heads and numbers of pages (fw) are left out",
+            _ => return false,
+        };
+        self.draft.notes.push(note.to_owned());
+        true
+    }
+
     fn new_span(&mut self, mark: &Mark, at: (usize, usize)) -> usize {
         let idx = self.draft.spans.len();
         let key = if mark.id.is_empty() { format!("#{idx}") } else { mark.id.clone() };
@@ -222,6 +246,15 @@ fn label_of(name: &str, element: &BytesStart<'_>) -> Option<String> {
 mod tests {
     use crate::formats::{Format, guess, import};
     use crate::model::{LabelSet, marked};
+
+    #[test]
+    fn of_several_readings_one_comes_in() {
+        let tei = "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><p>It is <choice><sic>teh</sic><corr>the</corr></choice> \
+            <choice><expan>Mister</expan><abbr>Mr</abbr></choice> <app><lem>Lee</lem><rdg>Lea</rdg></app>.<fw>p. 3</fw></p></body></text></TEI>";
+        let imported = import(Format::Tei, &[("a.xml".to_owned(), tei.into())], &LabelSet::built_in());
+        assert_eq!(imported.articles[0].article.text().as_str(), "It is teh Mr Lee.");
+        assert_eq!(imported.notes.len(), 3, "{:?}", imported.notes);
+    }
 
     #[test]
     fn running_text_of_others_comes_in_by_lines() {
