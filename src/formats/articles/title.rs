@@ -5,8 +5,10 @@ use std::path::Path;
 use super::unseen::is_blank;
 use crate::model::{Article, Reanchored, one_line};
 
-/// No headline is longer, in code points: a first line that is one is a paragraph.
+/// No headline is longer, in code points.
 const MAX_HEADLINE: usize = 300;
+/// So much of a first line that is a paragraph is a title, in code points.
+const MAX_TITLE: usize = 80;
 
 /// The title that the file gives, else the first line with something on it, else the name of the file.
 pub fn title_from(given: &str, text: &str, name: &str) -> String {
@@ -55,9 +57,18 @@ fn without_hashes(line: &str) -> &str {
     if rest.is_empty() || rest.starts_with(' ') { rest.trim_start() } else { line }
 }
 
-/// At most [`MAX_HEADLINE`] code points, cut between words where there are any.
+/// Whether a line of any length is a headline: those end without a stop, and have none within.
+fn is_headline(line: &str) -> bool {
+    let is_stop = |character: char| ".!?。！？".contains(character);
+    let word_ends = |word: &str| word.trim_end_matches(['”', '"', '»', '’', ')']).ends_with(is_stop);
+    line.chars().count() <= MAX_HEADLINE && !line.split(' ').any(word_ends)
+}
+
+/// A headline whole, of a paragraph at most [`MAX_TITLE`] code points, cut between words where there are any.
 fn shortened(title: &str) -> String {
-    let Some((byte, _)) = title.char_indices().nth(MAX_HEADLINE) else { return title.to_owned() };
+    let Some((byte, _)) = title.char_indices().nth(MAX_TITLE).filter(|_| !is_headline(title)) else {
+        return title.to_owned();
+    };
     let cut = &title[..byte];
     let end = cut.rfind(' ').filter(|end| *end > byte / 2);
     let cut = match end {
@@ -100,7 +111,9 @@ mod tests {
         check("#hashtag", "#hashtag");
         check("a\0b\u{1b}[31m", "a b [31m");
         // A paragraph is no headline.
-        check(&"word ".repeat(80), &format!("{}…", "word ".repeat(60).trim_end()));
-        check(&"長".repeat(400), &format!("{}…", "長".repeat(299)));
+        let paragraph = "Nora Lind said “no” on Monday. She said nothing more to the council, nor to anybody else.";
+        check(paragraph, "Nora Lind said “no” on Monday. She said nothing more to the council, nor to…");
+        check(&"word ".repeat(80), &format!("{}…", "word ".repeat(16).trim_end()));
+        check(&"長".repeat(400), &format!("{}…", "長".repeat(79)));
     }
 }

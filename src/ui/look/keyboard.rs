@@ -30,7 +30,7 @@ pub fn begin_anew(field: &Response, n_characters: usize) {
 /// Whoever types there goes on typing, where letters would be commands otherwise. Called when all that stands there is drawn.
 pub fn give_back_keyboard(ui: &Ui, field: Id, around: Rect) {
     let (ctx, own_layer) = (ui.ctx(), ui.layer_id());
-    let is_owed_id = field.with("is given the keyboard back");
+    let is_owed_id = field.with("keyboard_owed");
     let mut is_owed = ctx.data(|data| data.get_temp(is_owed_id)).unwrap_or(false);
     let pressed_at = ctx.input(|input| input.pointer.interact_pos().filter(|_| input.pointer.any_pressed()));
     if let Some(at) = pressed_at {

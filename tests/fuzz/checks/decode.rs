@@ -11,7 +11,7 @@ pub(crate) fn check(bytes: &[u8]) {
     let (article, _) = article_from_bytes(bytes, encoding, "a.txt").expect("it is short enough");
     let text = article.text();
     assert!(!text.as_str().contains('\r'));
-    assert!(article.title.chars().count() <= 80 && !article.title.contains(char::is_control));
+    assert!(article.title.chars().count() <= 300 && !article.title.contains(char::is_control));
     for unit in OffsetUnit::ALL {
         let n_units: usize = text.as_str().chars().map(|c| width(unit, c)).sum();
         assert_eq!(text.offset_from_byte(unit, text.n_bytes()), n_units);
