@@ -119,10 +119,11 @@ fn what_cannot_be_written_is_told_before_anything_is_read() {
         let is_project = |name: &str| [".ron", ".pullquote"].iter().any(|ending| name.ends_with(ending));
         let gone = |name: &'static str| if is_project(name) { "gone.ron" } else { name };
         let command: Vec<&str> = command.iter().map(|name| gone(name)).collect();
-        for (name, words) in [("out.bz2", "packed as .gz and .zst only"), ("out.xz", "packed as .gz and .zst only")] {
+        // A project is never packed, all else never so.
+        for name in ["out.bz2", "out.xz"] {
             let arguments = [&command[..], &["-o", name]].concat();
             let (code, told) = run(folder, &arguments);
-            assert!(code == 2 && told.contains(words), "{arguments:?}: {told}");
+            assert!(code == 2 && told.contains("packed"), "{arguments:?}: {told}");
         }
     }
     assert_eq!(files(folder), before);
