@@ -66,13 +66,17 @@ pub(crate) fn check_lossless(
 }
 
 /// What comes in of an export leaves as the same bytes again: what a format cannot hold is lost once, not bit by bit.
-/// Articles without any word are none for formats that list words.
+/// Articles without any word are none for formats that list words, and two of the same text are one.
 #[track_caller]
 pub(crate) fn check_stable(format: Format, content: &Content) {
     let mut project = Project::from(content.clone());
-    let is_blank = |article: &&Article| article.text().as_str().trim().is_empty();
-    let blank = content.articles().filter(is_blank).map(|article| Edit::RemoveArticle(article.id));
-    project.apply(Transaction::new("remove blank articles", blank.collect())).unwrap();
+    let mut known = BTreeSet::new();
+    let mut is_none = |article: &&Article| {
+        let text = article.text().as_str();
+        text.trim().is_empty() || !known.insert(text.to_owned())
+    };
+    let none = content.articles().filter(&mut is_none).map(|article| Edit::RemoveArticle(article.id));
+    project.apply(Transaction::new("remove articles that are none", none.collect())).unwrap();
     let content = project.content();
     let exported = export(format, content, &ExportOptions::default());
     let imported = import(format, &exported.files, content.labels());
