@@ -96,9 +96,12 @@ fn is_of(side: bool, base: &Content, now: &Content, edit: &Edit) -> bool {
     let is_free = |article: ArticleId, id: SpanId| {
         is_ours(id) == side || base.article(article).is_none_or(|article| article.span(id).is_none())
     };
+    let has_settled = |article: &Article| article.spans().iter().any(|span| span.origin == Origin::Adjudication);
     match edit {
-        // Two who settle one thing, or say who said a new span, may contradict each other.
-        Edit::AddSpan(_, span) => side || span.origin != Origin::Adjudication,
+        // Two who settle one thing, also anew, or say who said a new span, may contradict each other.
+        Edit::AddSpan(article, span) => {
+            span.origin != Origin::Adjudication || side && !base.article(*article).is_some_and(has_settled)
+        }
         Edit::AddRejection(..) | Edit::AddPrediction(..) | Edit::RemoveRelation(..) => true,
         Edit::RemoveSpan(article, id) => is_free(*article, *id),
         Edit::ReplaceSpan(article, span) => {
