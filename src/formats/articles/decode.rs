@@ -58,6 +58,7 @@ pub(crate) fn as_text(bytes: &[u8]) -> (Cow<'_, str>, &'static Encoding, bool) {
 }
 
 /// Whether bytes are those of a picture or the like: none but UTF-16 writes texts with zeros, and that shows.
+#[cfg(feature = "parquet")]
 pub(crate) fn are_no_text(bytes: &[u8]) -> bool {
     memchr::memchr(0, bytes).is_some() && Encoding::for_bom(bytes).is_none() && utf16_without_mark(bytes).is_none()
 }
