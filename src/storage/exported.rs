@@ -7,6 +7,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 use super::exchange::{ExchangeError, NewFiles, first_of, write_files};
 use super::outputs::Inputs;
 use super::over::Over;
@@ -127,22 +129,40 @@ fn refuse_others(
     if names_in(folder).iter().all(|name| name == LIST || ours.contains(name.as_str())) {
         return Ok(());
     }
-    let mut names = Names::default();
+    let mut made = Made::default();
     // What cannot be made fails when it is written, too.
-    drop(write(&mut names));
-    let of_others = |name: &String| !ours.contains(name.as_str()) && fs::symlink_metadata(folder.join(name)).is_ok();
-    let names: Vec<String> = names.0.into_iter().filter(of_others).collect();
+    drop(write(&mut made));
+    // One that was written and not listed, as the export was ended, is as it would be.
+    let is_of_others = |(name, sum): &(String, Sha256)| {
+        let hash: [u8; 32] = sum.clone().finalize().into();
+        let is_there = fs::symlink_metadata(folder.join(name)).is_ok();
+        is_there && !ours.contains(name.as_str()) && !is_as_written(folder, name, &hex(&hash))
+    };
+    let names: Vec<String> = made.0.into_iter().filter(is_of_others).map(|(name, _)| name).collect();
     if names.is_empty() { Ok(()) } else { Err(ExchangeError::OfOthers { names, folder: folder.to_owned() }) }
 }
 
-/// Takes the names of files and nothing else.
+/// The names of files, and the SHA-256 of what would be in them.
 #[derive(Default)]
-struct Names(Vec<String>, io::Sink);
+struct Made(Vec<(String, Sha256)>);
 
-impl Files for Names {
+impl Files for Made {
     fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
-        self.0.push(name.to_owned());
-        Ok(&mut self.1)
+        self.0.push((name.to_owned(), Sha256::new()));
+        Ok(self)
+    }
+}
+
+impl Write for Made {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some((_, sum)) = self.0.last_mut() {
+            sum.update(bytes);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -248,6 +268,9 @@ mod tests {
         export(Over::Files, &["a.ann", "b.ann", "c/e.ann", "f.ann"]).unwrap();
         assert_eq!(fs::read_to_string(folder.join("b.ann")).unwrap(), "b.ann");
         assert_eq!(n_replaced(&["a.ann", "b.ann", "c/e.ann", "f.ann"]), 0);
+        // As where the export before was ended.
+        fs::remove_file(folder.join(LIST)).unwrap();
+        assert_eq!(n_replaced(&["a.ann", "b.ann"]), 0);
     }
 
     #[test]
