@@ -11,11 +11,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::exchange::{ExchangeError, NewFiles, first_of, write_files};
 use super::outputs::Inputs;
-use super::over::Over;
+use super::over::{Over, is_part_of_project};
 use super::place_names::is_inside;
 use super::project::folder::files::is_of_folder_project;
 use super::regular;
 use super::sha256::{hex, sha256};
+use super::system::System;
 use super::write::{remove, remove_if_empty};
 use crate::formats::Files;
 use crate::formats::articles::Packing;
@@ -53,7 +54,7 @@ pub fn write_export(
     inputs: &Inputs,
     write: impl Fn(&mut dyn Files) -> io::Result<()>,
 ) -> Result<Beside, ExchangeError> {
-    if is_of_folder_project(folder) {
+    if is_of_folder_project(folder) || is_part_of_project(folder, System::HERE) {
         return Err(ExchangeError::InProject(folder.to_owned()));
     }
     if Packing::is_promised(folder) && !folder.is_dir() {
@@ -216,6 +217,8 @@ fn names_in(folder: &Path) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::own::project_file;
+    use crate::model::Project;
 
     fn write_named(to: &mut dyn Files, names: &[&str]) -> io::Result<()> {
         names.iter().try_for_each(|name| to.begin(name)?.write_all(name.as_bytes()))
@@ -287,6 +290,10 @@ mod tests {
             assert!(matches!(export(name), Err(ExchangeError::InProject(_))), "{name}");
         }
         assert!(export(".").is_ok() && export("week/export").is_ok());
+        fs::write(path("a.ron"), project_file::write(Project::new("", "").content())).unwrap();
+        for name in ["a.ron.journal", "a.ron.bak", ".a.ron.lock"] {
+            assert!(matches!(export(name), Err(ExchangeError::InProject(_))), "{name}");
+        }
     }
 
     #[cfg(unix)]

@@ -282,7 +282,8 @@ impl Journal {
             let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |offset| at + offset + 1);
             let Some(line) = read_line(&bytes[at..end], checksum, end) else {
                 let n_lines_lost = bytes[at..].split_inclusive(|byte| *byte == b'\n').count();
-                let is_torn_end = n_lines_lost == 1 && !bytes.ends_with(b"\n");
+                // Its first line is there as a whole from the start.
+                let is_torn_end = n_lines_lost == 1 && !bytes.ends_with(b"\n") && !journal.lines.is_empty();
                 journal.damage = Some(Damage { line: journal.lines.len() + 1, n_lines_lost, is_torn_end });
                 return journal;
             };
