@@ -118,6 +118,17 @@ mod tests {
         Harness::builder().with_size([900.0, 600.0]).with_max_steps(60).build_ui_state(frame, app)
     }
 
+    /// Opens the project again, and takes what was not saved.
+    fn open_and_recover(harness: &mut Harness<'static, App>) {
+        harness.get_by_label("Open it again").click();
+        harness.run();
+        let ctx = harness.ctx.clone();
+        harness.state_mut().wait_for_background(&ctx);
+        harness.run();
+        harness.get_by_label("Recover").click();
+        harness.run();
+    }
+
     #[test]
     fn a_failure_tells_where_the_work_is_and_brings_it_back() {
         let folder = tempfile::tempdir().unwrap();
@@ -129,13 +140,7 @@ mod tests {
         let beside = format!("the journal beside {}", path.display());
         harness.get_by_label_contains(&beside);
         assert_eq!(harness.state().project().name(), "");
-        harness.get_by_label("Open it again").click();
-        harness.run();
-        let ctx = harness.ctx.clone();
-        harness.state_mut().wait_for_background(&ctx);
-        harness.run();
-        harness.get_by_label("Recover").click();
-        harness.run();
+        open_and_recover(&mut harness);
         assert_eq!(harness.state().project().name(), "Better");
     }
 
@@ -180,13 +185,7 @@ mod tests {
         harness.get_by_label("Save a copy beside it").click();
         harness.run_steps(2);
         assert!(folder.path().join("week copy.ron").exists());
-        harness.get_by_label("Open it again").click();
-        harness.run();
-        let ctx = harness.ctx.clone();
-        harness.state_mut().wait_for_background(&ctx);
-        harness.run();
-        harness.get_by_label("Recover").click();
-        harness.run();
+        open_and_recover(&mut harness);
         let project = &harness.state().session.project;
         assert_eq!((project.name(), project.read_only()), ("Better", None));
     }

@@ -4,25 +4,16 @@
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use pullquote::model::{ArticleId, LabelSet, Project, marked, transactions};
+use pullquote::model::{ArticleId, Project, marked};
 use pullquote::ui::App;
 
-use super::{Window, press, window_of};
+use super::{Window, press, project_of, window_of};
 
 const TEXT: &str = "[quote#1>2 “No more rain”], said [speaker#2 Ada].\nNothing is marked in this line.";
 
 /// Two articles, the first one open with its quote selected.
 fn window() -> Window {
-    let mut project = Project::new("Test", "ana");
-    let articles = (1..).zip([TEXT, "Mayor Bo came"]).map(|(id, words)| {
-        let mut article = marked::parse(&LabelSet::built_in(), words).unwrap();
-        article.id = ArticleId(id);
-        article.title = format!("Article {id}");
-        article
-    });
-    let added = transactions::add_articles(project.content(), articles.collect());
-    project.apply(added).unwrap();
-    let mut window = window_of(App::new(project), vec2(1280.0, 800.0));
+    let mut window = window_of(App::new(project_of(&[TEXT, "Mayor Bo came"])), vec2(1280.0, 800.0));
     window.run();
     click(&mut window, "“No more rain”, quote · said by Ada");
     window

@@ -15,7 +15,7 @@ mod texts;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use pullquote::formats::own::project_file;
-use pullquote::model::Project;
+use pullquote::model::{ArticleId, LabelSet, Project, marked, transactions};
 use pullquote::storage::SAMPLE_PROJECT;
 use pullquote::ui;
 use pullquote::ui::App;
@@ -48,4 +48,18 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 fn sample_project() -> Project {
     Project::from_parts(project_file::read(SAMPLE_PROJECT).unwrap().parts).unwrap()
+}
+
+/// A project of articles in marked notation, called “Article 1” and so on.
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+fn project_of(articles: &[&str]) -> Project {
+    let mut project = Project::new("Test", "ana");
+    let articles = (1..).zip(articles).map(|(id, words)| {
+        let mut article = marked::parse(&LabelSet::built_in(), words).unwrap();
+        article.id = ArticleId(id);
+        article.title = format!("Article {id}");
+        article
+    });
+    project.apply(transactions::add_articles(project.content(), articles.collect())).unwrap();
+    project
 }

@@ -3,26 +3,17 @@
 
 use egui::{Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
-use pullquote::model::{ArticleId, LabelSet, Project, Status, marked, transactions};
+use pullquote::model::{ArticleId, Status, marked};
 use pullquote::ui::App;
 
-use super::{Window, press, window_of};
+use super::{Window, press, project_of, window_of};
 
 const TEXT: &str = "[quote#1>4 “No”] and [quote#2>4 “Never”] and [claim#3 it rains], said [speaker#4 Ada].\n\
     Nothing is marked in this line.";
 
 /// Three articles, the first one open with its spans listed.
 fn window() -> Window {
-    let mut project = Project::new("Test", "ana");
-    let articles = (1..).zip([TEXT, "Night buses", "Ferry crews"]).map(|(id, words)| {
-        let mut article = marked::parse(&LabelSet::built_in(), words).unwrap();
-        article.id = ArticleId(id);
-        article.title = format!("Article {id}");
-        article
-    });
-    let added = transactions::add_articles(project.content(), articles.collect());
-    project.apply(added).unwrap();
-    let mut window = window_of(App::new(project), vec2(1280.0, 800.0));
+    let mut window = window_of(App::new(project_of(&[TEXT, "Night buses", "Ferry crews"])), vec2(1280.0, 800.0));
     window.run();
     window
 }
