@@ -6,12 +6,12 @@ use egui::{ComboBox, InnerResponse, Key, Memory, Popup, Response, Ui};
 
 /// Shows lines below a button that was pressed.
 pub fn menu_ui<R>(button: &Response, lines: impl FnOnce(&mut Ui) -> R) -> Option<InnerResponse<R>> {
-    Popup::menu(button).show(|ui| lines_ui(ui, lines))
+    Popup::menu(button).show(|ui| taken_ui(ui, lines))
 }
 
 /// Shows lines where something was clicked with the other button.
 pub fn pointer_menu_ui<R>(clicked: &Response, lines: impl FnOnce(&mut Ui) -> R) -> Option<InnerResponse<R>> {
-    Popup::context_menu(clicked).show(|ui| lines_ui(ui, lines))
+    Popup::context_menu(clicked).show(|ui| taken_ui(ui, lines))
 }
 
 /// Shows a field with the lines behind it of which one is chosen.
@@ -19,13 +19,20 @@ pub fn choice_ui<R>(ui: &mut Ui, field: ComboBox<'_>, lines: impl FnOnce(&mut Ui
     field.show_ui(ui, |ui| lines_ui(ui, lines))
 }
 
-/// Draws lines of a menu; where they scroll, inside of that.
+/// Draws lines of a menu that scroll, inside of what scrolls.
 pub fn lines_ui<R>(ui: &mut Ui, lines: impl FnOnce(&mut Ui) -> R) -> R {
-    let drawn = lines(ui);
-    let focused = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id));
-    let Some(focused) = focused.filter(|focused| focused.layer_id == ui.layer_id()) else { return drawn };
-    if focused.gained_focus() {
+    let drawn = taken_ui(ui, lines);
+    if let Some(focused) = focused_in(ui).filter(Response::gained_focus) {
         ui.scroll_to_rect(focused.rect, None);
+    }
+    drawn
+}
+
+/// Draws lines of a menu, which one that a key takes closes.
+fn taken_ui<R>(ui: &mut Ui, lines: impl FnOnce(&mut Ui) -> R) -> R {
+    let drawn = lines(ui);
+    if focused_in(ui).is_none() {
+        return drawn;
     }
     let is_taken = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
     let leads_on = MenuState::from_ui(ui, |state, _| state.open_item.is_some());
@@ -33,6 +40,12 @@ pub fn lines_ui<R>(ui: &mut Ui, lines: impl FnOnce(&mut Ui) -> R) -> R {
         ui.close();
     }
     drawn
+}
+
+/// What has the keyboard, where that is in this menu.
+fn focused_in(ui: &Ui) -> Option<Response> {
+    let focused = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id));
+    focused.filter(|focused| focused.layer_id == ui.layer_id())
 }
 
 #[cfg(test)]

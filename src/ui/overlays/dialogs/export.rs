@@ -242,14 +242,15 @@ impl ExportDialog {
         );
         ui.label(RichText::new(files).size(size::SMALL_TEXT).color(theme.soft));
         let font = egui::FontId::monospace(size::KEY_TEXT);
-        let height = ui.fonts_mut(|fonts| fonts.row_height(&font));
+        let (letter, height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, 'm'), fonts.row_height(&font)));
         for line in &prepared.preview {
-            let place = Rect::from_min_size(ui.cursor().min, vec2(1.0, height));
-            if ui.is_rect_visible(place) {
+            let size = vec2(letter * line.chars().count() as f32, height);
+            // By height alone: it may be scrolled to the right.
+            if Rect::from_min_size(ui.cursor().min, size).y_range().intersects(ui.clip_rect().y_range()) {
                 let line = RichText::new(harmless(line)).font(font.clone()).color(theme.ink);
                 ui.add(Label::new(line).extend());
             } else {
-                ui.allocate_space(place.size());
+                ui.allocate_space(size);
             }
         }
     }
