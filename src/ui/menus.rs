@@ -17,6 +17,7 @@ use super::jobs::article_cache::PerArticle;
 use super::look::label_filter::LabelFilter;
 use super::look::menu::lines_ui;
 use super::look::theme::{Theme, size};
+use super::look::widgets::beginning;
 use crate::model::boundaries::Unit;
 use crate::model::speakers::{Person, people};
 use crate::model::{Article, Label, LabelSet, Span, SpanId, one_line};
@@ -240,10 +241,7 @@ fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Arc<Article>, span: &Span
         column_area(ui).show_rows(ui, row_height, all.len(), |ui, rows| {
             lines_ui(ui, |ui| {
                 for span in all[rows].iter().filter_map(|id| article.span(*id)) {
-                    let text = one_line(&article.text_of(span));
-                    let short: String = text.chars().take(MAX_CHARACTERS).collect();
-                    let text = if short.len() < text.len() { format!("{}…", short.trim_end()) } else { short };
-                    if ui.button(text).clicked() {
+                    if ui.button(beginning(&one_line(&article.text_of(span)), MAX_CHARACTERS)).clicked() {
                         ui.close();
                         out.wish(Wish::ShowSpan(span.id));
                     }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, Content, Edit, EditError, LabelId, Span, SpanId, Status, Transaction, counted, transactions,
+    Article, ArticleId, Content, Edit, EditError, LabelId, LabelSet, Span, SpanId, Status, Transaction, counted,
+    transactions,
 };
 
 /// Gives several spans another label, where they have not that one.
@@ -41,6 +42,12 @@ pub fn toggle_questions(content: &Content, article: ArticleId, spans: &BTreeSet<
 pub fn are_in_question(content: &Content, article: ArticleId, spans: &BTreeSet<SpanId>) -> bool {
     let Some(article) = content.article(article) else { return false };
     !spans.is_empty() && spans.iter().all(|id| article.span(*id).is_some_and(Span::is_in_question))
+}
+
+/// Those of several spans that can be linked to somebody.
+pub fn linkable(labels: &LabelSet, article: &Article, spans: &BTreeSet<SpanId>) -> BTreeSet<SpanId> {
+    let can_be = |id: &SpanId| article.span(*id).is_some_and(|span| labels.kinds_from(&span.label).next().is_some());
+    spans.iter().copied().filter(can_be).collect()
 }
 
 /// Links several spans to one, those of them that can be.

@@ -267,9 +267,7 @@ impl Desk<'_> {
     /// Asks who said all that is selected, as far as it can have been said by somebody.
     fn pick_speaker_of_several(&mut self) {
         let (Some(article), labels) = (self.session.open(), self.session.project.labels()) else { return };
-        let is_linkable =
-            |id: &SpanId| article.span(*id).is_some_and(|span| labels.kinds_from(&span.label).next().is_some());
-        let spans: BTreeSet<SpanId> = self.session.view.hand.spans().iter().copied().filter(is_linkable).collect();
+        let spans = many::linkable(labels, article, self.session.view.hand.spans());
         if people(labels, article).is_empty() {
             self.tell(tr("No speaker is marked here yet"));
         } else if let Some(picker) = SpeakerPicker::of_several(article, spans) {
@@ -338,7 +336,8 @@ impl Desk<'_> {
     pub(crate) fn set_statuses(&mut self, articles: &[ArticleId], status: Status) {
         team::keep_settling(self);
         let transaction = many::set_statuses(&self.session.project, articles, status);
-        match self.words_of_open_questions(articles).filter(|_| status == Status::Done) {
+        let words = (status == Status::Done).then(|| self.words_of_open_questions(articles)).flatten();
+        match words {
             Some(words) => self.apply_and_tell(transaction, words),
             None => self.apply(transaction),
         }
@@ -349,8 +348,11 @@ impl Desk<'_> {
         let there: Vec<&Arc<Article>> =
             articles.iter().filter_map(|id| self.session.project.shared_article(*id)).collect();
         let n_left: usize = there.iter().filter_map(|article| self.session.settled.n_open_in(article)).sum();
+        if n_left == 0 {
+            return None;
+        }
         let questions = counted(n_left, "question");
-        let words = match there.as_slice() {
+        Some(match there.as_slice() {
             [one] => {
                 let title = one_line(&one.title);
                 tr!("“{title}” is marked as done, with {questions} left to settle", title, questions)
@@ -359,8 +361,7 @@ impl Desk<'_> {
                 let articles = counted(several.len(), "article");
                 tr!("{articles} are marked as done, with {questions} left to settle", articles, questions)
             }
-        };
-        (n_left > 0).then_some(words)
+        })
     }
 
     /// Goes to the next article after the open one was decided about; who has others in hand stays.

@@ -302,10 +302,15 @@ fn entry_of_labels(text: &str, menu: Menu) -> Entry {
 
 /// The key that runs a command now, as menus write it; empty where it has none.
 pub fn word_of_key(keys: &KeyBindings, command: impl Into<Command>) -> String {
+    keys_of(keys, command).first().map_or_else(String::new, |key| shown_shortcut(*key))
+}
+
+/// The keys that run a command now.
+fn keys_of(keys: &KeyBindings, command: impl Into<Command>) -> Vec<KeyboardShortcut> {
     let entry = command.into().entry();
     let is_free = |key: &KeyboardShortcut| keys.names_with(*key).next().is_none();
-    let usual = || entry.shortcuts.iter().copied().find(is_free);
-    keys.chosen(&settings_name(&entry.text)).or_else(usual).map_or_else(String::new, shown_shortcut)
+    let chosen = keys.chosen(&settings_name(&entry.text));
+    chosen.map_or_else(|| entry.shortcuts.into_iter().filter(is_free).collect(), |key| vec![key])
 }
 
 /// The key that labels with the label at this place now, as menus write it; empty where it has none.
@@ -335,15 +340,12 @@ fn is_chosen(labels: &LabelSet, keys: &KeyBindings, shortcut: KeyboardShortcut) 
 
 /// Whether a key that runs the command now is pressed: the row of a list that has the focus asks that.
 pub fn is_pressed(ui: &Ui, keys: &KeyBindings, command: impl Into<Command>) -> bool {
-    let entry = command.into().entry();
-    let is_free = |key: &KeyboardShortcut| keys.names_with(*key).next().is_none();
-    let chosen = keys.chosen(&settings_name(&entry.text));
-    let mut usual = entry.shortcuts.into_iter().filter(|key| chosen.is_none() && is_free(key));
+    let keys = keys_of(keys, command);
     ui.input(|input| {
-        let is_it = |key: KeyboardShortcut| {
+        let is_it = |key: &KeyboardShortcut| {
             input.modifiers.matches_logically(key.modifiers) && input.key_pressed(key.logical_key)
         };
-        chosen.is_some_and(is_it) || usual.any(is_it)
+        keys.iter().any(is_it)
     })
 }
 

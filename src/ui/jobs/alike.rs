@@ -2,7 +2,7 @@
 
 use crate::model::find::{Alike, count_alike};
 use crate::model::{ArticleId, Content, SpanId, one_line};
-use crate::ui::look::widgets::{counted, grouped, in_quotes};
+use crate::ui::look::widgets::{beginning, counted, grouped, in_quotes};
 use crate::ui::texts::tr;
 
 /// Of the words that are counted, so many letters tell which they are.
@@ -19,12 +19,8 @@ pub struct Made {
 pub fn offer(content: &Content, made: Made) -> Option<String> {
     let alike = count_alike(content, made.article, made.span)?;
     let article = content.article(made.article)?;
-    let words = one_line(&article.text_of(article.span(made.span)?));
-    let mut short: String = words.chars().take(MAX_LETTERS).collect();
-    if short.len() < words.len() {
-        short = format!("{}…", short.trim_end());
-    }
-    Some(format!("{}: {}…", in_quotes(&short), words_from_alike(alike)?))
+    let words = beginning(&one_line(&article.text_of(article.span(made.span)?)), MAX_LETTERS);
+    Some(format!("{}: {}…", in_quotes(&words), words_from_alike(alike)?))
 }
 
 /// “7 more in this article, 212 in 40 other articles”.

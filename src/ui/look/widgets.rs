@@ -386,6 +386,12 @@ pub fn note_field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint
     ui.add(edit).accessible_name(hint)
 }
 
+/// The first letters of words, with “…” where there are more than so many.
+pub fn beginning(words: &str, max_characters: usize) -> String {
+    let short: String = words.chars().take(max_characters).collect();
+    if short.len() < words.len() { format!("{}…", short.trim_end()) } else { short }
+}
+
 /// In quotation marks, unless they have some already.
 pub fn in_quotes(words: &str) -> String {
     let is_quoted = words.starts_with(['“', '”', '„', '"', '‘', '‚', '«', '»', '‹', '›']);

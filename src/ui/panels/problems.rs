@@ -259,13 +259,14 @@ impl ProblemsPanel {
 
     /// Goes to the problem behind the one gone to last or to the one before it; the last and the first are neighbours.
     pub fn go_on(&mut self, toward: Direction, project: &Project, view: &mut ViewState, out: &mut Outbox) -> bool {
-        let n_problems = self.found.len();
+        let Some(last) = self.found.len().checked_sub(1) else { return false };
         let here = self.here(project, view.open);
         let in_open = || if here.is_empty() { 0 } else { here.start };
         let idx = match (self.current, toward) {
             (None, _) => in_open(),
-            (Some(idx), Direction::Next) => (idx + 1) % n_problems.max(1),
-            (Some(idx), Direction::Previous) => idx.checked_sub(1).unwrap_or(n_problems.saturating_sub(1)),
+            (Some(idx), Direction::Next) if idx < last => idx + 1,
+            (Some(_), Direction::Next) => 0,
+            (Some(idx), Direction::Previous) => idx.checked_sub(1).unwrap_or(last),
         };
         let Some(problem) = self.found.get(idx) else { return false };
         self.current = Some(idx);

@@ -390,7 +390,8 @@ impl SuggestionList {
     pub fn is_last(&self, toward: Direction) -> bool {
         let n = self.all.len();
         let is_last = |idx: usize| match toward {
-            Direction::Next => self.first_left(0..idx).or_else(|| self.first_left(idx + 1..n)).is_none(),
+            // Those ahead first: from most of those behind somebody has gone on.
+            Direction::Next => self.first_left(idx + 1..n).or_else(|| self.first_left(0..idx)).is_none(),
             Direction::Previous => idx == 0,
         };
         (n == 0 && self.review_toward.is_none()) || self.in_hand_idx().is_some_and(is_last)

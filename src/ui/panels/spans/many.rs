@@ -64,9 +64,7 @@ fn labels_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &mu
 /// The people of the article, to whom all of them can be linked.
 fn speaker_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
     let labels = pane.labels();
-    let is_linkable =
-        |id: &SpanId| article.span(*id).is_some_and(|span| labels.kinds_from(&span.label).next().is_some());
-    if !spans.iter().any(is_linkable) {
+    if many::linkable(labels, article, spans).is_empty() {
         return;
     }
     let button = quiet_button(ui, pane.theme, tr("Said by…"));
