@@ -269,8 +269,8 @@ impl Report {
         }
         let n_suggested = [before, after].map(|article| article.predictions().len().to_string());
         self.word(CODE, "suggested", &n_suggested[0], &n_suggested[1]);
-        self.rejections(before, after);
         if before.text() == after.text() {
+            self.rejections(before, after);
             self.spans(before, after, labels);
             return;
         }
@@ -281,6 +281,11 @@ impl Report {
             let place = place(before, lost.extent());
             self.add(DifferenceCode::SpanRemoved, Some(place), named(before, lost));
         }
+        let n_gone = before.rejections().len() - moved.article.rejections().len();
+        if n_gone > 0 {
+            self.add(CODE, None, format!("turned down, with no place in it: {n_gone}"));
+        }
+        self.rejections(&moved.article, after);
         self.spans(&moved.article, after, labels);
     }
 
