@@ -42,7 +42,7 @@ pub struct OldFiles {
 
 /// Writes an export into a folder, sparing what is read for it, and gives what else lies there.
 ///
-/// `write` may be called once before, only to learn the names.
+/// `write` may be called once before, only to learn what it would write.
 ///
 /// # Errors
 /// Where it is the folder of a project, where its name promises that it is packed, where a file, or the list of them, cannot

@@ -27,7 +27,7 @@ pub struct Memory {
     pub(super) claims: Memo<Vec<FoundClaim>>,
     pub(super) claim_speakers: Memo<Vec<Ranked>>,
     pub(super) narrated: Memo<f32>,
-    pub(super) own_labels: Option<Arc<[FoundSpan]>>,
+    pub(super) own_labels: Option<Vec<FoundSpan>>,
     /// The nearest versions of the article.
     pub(super) versions: Option<Vec<ArticleId>>,
     /// The words of other versions, with those of this one.

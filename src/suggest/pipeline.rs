@@ -261,7 +261,7 @@ impl Search<'_> {
         let study = self.study;
         if self.memory.own_labels.is_none() {
             let found = self.learner.own_labels.find(study.text, &study.tokens, self.is_wanted)?;
-            self.memory.own_labels = Some(found.into());
+            self.memory.own_labels = Some(found);
         }
         let known = SpansByLabel::new(&self.suggestions);
         let found = self.memory.own_labels.iter().flat_map(|found| found.iter());

@@ -234,15 +234,9 @@ impl<'a> Alignment<'a> {
     }
 
     fn has_same_words(&self, old: &Fragments, new: &Fragments) -> bool {
+        // What lies in a part that both have need not be looked at.
         let is_same = |(old, new): (TextRange, TextRange)| {
-            // What lies in a part that both have need not be looked at.
-            let part = self.same[..self.n_started(old.start())].last();
-            let part = part.filter(|part| part.new_start + (old.start() - part.old_start) == new.start());
-            let n_same = part.map_or(0, |part| (part.old_start + part.n_bytes).saturating_sub(old.start()));
-            let n_same = n_same.min(old.n_bytes());
-            old.n_bytes() == new.n_bytes()
-                && self.old.as_bytes()[old.start() + n_same..old.end()]
-                    == self.new.as_bytes()[new.start() + n_same..new.end()]
+            self.same_place(&old.bytes()) == Some(new.bytes()) || self.old[old.bytes()] == self.new[new.bytes()]
         };
         old.count() == new.count() && old.iter().zip(new.iter()).all(is_same)
     }

@@ -1,5 +1,6 @@
 //! A reading: what one annotator made of an article, kept beside the article's own labels.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
@@ -126,13 +127,11 @@ impl Reading {
         !saved.is_empty() && !other.is_empty() && saved < other
     }
 
-    /// Whether it is known to come before the other one of its annotator: their files tell it, or where those do not, the disk.
-    pub fn is_known_before(&self, other: &Self) -> bool {
-        match (self.is_after(other), other.is_after(self)) {
-            (true, false) => false,
-            (false, true) => true,
-            _ => self.was_saved_before(other),
-        }
+    /// How it is known to stand to another one of its annotator, greater where it is later: their files tell it, or where
+    /// those do not, the disk. Equal where nothing tells.
+    pub fn known_order(&self, other: &Self) -> Ordering {
+        let by_disk = || other.was_saved_before(self).cmp(&self.was_saved_before(other));
+        self.is_after(other).cmp(&other.is_after(self)).then_with(by_disk)
     }
 
     /// The reading, which comes after another one of its annotator and has seen what either has.

@@ -99,9 +99,8 @@ fn renamed(article: &Article, before: &str, name: &str) -> Vec<Edit> {
 /// Of two readings of one person the one that is known to be later, or that was collected later where nobody knows; it has seen
 /// what either has.
 fn later_of(old: &Reading, new: &Reading) -> Reading {
-    let is_collected_later = !old.is_known_before(new) && old.from.collected > new.from.collected;
-    let is_old_later = new.is_known_before(old) || is_collected_later;
-    let (earlier, later) = if is_old_later { (new, old) } else { (old, new) };
+    let order = old.known_order(new).then_with(|| old.from.collected.cmp(&new.from.collected));
+    let (earlier, later) = if order.is_gt() { (new, old) } else { (old, new) };
     Reading { annotator: new.annotator.clone(), ..later.clone() }.after(earlier)
 }
 

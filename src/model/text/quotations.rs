@@ -41,27 +41,30 @@ pub fn quotation_at(text: &str, byte: usize) -> Option<Range<usize>> {
     Nest::near(text, byte).at(byte)
 }
 
-/// The quotations of a text, for asking about many places in order: each paragraph is gone through once.
+/// The quotations of a text, for asking about many places: each paragraph is gone through once, when it is first asked about.
 #[derive(Clone, Debug)]
 pub struct Quotations<'a> {
     text: &'a str,
-    paragraph: Range<usize>,
-    nest: Nest,
+    /// By where a paragraph begins, with where it ends.
+    nests: BTreeMap<usize, (usize, Nest)>,
 }
 
 impl<'a> Quotations<'a> {
     pub fn new(text: &'a str) -> Self {
-        let paragraph = paragraph_at(text, 0);
-        Self { text, nest: Nest::of(text, &paragraph), paragraph }
+        Self { text, nests: BTreeMap::new() }
     }
 
     /// What [`quotation_at`] says, from the whole of the paragraph.
     pub fn at(&mut self, byte: usize) -> Option<Range<usize>> {
-        if byte < self.paragraph.start || byte > self.paragraph.end {
-            self.paragraph = paragraph_at(self.text, byte);
-            self.nest = Nest::of(self.text, &self.paragraph);
+        let known = self.nests.range(..=byte).next_back().filter(|(_, (end, _))| byte <= *end);
+        if let Some((_, (_, nest))) = known {
+            return nest.at(byte);
         }
-        self.nest.at(byte)
+        let paragraph = paragraph_at(self.text, byte);
+        let nest = Nest::of(self.text, &paragraph, paragraph.end);
+        let found = nest.at(byte);
+        self.nests.insert(paragraph.start, (paragraph.end, nest));
+        found
     }
 
     /// What [`quotation_filled`] says, from the whole of the paragraph.
@@ -83,9 +86,9 @@ struct Nest {
 }
 
 impl Nest {
-    /// Of the part of a paragraph.
-    fn of(text: &str, part: &Range<usize>) -> Self {
-        let mut found = quotations(&text[part.clone()], next_opens_with(text, paragraph_at(text, part.end).end));
+    /// Of the part of a paragraph that ends there.
+    fn of(text: &str, part: &Range<usize>, paragraph_end: usize) -> Self {
+        let mut found = quotations(&text[part.clone()], next_opens_with(text, paragraph_end));
         for range in &mut found {
             *range = part.start + range.start..part.start + range.end;
         }
@@ -96,7 +99,8 @@ impl Nest {
     fn near(text: &str, byte: usize) -> Self {
         let paragraph = paragraph_at(text, byte);
         let start = text.ceil_char_boundary(paragraph.start.max(byte.saturating_sub(REACH)));
-        Self::of(text, &(start..text.floor_char_boundary(paragraph.end.min(byte.saturating_add(REACH)))))
+        let end = text.floor_char_boundary(paragraph.end.min(byte.saturating_add(REACH)));
+        Self::of(text, &(start..end), paragraph.end)
     }
 
     fn at(&self, byte: usize) -> Option<Range<usize>> {

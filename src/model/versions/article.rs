@@ -1,5 +1,6 @@
 //! What two changes of one article come to.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::side::earlier;
@@ -151,24 +152,32 @@ fn without_decided(three: Three<&Article>, merged: Article, labels: &LabelSet) -
         return merged;
     }
     let sides = [three.ours, three.theirs];
-    let has_it = |side: &Article, name: &str| {
-        side.reading(name).zip(merged.reading(name)).is_some_and(|(there, here)| there.says_the_same(here))
-    };
+    let has_it =
+        |side: &Article, here: &Reading| side.reading(&here.annotator).is_some_and(|there| there.says_the_same(here));
     // What was known before and is contested since is contested.
-    let knows = |side: &Article, name: &str| has_it(side, name) && !has_it(three.base, name);
+    let known = sides.map(|side| {
+        let known = merged.readings().filter(|here| has_it(side, here) && !has_it(three.base, here));
+        known.map(|here| here.annotator.clone()).collect::<BTreeSet<String>>()
+    });
     // `contested_there` is by whom it is contested in a version; nobody knows where that does not have it.
     let still = |contested_by: &BTreeSet<String>, contested_there: [Option<&BTreeSet<String>>; 2]| {
         let is_decided = |name: &&String| {
-            let mut both = sides.iter().zip(contested_there);
-            both.any(|(side, there)| knows(side, name) && there.is_some_and(|there| !there.contains(*name)))
+            let mut both = known.iter().zip(contested_there);
+            both.any(|(known, there)| known.contains(*name) && there.is_some_and(|there| !there.contains(*name)))
         };
         contested_by.iter().filter(|name| !is_decided(name)).cloned().collect::<BTreeSet<String>>()
     };
     let span = |span: &Span| {
+        if span.contested_by.is_empty() {
+            return span.clone();
+        }
         let there = sides.map(|side| Some(&Likeness::equal(side, &span.label, &span.fragments)?.contested_by));
         Span { contested_by: still(&span.contested_by, there), ..span.clone() }
     };
     let link = |link: &Relation| {
+        if link.contested_by.is_empty() {
+            return link.clone();
+        }
         let there = sides.map(|side| Some(&link_in(side, &merged, link)?.contested_by));
         Relation { contested_by: still(&link.contested_by, there), ..link.clone() }
     };
@@ -217,11 +226,14 @@ fn later_of(one: &Reading, other: &Reading) -> Option<Reading> {
         let ReadingSource { path, sha256, collected, saved, .. } = reading.from.clone();
         (collected, saved, path, sha256)
     };
-    let is_first = match (one.is_known_before(other), other.is_known_before(one)) {
-        _ if one.says_the_same(other) => when(one) >= when(other),
-        (false, true) => true,
-        (true, false) => false,
-        _ => return None,
+    let is_first = if one.says_the_same(other) {
+        when(one) >= when(other)
+    } else {
+        match one.known_order(other) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            Ordering::Equal => return None,
+        }
     };
     let (later, earlier) = if is_first { (one, other) } else { (other, one) };
     let mut later = later.clone();

@@ -36,6 +36,9 @@ impl Finder {
     pub(super) fn find(&self, features: &[Features]) -> Vec<(Range<usize>, f32)> {
         let scores = self.0.scores_of(features);
         let spans = spans(&self.0.best(&scores, &[COST_OUTSIDE]));
+        if spans.is_empty() {
+            return Vec::new();
+        }
         // A run of labels says nothing of where the span ends: what goes on is taken away.
         let run = |span: &Range<usize>, n_more: usize| {
             let inside = std::iter::repeat_n(INSIDE, span.len() - 1 + n_more);
@@ -48,12 +51,12 @@ impl Finder {
     }
 }
 
-/// The right labels of the tokens of a row, of all `spans` of an article in tokens.
-pub(super) fn labels(row: &Range<usize>, spans: &[Range<usize>]) -> Vec<usize> {
-    let mut labels = vec![OUTSIDE; row.len()];
+/// The right labels of so many tokens, of all `spans` of an article in tokens.
+pub(super) fn labels(n_tokens: usize, spans: impl Iterator<Item = Range<usize>>) -> Vec<usize> {
+    let mut labels = vec![OUTSIDE; n_tokens];
     for span in spans {
-        for idx in span.start.max(row.start)..span.end.min(row.end) {
-            labels[idx - row.start] = if idx == span.start { FIRST } else { INSIDE };
+        for idx in span.clone() {
+            labels[idx] = if idx == span.start { FIRST } else { INSIDE };
         }
     }
     labels

@@ -7,7 +7,7 @@ use super::features::features;
 use super::finder::{Finder, labels};
 use crate::model::{Article, Content, LabelId, Span, Status, TextRange};
 use crate::suggest::learn::crf::Row;
-use crate::suggest::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, in_lines, with_label};
+use crate::suggest::learn::training_examples::{BOILERPLATE, CLAIM, QUOTE, SPEAKER, in_lines};
 use crate::suggest::syntax::Grammar;
 use crate::suggest::text::rows::rows;
 use crate::suggest::text::tokens::{Token, is_quote, sentence_around, tokens, within};
@@ -119,9 +119,9 @@ impl<'a> Lesson<'a> {
         let text = self.article.text().as_str();
         let pieces = spans(self.article, label).flat_map(|span| span.fragments.iter());
         let pieces = pieces.flat_map(|piece| in_lines(text, piece));
-        let pieces: Vec<Range<usize>> = pieces.map(|piece| within(&self.tokens, piece)).collect();
+        let labels = labels(self.tokens.len(), pieces.map(|piece| within(&self.tokens, piece)));
         for (row, place) in self.rows.iter_mut().zip(&self.places) {
-            row.labels = labels(place, &pieces);
+            row.labels = labels[place.clone()].to_vec();
         }
     }
 
@@ -153,8 +153,9 @@ impl<'a> Lesson<'a> {
             for (span, probability) in finder.find(&row.features) {
                 let tokens = &self.tokens[place.start + span.start..place.start + span.end];
                 let range = tokens[0].start()..tokens[tokens.len() - 1].end();
-                let mut same = with_label(self.article, label.as_str());
-                let is_right = same.any(|span| span.fragments.iter().count() == 1 && span.extent().bytes() == range);
+                let place = self.article.text().range(range).ok();
+                let mut same = place.into_iter().flat_map(|place| self.article.spans().of_extent(place));
+                let is_right = same.any(|span| span.label == *label && span.fragments.iter().count() == 1);
                 tried.push((probability, is_right));
             }
         }
@@ -180,9 +181,8 @@ fn first_articles(content: &Content, articles: &[&Article]) -> BTreeMap<LabelId,
 }
 
 /// The spans of a label that are learned in here.
-fn spans<'a>(article: &'a Article, label: &LabelId) -> impl Iterator<Item = &'a Span> {
-    let label = label.clone();
-    article.spans().iter().filter(move |span| span.label == label && is_learned(article, span))
+fn spans<'a>(article: &'a Article, label: &'a LabelId) -> impl Iterator<Item = &'a Span> {
+    article.spans().iter().filter(move |span| span.label == *label && is_learned(article, span))
 }
 
 /// Whether a span is learned in here. For speakers, claims and boilerplate more is built in, and for quotations with marks or

@@ -72,9 +72,7 @@ impl<'a> Tables<'a> {
         let tree = self.grammar.parse(&Sentence::new(forms, &tagged, language));
         tagged.iter().zip(tree).map(|(tagged, (head, function))| (tagged.tag, head, function)).collect()
     }
-}
 
-impl Tables<'_> {
     /// The tag of each word of a sentence.
     pub fn tags(&self, forms: &[Form], language: u32) -> Vec<Tag> {
         tagger::tags(&self.tags, forms, language).into_iter().map(|tagged| tagged.tag).collect()
