@@ -153,8 +153,8 @@ pub(super) fn force_hint(error: impl Into<anyhow::Error>) -> anyhow::Error {
         Some(ExchangeError::Output(error)) => Some(error),
         _ => error.downcast_ref::<OutputError>(),
     };
-    let save_error = match (output_error, error.downcast_ref::<ExchangeError>()) {
-        (Some(OutputError::NotWritten(error)), _) | (_, Some(ExchangeError::NotWritten(error))) => Some(error),
+    let save_error = match output_error {
+        Some(OutputError::NotWritten(error)) => Some(error),
         _ => error.downcast_ref::<SaveError>(),
     };
     let has_way_out = matches!(save_error, Some(SaveError::IsProject { .. }))
@@ -207,8 +207,8 @@ pub(super) fn read_articles(
     let program = storage::this_program();
     let (columns, offset_unit) = (Some(&columns), args.offset_unit);
     let how = Reading { encoding, folder, known, columns, offset_unit, program: program.as_deref() };
-    let mut read = with_progress(around, "Reading articles, MB", |progress| {
-        storage::read_articles(paths, how, &mut |n_bytes, n_all| progress(n_bytes >> 20, n_all >> 20))
+    let mut read = with_progress(around, "Reading articles, kB", |progress| {
+        storage::read_articles(paths, how, &mut |n_bytes, n_all| progress(n_bytes >> 10, n_all >> 10))
     });
     let mut outcome = Outcome::Done;
     for remark in &read.remarks {

@@ -27,8 +27,6 @@ use crate::formats::articles::{NotAnArticle, Packing, archive};
 pub enum ExchangeError {
     #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     NotRead { error: io::Error, path: PathBuf },
-    #[error("{0}")]
-    NotWritten(SaveError),
     #[error("cannot be removed, {error}: {path}", error = in_words(error), path = path.display())]
     NotRemoved { error: io::Error, path: PathBuf },
     #[error("it is the folder of a project, which its files would get mixed with. Choose another one: {path}", path = .0.display())]
@@ -73,7 +71,7 @@ pub struct NewFiles<'a> {
     place: Place<'a>,
     over: Over,
     /// What is read for them.
-    inputs: Inputs,
+    inputs: Option<&'a Inputs>,
     open: Option<Open>,
     /// Names of those that are there, with their SHA-256 as hex.
     written: BTreeMap<String, String>,
@@ -98,14 +96,7 @@ enum Place<'a> {
 impl<'a> NewFiles<'a> {
     /// The one file of an export, packed where the name ends in `.gz` or `.zst`.
     pub fn one(path: &'a Path, over: Over) -> Self {
-        Self {
-            place: Place::File(path),
-            over,
-            inputs: Inputs::default(),
-            open: None,
-            written: BTreeMap::new(),
-            error: None,
-        }
+        Self { place: Place::File(path), over, inputs: None, open: None, written: BTreeMap::new(), error: None }
     }
 
     /// What can be exported again need not be on the disk before this is done: making thousands of files last takes
@@ -116,8 +107,8 @@ impl<'a> NewFiles<'a> {
 
     /// Refuses to take the place of what is read for them.
     #[must_use]
-    pub fn sparing(self, inputs: &Inputs) -> Self {
-        Self { inputs: inputs.clone(), ..self }
+    pub fn sparing(self, inputs: &'a Inputs) -> Self {
+        Self { inputs: Some(inputs), ..self }
     }
 
     /// Takes all that somebody writes.
@@ -152,9 +143,11 @@ impl<'a> NewFiles<'a> {
         if is_taken || !is_inside(Path::new(name)) {
             return Err(ExchangeError::Name(name.to_owned()));
         }
+        let nothing = Inputs::default();
+        let inputs = self.inputs.unwrap_or(&nothing);
         match self.place {
-            Place::File(_) => check_output(&path, self.over, &self.inputs)?,
-            Place::Folder(_) => self.inputs.check(&path, self.over)?,
+            Place::File(_) => check_output(&path, self.over, inputs)?,
+            Place::Folder(_) => inputs.check(&path, self.over)?,
         }
         let begin = || -> Result<_, WriteError> {
             if let Place::Folder(folder) = self.place {
@@ -163,7 +156,7 @@ impl<'a> NewFiles<'a> {
             let how = How { readers: Readers::AsUsual, over: self.over, syncs };
             Ok(Packed::new(packing, BufWriter::with_capacity(1 << 16, NewFile::begin(&path, how)?))?)
         };
-        begin().map_err(|error| ExchangeError::NotWritten(SaveError::from_write(error, &path)))
+        begin().map_err(|error| not_written(error, &path))
     }
 
     fn fail(&mut self, error: WriteError) -> io::Error {
@@ -173,8 +166,12 @@ impl<'a> NewFiles<'a> {
 
     fn not_written(&self, error: WriteError) -> ExchangeError {
         let (Place::File(path) | Place::Folder(path)) = self.place;
-        ExchangeError::NotWritten(SaveError::from_write(error, path))
+        not_written(error, path)
     }
+}
+
+fn not_written(error: WriteError, path: &Path) -> ExchangeError {
+    OutputError::NotWritten(SaveError::from_write(error, path)).into()
 }
 
 impl Write for Open {
@@ -355,7 +352,7 @@ mod tests {
             Err::<(), _>(io::ErrorKind::StorageFull.into())
         });
         drop(files);
-        assert!(matches!(written, Err(ExchangeError::NotWritten(SaveError::DiskFull { .. }))));
+        assert!(matches!(written, Err(ExchangeError::Output(OutputError::NotWritten(SaveError::DiskFull { .. })))));
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), [("a.txt".to_owned(), b"whole".to_vec())]);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

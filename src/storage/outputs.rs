@@ -38,7 +38,7 @@ pub struct Inputs {
     /// What comes out of them may, where somebody insists.
     streams: Vec<PathBuf>,
     /// So may anything of these.
-    sources: Vec<SourceFiles>,
+    sources: Option<SourceFiles>,
 }
 
 /// The files that a project names as its sources.
@@ -74,7 +74,7 @@ impl Inputs {
 
     /// A project with this file, if it has one, and the files that its articles were read from.
     pub fn project(project: Option<&Path>, content: &Content) -> Self {
-        Self { sources: vec![SourceFiles::of(project, content)], ..Self::files(project) }
+        Self { sources: Some(SourceFiles::of(project, content)), ..Self::files(project) }
     }
 
     /// Refuses to take the place of one.

@@ -12,7 +12,7 @@ use super::project::folder::files::is_of_folder_project;
 use super::project::in_use::who_has;
 use super::regular;
 use super::system::{System, in_words};
-use crate::formats::own::project_file;
+use crate::formats::own::versions::is_version;
 
 /// What a file that is written may take the place of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +78,15 @@ pub(super) fn check_place(path: &Path, over: Over, system: System) -> Result<Opt
 
 /// Whether a file holds a project or an article of one, whatever its name.
 pub fn is_project(path: &Path) -> bool {
+    holds_project(path).unwrap_or(false)
+}
+
+/// [`is_project`], where it can be read.
+pub(super) fn holds_project(path: &Path) -> io::Result<bool> {
     const N_LOOKED_AT_BYTES: u64 = 1 << 16;
     let mut start = Vec::new();
-    let read = regular::open(path).and_then(|file| file.take(N_LOOKED_AT_BYTES).read_to_end(&mut start));
-    read.is_ok() && (project_file::looks_like_one(&start) || project_file::looks_like_an_article(&start))
+    regular::open(path)?.take(N_LOOKED_AT_BYTES).read_to_end(&mut start)?;
+    Ok(is_version(&start))
 }
 
 /// Whether a file belongs to a project that is there: it lies beside it (`week.ron.bak`, `.week.ron.lock`), or is one of

@@ -1,12 +1,12 @@
 //! Versions of a file that git hands over: read to be compared, or merged into ours.
 
-use std::io::{self, BufReader, Read as _, Seek as _};
+use std::io::{self, BufReader, Seek as _};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::git::{GitError, merge_lines};
-use super::over::WriteError;
+use super::over::{WriteError, holds_project};
 use super::project::access::Access;
 use super::project::open_error::OpenError;
 use super::project::open_project::OpenProject;
@@ -14,7 +14,7 @@ use super::regular;
 use super::system::in_words;
 use super::write::{How, Readers, write_whole};
 use crate::formats::own::project_file;
-use crate::formats::own::versions::{MergedFile, Version, VersionError, is_version, merge_versions, read_version};
+use crate::formats::own::versions::{MergedFile, Version, VersionError, merge_versions, read_version};
 use crate::model::versions::Conflict;
 
 /// Why versions of a file were not read or merged.
@@ -71,13 +71,10 @@ fn read_one(path: &Path) -> Result<Result<Version, VersionError>, VersionFileErr
 
 /// Whether a file is a project or an article of one, also a broken one.
 fn is_a_version(path: &Path) -> Result<bool, VersionFileError> {
-    const N_LOOKED_AT_BYTES: u64 = 1 << 16;
-    let mut start = Vec::new();
-    if !is_no_file(path) {
-        let read = regular::open(path).and_then(|file| file.take(N_LOOKED_AT_BYTES).read_to_end(&mut start));
-        read.map_err(|error| VersionFileError::NotRead { error, path: path.to_owned() })?;
+    if is_no_file(path) {
+        return Ok(false);
     }
-    Ok(is_version(&start))
+    holds_project(path).map_err(|error| VersionFileError::NotRead { error, path: path.to_owned() })
 }
 
 /// How files were merged.

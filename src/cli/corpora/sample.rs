@@ -94,6 +94,7 @@ fn project_at(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<(Ope
     if path.exists() {
         return Ok((open_to_write(path, around)?.project, false));
     }
+    storage::refuse_packed_name(path)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     Ok((OpenProject::new(Project::new(&stem, &storage::person())), true))
 }

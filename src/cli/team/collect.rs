@@ -136,23 +136,28 @@ fn renamed(
     if name == before {
         return Ok(None);
     }
-    if !args.force {
-        check_is_one(project, brought, before, name)?;
-    }
     let n_both = read_by_both(project, before, name).count();
+    if !args.force {
+        check_is_one(project, brought, (before, name), n_both)?;
+    }
     let n_readings = project.articles().filter(|article| article.reading(before).is_some()).count();
     let gone = if n_both > 0 { format!(", of {n_both} only what was saved later") } else { String::new() };
     around.tell(&format!("of “{before}” {} belongs to “{name}” now{gone}", counted(n_readings, "reading")))?;
     Ok(Some(rename_reader(project, before, name)))
 }
 
-/// Refuses to make two people one, as far as one can see that they are two.
-fn check_is_one(project: &Content, brought: &[Brought], before: &str, name: &str) -> anyhow::Result<()> {
+/// Refuses to make two people one, as far as one can see that they are two: by so many articles that both have read
+/// differently, for one.
+fn check_is_one(
+    project: &Content,
+    brought: &[Brought],
+    (before, name): (&str, &str),
+    n_both: usize,
+) -> anyhow::Result<()> {
     let mut likelier = brought.iter().filter_map(|file| same_person(project, &file.content, (name, &file.from.path)));
     if let Some((other, why)) = likelier.find(|(other, _)| other != before) {
         bail!("“{name}” seems to be “{other}” and not “{before}”: {why}. With --force “{before}” it is all the same");
     }
-    let n_both = read_by_both(project, before, name).count();
     ensure!(
         n_both == 0,
         "“{before}” and “{name}” have read {} differently, as two people do. If they are one all the same: with \

@@ -396,7 +396,7 @@ fn place(article: &Article, range: TextRange) -> DifferencePlace {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Edit, Project, SpanId, Status, Transaction, marked, transactions};
+    use crate::model::{Edit, Fragments, Project, Rejection, SpanId, Status, Transaction, marked, transactions};
 
     #[test]
     fn what_became_of_a_label_is_told() {
@@ -429,6 +429,34 @@ mod tests {
             format!("order of the labels: “{0}, {1}, {others}” → “{1}, {0}, {others}”", first.id, second.id),
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn what_was_turned_down_is_so_still_where_the_text_before_it_is_another() {
+        let with = |text: &str, rejected: &str| {
+            let mut project = Project::new("Week", "ana");
+            let article = marked::parse(project.labels(), text).unwrap();
+            project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+            let article = project.articles().next().unwrap().clone();
+            let at = article.text().as_str().find(rejected).unwrap();
+            let range = article.text().range(at..at + rejected.len()).unwrap();
+            let rejection = Rejection {
+                label: LabelId::new("quote").unwrap(),
+                fragments: Fragments::one(range).unwrap(),
+                speaker: None,
+                kind: None,
+            };
+            let reject = Transaction::new("reject", vec![Edit::AddRejection(article.id, rejection)]);
+            project.apply(reject).unwrap();
+            project
+        };
+        let before = with("Ana said no. It rained, and nobody came.", "It rained");
+        let told = |after: &Project| -> Vec<String> {
+            let told = differences(&before, after).into_iter().map(|it| it.words);
+            told.filter(|words| words.contains("turned down")).collect()
+        };
+        assert_eq!(told(&with("Ana Ruiz said no. It rained, and nobody came.", "It rained")), [""; 0]);
+        assert_eq!(told(&with("Ana Ruiz said no. It rained, and nobody came.", "nobody came")).len(), 2);
     }
 
     #[test]

@@ -119,7 +119,7 @@ fn is_as_begun(path: &Path) -> bool {
 fn free_untitled(data_folder: &Path, owner: &str) -> io::Result<(PathBuf, Lock)> {
     for number in 1..10_000_u32 {
         let path = data_folder.join(format!("untitled-{number}.ron"));
-        if path.exists() {
+        if path.exists() || has_discarded(&path) {
             continue;
         }
         match Lock::take(&path, owner) {
@@ -178,7 +178,10 @@ mod tests {
         // Begun like one whose labels somebody has made.
         let labels = LabelSet::new(LabelSet::built_in().labels()[..1].to_vec(), Vec::new()).unwrap();
         let with_labels = ProjectParts { labels, ..Project::new("", "ana").content().empty_like("", "ana") };
+        // What was given up of one that is gone is not its.
+        fs::write(data.path().join("untitled-6.ron.journal.discarded"), "given up").unwrap();
         let like_another = died(data.path(), Project::from_parts(with_labels).unwrap(), None);
+        assert!(like_another.ends_with("untitled-7.ron"), "{}", like_another.display());
         let mut left: Vec<PathBuf> = left_projects(data.path()).into_iter().map(|left| left.path).collect();
         left.sort();
         assert_eq!(left, [changed, without_journal, like_another]);

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::aside::put_aside;
 use super::folder::files::real_project;
 use crate::formats::own::work_log;
 use crate::formats::own::work_log::WorkLog;
@@ -9,14 +10,15 @@ use crate::model::Content;
 use crate::storage::over::WriteError;
 use crate::storage::place_names::beside;
 use crate::storage::regular;
-use crate::storage::write::{How, Readers, rename, write_whole};
+use crate::storage::write::{How, Readers, write_whole};
 
-/// The log beside a project file. One that cannot be read is set aside as `.broken`, and a new one begins.
+/// The log beside a project file. One that cannot be read is set aside as `.broken` or `.broken-2`, and a new one
+/// begins.
 pub fn load_work_log(project: &Path, content: &Content) -> WorkLog {
     look_at_work_log(project, content).unwrap_or_else(|_| {
         let path = path_beside(project);
         // Only counts are in it: where it cannot be set aside either, the next save replaces it.
-        drop(rename(&path, &beside(&path, ".broken")));
+        drop(put_aside(&path, "broken"));
         WorkLog::default()
     })
 }
@@ -63,8 +65,10 @@ mod tests {
         let log = WorkLog { articles: vec![work] };
         save_work_log(&path, &log, &content).unwrap();
         assert_eq!(load_work_log(&path, &content), log);
-        fs::write(folder.path().join("week.ron.work"), "WorkLog(").unwrap();
-        assert_eq!(load_work_log(&path, &content), WorkLog::default());
-        assert!(folder.path().join("week.ron.work.broken").exists());
+        for (name, broken) in [("week.ron.work.broken", "WorkLog("), ("week.ron.work.broken-2", "Work")] {
+            fs::write(folder.path().join("week.ron.work"), broken).unwrap();
+            assert_eq!(load_work_log(&path, &content), WorkLog::default());
+            assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), broken);
+        }
     }
 }

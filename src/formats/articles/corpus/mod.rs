@@ -382,7 +382,12 @@ fn inner_words(cell: String) -> String {
         None => cell,
         Some(fields) => {
             let mut names = names::OF_PARENT.iter().rev().chain(&["name"]);
-            names.find_map(|name| fields.get(name)?.as_str()).unwrap_or_default().to_owned()
+            let says_something = || fields.values().any(|value| value.as_str().is_some_and(|words| !words.is_empty()));
+            match names.find_map(|name| fields.get(name)?.as_str()) {
+                Some(words) => words.to_owned(),
+                None if says_something() => cell,
+                None => String::new(),
+            }
         }
     }
 }

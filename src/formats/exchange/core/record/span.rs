@@ -267,12 +267,25 @@ pub(super) fn spans_from(value: &Value, group: Option<&str>, number: usize) -> R
     if labels.is_empty() {
         return Err("has no label".to_owned());
     }
-    let key = if span.key.is_empty() { format!("#{number}") } else { span.key.clone() };
+    let key = key_or_number(span.key.clone(), number);
     let mut spans: Vec<SpanDraft> = labels.into_iter().map(|label| SpanDraft { label, ..span.clone() }).collect();
     for (idx, span) in spans.iter_mut().enumerate() {
         span.key = if idx == 0 { key.clone() } else { format!("{key} {}", span.label) };
     }
     Ok(spans)
+}
+
+/// What a span with these fields is called in its record.
+pub(super) fn key_of(fields: &Map, number: usize) -> String {
+    key_or_number(id_of(&Fields::new(fields)), number)
+}
+
+fn key_or_number(id: String, number: usize) -> String {
+    if id.is_empty() { format!("#{number}") } else { id }
+}
+
+fn id_of(fields: &Fields<'_>) -> String {
+    fields.find(&["id"]).map(key_from).unwrap_or_default()
 }
 
 /// `[start, end, label]`, or `[label, start, end, score]`.
@@ -307,7 +320,7 @@ fn from_fields(fields: &Fields<'_>) -> Result<(Vec<String>, SpanDraft), String> 
         found.and_then(words_of).filter(|word| !word.is_empty())
     };
     let span = SpanDraft {
-        key: fields.find(&["id"]).map(key_from).unwrap_or_default(),
+        key: id_of(fields),
         label: String::new(),
         at,
         text: WORDS.iter().chain(&["content"]).find_map(|name| word(name)),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::Found;
 use super::place_names::words_of;
-use super::span::{is_of_place, is_read, plain};
+use super::span::{is_of_place, is_read, key_of, plain};
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDrafts};
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names::key_from;
@@ -85,14 +85,15 @@ const TECHNICAL: [&str; 44] = [
 /// Adds links for what spans say by the ids, or by all the words, of other spans of their record; the rest is noted by name.
 pub(super) fn add(draft: &mut Draft, found: &[Found], text: &str) {
     let ids = draft.spans.iter().map(|span| &*span.key).filter(|key| !key.starts_with('#')).collect();
+    let is_of_links = |name: &str| !is_read(name) && !is_of_place(name) && kind_of(name).is_some();
     let has_kinds =
-        |one: &Found| one.value.as_object().is_some_and(|fields| fields.keys().any(|name| kind_of(name).is_some()));
+        |one: &Found| one.value.as_object().is_some_and(|fields| fields.keys().any(|name| is_of_links(name)));
     let by_words = if found.iter().any(has_kinds) { keys_by_words(&draft.spans, text) } else { BTreeMap::new() };
     let named = Named { ids, by_words };
     let (mut links, mut left_out) = (Vec::new(), BTreeSet::new());
     for (idx, one) in found.iter().enumerate() {
         let Some(fields) = one.value.as_object() else { continue };
-        let own = fields.get("id").map_or_else(|| format!("#{}", idx + 1), key_from);
+        let own = key_of(fields, idx + 1);
         for (name, value) in fields.iter().filter(|(name, _)| !is_read(name) && !is_of_place(name)) {
             let kind = kind_of(name);
             if let Some(ends) = named.ends(value, kind.is_some(), &own) {
@@ -214,6 +215,19 @@ mod tests {
             check((name, value), &said, &[]);
         }
         check(("cue_id", json!(1)), &["2 cue 1"], &[]);
+    }
+
+    #[test]
+    fn a_span_without_an_id_or_with_another_name_for_it_is_linked_too() {
+        let check = |name: &str, ids: [Value; 2], speaker: Value, link: &str| {
+            let ana = json!({name: ids[0].clone(), "start": 0, "end": 3, "label": "speaker"});
+            let quote = json!({name: ids[1].clone(), "start": 9, "end": 12, "label": "quote", "speaker": speaker});
+            let draft = draft(&json!({"text": "Ana said no.", "spans": [ana, quote]}), String::new()).unwrap();
+            let it = draft.relations.first().unwrap();
+            assert_eq!(format!("{} {}", it.from, it.to), link);
+        };
+        check("id", [json!(null), json!(null)], json!("Ana"), "#2 #1");
+        check("ID", [json!(1), json!(2)], json!(1), "2 1");
     }
 
     #[test]

@@ -20,6 +20,8 @@ use crate::formats::articles::decode::{are_no_text, as_text};
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::json_text;
 
+/// What is said of bytes that are those of a picture or the like.
+const NO_TEXT: &str = "are no text and are left out";
 /// Ten thousand years.
 const MAX_DAYS: u32 = 3_652_500;
 const MS_A_DAY: u64 = 86_400_000;
@@ -262,15 +264,18 @@ fn value_of_bytes(bytes: &[u8], about: &About<'_>, so_far: &RowsSoFar) -> Value 
         return text.into();
     }
     let has_long_character = || bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+    if are_no_text(bytes) {
+        so_far.tell(about.path(), NO_TEXT);
+        return Value::Null;
+    }
     let (text, encoding, is_lossy) = match () {
-        () if are_no_text(bytes) => ("\0".into(), UTF_8, true),
         // What should be UTF-8, and is it elsewhere, is damaged and in no other encoding.
         () if is_string && has_long_character() => (String::from_utf8_lossy(bytes), UTF_8, true),
         () => as_text(bytes),
     };
     let is_text = !text.contains('\0') && (encoding == UTF_8 || !is_lossy);
     let what = match () {
-        () if !is_text => "are no text and are left out".to_owned(),
+        () if !is_text => NO_TEXT.to_owned(),
         () if encoding != UTF_8 => format!("are not UTF-8 and were read as {}", encoding.name()),
         () if is_lossy => "are not UTF-8, and were replaced where they are nothing".to_owned(),
         () => return (&*text).into(),
