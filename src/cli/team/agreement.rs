@@ -57,6 +57,7 @@ pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow
     let contents = under_labels_of_first(args, &opened, around)?;
     let contents: Vec<&Content> = contents.iter().collect();
     let names = names(&args.projects, &contents)?;
+    tell_of_same(&contents, around)?;
     let sheets = sheets(args.done, &names, &contents);
     if sheets.n_other_text > 0 {
         let n = counted(sheets.n_other_text, "article");
@@ -143,6 +144,22 @@ fn names(paths: &[PathBuf], contents: &[&Content]) -> anyhow::Result<Vec<String>
     let distinct: BTreeSet<&String> = names.iter().collect();
     ensure!(distinct.len() == names.len(), "two projects have the same annotator and the same file name");
     Ok(names)
+}
+
+/// Says who has labelled several of the projects, each of which counts as somebody’s own.
+fn tell_of_same(contents: &[&Content], around: &mut Surroundings<'_>) -> anyhow::Result<()> {
+    let mut n_projects: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in contents.iter().map(|content| content.annotator().trim()).filter(|name| !name.is_empty()) {
+        *n_projects.entry(name).or_default() += 1;
+    }
+    for (name, n) in n_projects.into_iter().filter(|(_, n)| *n > 1) {
+        around.tell(&format!(
+            "“{name}” has labelled {} of these: each counts as somebody’s own, by the name of its file. Where they are \
+             collected into one project they are one person’s",
+            counted(n, "project")
+        ))?;
+    }
+    Ok(())
 }
 
 fn write(args: &AgreementArgs, report: &[u8], around: &mut Surroundings<'_>) -> anyhow::Result<()> {

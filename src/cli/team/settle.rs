@@ -7,7 +7,9 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
-use crate::model::team::settle::{Agreement, Difference, kept, missing, open_questions, settle_agreed, skipped_by};
+use crate::model::team::settle::{
+    Agreement, Difference, kept, missing, open_questions, settle_agreed, skipped_by, voices,
+};
 use crate::model::{Article, ArticleId, Content, Edit, grouped};
 
 /// Take what annotators agree on, and count what is left to settle
@@ -66,6 +68,14 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     }
     for (name, n) in n_articles_by(&settled, &ids, skipped_by) {
         around.tell(&format!("{name} has skipped {} of these: {}", counted(n, "article"), without(name)))?;
+    }
+    let is_alone = |id: &&ArticleId| settled.article(**id).is_some_and(|article| voices(article).len() == 1);
+    let n_alone = ids.iter().filter(is_alone).count();
+    if n_alone > 0 {
+        let articles = counted(n_alone, "article");
+        around.tell(&format!(
+            "{articles} of these came back from one person only: there all that they have is agreed on"
+        ))?;
     }
     let far = how_far(&settled, &ids, agreement);
     let words: Vec<String> =
