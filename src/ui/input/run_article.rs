@@ -10,7 +10,7 @@ use crate::formats;
 use crate::model::find::query_from_span;
 use crate::model::speakers::{people, previous_speaker};
 use crate::model::{
-    Article, ArticleId, Edit, Fragments, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, many, one_line,
+    Article, ArticleId, Edit, Fragments, Origin, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, many, one_line,
 };
 use crate::storage::OpenProject;
 use crate::ui::article::Shown;
@@ -29,6 +29,7 @@ use crate::ui::panels::inspector::Tab;
 use crate::ui::panels::sides::Side;
 use crate::ui::panels::span_details::note_field_id;
 use crate::ui::session::Session;
+use crate::ui::session::chosen_then::Then;
 use crate::ui::session::view_state::Selection;
 use crate::ui::texts::{in_sentence, tr};
 
@@ -80,7 +81,8 @@ impl Desk<'_> {
             // Undoing leads to the number at which it was done, redoing begins there.
             let done_at = before.min(project.revision());
             if let Some(changed) = &mut changed {
-                changed.chosen = chosen_then.at(done_at, changed.article);
+                changed.then = chosen_then.at(done_at, changed.article);
+                changed.is_undone = done_at != before;
             }
         }
         let article = changed.as_ref().map(|changed| changed.article);
@@ -103,27 +105,34 @@ impl Desk<'_> {
         self.go_back(way, n_steps);
     }
 
-    /// Opens the article in which something was undone or redone, and selects what has changed there: the span, or the
-    /// text that lost one.
+    /// Opens the article in which something was undone or redone, and has in hand what one would go on with: the
+    /// suggestion that was decided about, the spans that were chosen, the span that has changed, or the text that lost one.
     fn show_changed(&mut self, changed: Option<Changed>) {
         self.session.after_change();
-        let Some(mut changed) = changed else { return };
-        self.open_article(changed.article);
-        let article = self.session.open();
-        changed.chosen.retain(|id| article.is_some_and(|article| article.span(*id).is_some()));
-        if changed.chosen.len() > 1 {
-            let places = changed.chosen.iter().filter_map(|id| Some(article?.span(*id)?.extent()));
+        let Some(Changed { article, span, unlabelled, mut then, is_undone }) = changed else { return };
+        self.open_article(article);
+        let Session { project, view, .. } = &mut *self.session;
+        let Some(article) = project.shared_article(article) else { return };
+        then.spans.retain(|id| article.span(*id).is_some());
+        let one_then = then.spans.first().and_then(|id| article.span(*id)).filter(|_| is_undone);
+        if let Some(held) = then.suggestion.filter(|_| is_undone) {
+            let idx = view.suggestions.put_back(held, article);
+            view.take_suggestion(idx);
+        } else if then.spans.len() > 1 {
+            let places = then.spans.iter().filter_map(|id| Some(article.span(*id)?.extent()));
             let first = places.min();
-            self.session.view.choose_spans(changed.chosen);
-            self.session.view.reveal = first;
-        } else if let Some(text) = changed.unlabelled {
-            self.session.view.hand.select_span(None);
-            self.session.view.select(Selection::of(text.first()));
-            self.session.view.reveal = Some(text.extent());
-        } else if let Some(span) =
-            self.session.open().zip(changed.span).and_then(|(article, id)| article.span(id)).cloned()
-        {
-            self.session.view.show_span(&span);
+            view.choose_spans(then.spans);
+            view.reveal = first;
+        } else if let Some(span) = span.and_then(|id| article.span(id)).or(one_then) {
+            view.show_span(span);
+        } else if let Some((text, origin)) = unlabelled {
+            view.hand.select_span(None);
+            // Whoever marked words by hand had selected them; a label key would mark what was only suggested.
+            view.select(match origin {
+                Origin::Suggestion => Selection::caret_at(text.extent().start()),
+                _ => Selection::of(text.first()),
+            });
+            view.reveal = Some(text.extent());
         }
     }
 
@@ -414,10 +423,12 @@ struct Changed {
     article: ArticleId,
     /// A span that is there again, or is another now.
     span: Option<SpanId>,
-    /// The text of a span that is gone, where that is all.
-    unlabelled: Option<Fragments>,
-    /// The spans that were chosen together when that was done.
-    chosen: BTreeSet<SpanId>,
+    /// The text of a span that is gone, where that is all, and where the span came from.
+    unlabelled: Option<(Fragments, Origin)>,
+    /// What was in hand when that was done.
+    then: Then,
+    /// Whether it was undone, and not redone.
+    is_undone: bool,
 }
 
 impl Changed {
@@ -431,9 +442,10 @@ impl Changed {
             _ => None,
         });
         let gone = of_article().find_map(|edit| match edit {
-            Edit::AddSpan(_, gone) => Some(gone.fragments.clone()),
+            Edit::AddSpan(_, gone) => Some((gone.fragments.clone(), gone.origin)),
             _ => None,
         });
-        Some(Self { article: id, span, unlabelled: gone.filter(|_| span.is_none()), chosen: BTreeSet::new() })
+        let unlabelled = gone.filter(|_| span.is_none());
+        Some(Self { article: id, span, unlabelled, then: Then::default(), is_undone: false })
     }
 }

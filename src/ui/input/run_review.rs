@@ -352,6 +352,33 @@ mod tests {
     }
 
     #[test]
+    fn what_was_decided_is_in_hand_again_once_it_is_undone() {
+        use Key::{A, Enter, N, Num3, R, Tab, Z};
+        for decided in [[Enter].as_slice(), &[R], &[A], &[Num3], &[N, N, Enter]] {
+            let mut harness = reviewing();
+            press(&mut harness, Modifiers::NONE, &[Tab, Tab]);
+            press(&mut harness, Modifiers::NONE, decided);
+            press(&mut harness, Modifiers::COMMAND, &[Z]);
+            let view = &harness.state().session.view;
+            let words = view.suggestions.in_hand().map(|one| one.proposal.fragments().extent().n_bytes());
+            let expected = if decided.len() == 3 { "“b c" } else { "“b c d”" }.len();
+            assert_eq!((words, view.hand.selection().is_empty()), (Some(expected), true), "{decided:?}");
+        }
+        // Keys act on it as before, and on the speaker of a span that was selected.
+        let mut harness = reviewing();
+        for (key, held) in [(Tab, 0), (Tab, 0), (Enter, 0), (Z, 1), (Num3, 0)] {
+            press(&mut harness, if held == 1 { Modifiers::COMMAND } else { Modifiers::NONE }, &[key]);
+        }
+        let marked_now =
+            |harness: &Harness<'_, App>| marked::print(harness.state().session.project.article(ArticleId(1)).unwrap());
+        assert_eq!(marked_now(&harness), "[quote#1 “a”] and [claim#2>3 “b c d”], said [speaker#3 Ada]");
+        let mut harness = reviewing();
+        press(&mut harness, Modifiers::NONE, &[Key::Period, Enter]);
+        press(&mut harness, Modifiers::COMMAND, &[Z]);
+        assert_eq!(harness.state().session.view.hand.selected_span(), Some(SpanId(1)));
+    }
+
+    #[test]
     fn all_sure_ones_in_view_are_one_step() {
         let mut harness = reviewing();
         press(&mut harness, Modifiers::SHIFT, &[Key::Enter]);

@@ -34,6 +34,13 @@ pub struct SuggestionList {
     pub review_toward: Option<Direction>,
 }
 
+/// A suggestion that was in hand, as it was suggested, with the edges that somebody gave it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Held {
+    as_suggested: Suggestion,
+    mended: Option<Fragments>,
+}
+
 /// The suggestion in hand.
 #[derive(Debug)]
 struct InHand {
@@ -232,6 +239,37 @@ impl SuggestionList {
             !is_gone(idx - 1)
         });
         self.places.remove(gone);
+    }
+
+    /// The one in hand, to be put back once what is decided about it was undone.
+    pub fn held(&self) -> Option<Held> {
+        let idx = self.in_hand_idx()?;
+        let is_mended = self.in_hand.as_ref().is_some_and(|held| held.before_mending.is_some());
+        let mended = is_mended.then(|| self.all[idx].proposal.fragments());
+        Some(Held { as_suggested: self.as_suggested(idx)?, mended })
+    }
+
+    /// Puts one back that was in hand, where it stood in the text, and takes it in hand again as it was. Returns its place.
+    pub fn put_back(&mut self, held: Held, now: &Arc<Article>) -> usize {
+        self.let_go();
+        (self.decided_at, self.due_idx, self.review_toward) = (None, None, None);
+        let Held { as_suggested, mended } = held;
+        let is_it = |one: &Suggestion| one.proposal.is_about_same(&as_suggested.proposal);
+        let there = self.all.iter().position(is_it);
+        let idx = there.unwrap_or_else(|| {
+            let start = as_suggested.place().start();
+            let idx = self.all.iter().position(|one| one.place().start() > start).unwrap_or(self.all.len());
+            self.all.insert(idx, as_suggested);
+            self.places = Places::of(&self.all);
+            self.hovered = None;
+            idx
+        });
+        self.found_in.get_or_insert_with(|| Arc::clone(now));
+        self.take(idx);
+        if let Some(mended) = mended {
+            self.mend(mended);
+        }
+        idx
     }
 
     /// Notes where that begins which was just decided: what is found in it now comes next.
