@@ -167,6 +167,11 @@ impl LabelSet {
         self.label_idx(id).map(|idx| &self.0.labels[idx])
     }
 
+    /// The name of a label inside a sentence, in small letters; its id where there is no such label.
+    pub fn in_sentence(&self, id: &LabelId) -> String {
+        self.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase())
+    }
+
     pub fn label_idx(&self, id: &LabelId) -> Option<usize> {
         self.0.label_places.get(id).copied()
     }

@@ -264,6 +264,7 @@ impl<'a> Labelled<'a> {
 
 /// Labels all of these places in one step, but for those that have the label already. `None` where none is left.
 pub fn label_all(content: &Content, label: &LabelId, hits: &[Hit]) -> Option<Transaction> {
+    content.labels().label(label)?;
     let mut by_article: BTreeMap<ArticleId, Vec<TextRange>> = BTreeMap::new();
     for hit in hits {
         by_article.entry(hit.article).or_default().push(hit.range);
@@ -284,7 +285,7 @@ pub fn label_all(content: &Content, label: &LabelId, hits: &[Hit]) -> Option<Tra
             edits.extend(begin(article));
         }
     }
-    let name = content.labels().label(label)?.name.to_lowercase();
+    let name = content.labels().in_sentence(label);
     (n_labelled > 0).then(|| Transaction::new(format!("label {n_labelled} as {name}"), edits))
 }
 

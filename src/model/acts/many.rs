@@ -10,7 +10,7 @@ use crate::model::{
 
 /// Gives several spans another label, where they have not that one.
 pub fn relabel_spans(content: &Content, article: ArticleId, spans: &BTreeSet<SpanId>, label: &LabelId) -> Transaction {
-    let name = content.labels().label(label).map_or_else(|| label.to_string(), |label| label.name.to_lowercase());
+    let name = content.labels().in_sentence(label);
     in_turn(
         content,
         article,

@@ -37,12 +37,12 @@ pub fn add_span(
     let span = Span { origin, ..Span::new(article.spans().free_id(), label.clone(), fragments) };
     let mut edits = vec![Edit::AddSpan(article.id, span)];
     edits.extend(begin(article));
-    Transaction::new(format!("add {}", label_name(labels, label)), edits)
+    Transaction::new(format!("add {}", labels.in_sentence(label)), edits)
 }
 
 /// Removes a span and first the relations that it has.
 pub fn remove_span(labels: &LabelSet, article: &Article, span: &Span) -> Transaction {
-    Transaction::new(format!("delete {}", label_name(labels, &span.label)), removal(article, span.id))
+    Transaction::new(format!("delete {}", labels.in_sentence(&span.label)), removal(article, span.id))
 }
 
 /// Gives a span another label. Relations that do not fit it any more change to a kind that does, or go.
@@ -63,13 +63,13 @@ pub fn relabel_span(labels: &LabelSet, article: &Article, span: &Span, label: &L
     }
     before.push(Edit::ReplaceSpan(article.id, Span { label: label.clone(), ..span.clone() }));
     before.extend(after);
-    Transaction::new(format!("change to {}", label_name(labels, label)), before)
+    Transaction::new(format!("change to {}", labels.in_sentence(label)), before)
 }
 
 /// Moves the edges of a span, or changes of which fragments it consists.
 pub fn move_span(labels: &LabelSet, article: &Article, span: &Span, fragments: Fragments) -> Transaction {
     let span = Span { fragments, ..span.clone() };
-    let name = format!("change edges of {}", label_name(labels, &span.label));
+    let name = format!("change edges of {}", labels.in_sentence(&span.label));
     Transaction::new(name, vec![Edit::ReplaceSpan(article.id, span)])
 }
 
@@ -138,7 +138,7 @@ fn joined(
     }
     before.push(Edit::ReplaceSpan(article.id, whole));
     before.extend(after);
-    Ok(Transaction::new(format!("join to {}", label_name(labels, &span.label)), before))
+    Ok(Transaction::new(format!("join to {}", labels.in_sentence(&span.label)), before))
 }
 
 /// The ranges in order, those that overlap as one.
@@ -168,7 +168,7 @@ pub fn split_off_fragment(labels: &LabelSet, article: &Article, span: &Span, byt
     for (relation, id) in relations.zip(article.free_relation_ids()) {
         edits.push(Edit::AddRelation(article.id, Relation { id, from: new.id, ..relation.clone() }));
     }
-    Some(Transaction::new(format!("split {}", label_name(labels, &span.label)), edits))
+    Some(Transaction::new(format!("split {}", labels.in_sentence(&span.label)), edits))
 }
 
 /// Writes a note on a span; an empty one removes it.
@@ -215,10 +215,10 @@ pub fn link_to_text(
     range: TextRange,
 ) -> Result<Transaction, LinkError> {
     let span = article.span(from).ok_or(EditError::NoSuchSpan(from))?;
-    let no_kind = || LinkError::NoLinksFrom(label_name(labels, &span.label));
+    let no_kind = || LinkError::NoLinksFrom(labels.in_sentence(&span.label));
     let kind = labels.kinds_from(&span.label).next().ok_or_else(no_kind)?;
     if span.fragments.overlapping(range).next().is_some() {
-        return Err(LinkError::InItself(label_name(labels, &span.label)));
+        return Err(LinkError::InItself(labels.in_sentence(&span.label)));
     }
     if !article.text().slice(range).contains(char::is_alphanumeric) {
         return Err(LinkError::NoLetter);
@@ -234,7 +234,7 @@ pub fn link_to_text(
     let replaced = article.relations_of(from).filter(|other| other.from == from && other.kind == kind.id);
     let mut edits: Vec<Edit> = replaced.map(|other| Edit::RemoveRelation(article.id, other.id)).collect();
     edits.extend([Edit::AddSpan(article.id, target), Edit::AddRelation(article.id, relation)]);
-    Ok(Transaction::new(format!("link to new {}", label_name(labels, label)), edits))
+    Ok(Transaction::new(format!("link to new {}", labels.in_sentence(label)), edits))
 }
 
 /// Links a span to one more, beside the links that it has.
@@ -302,7 +302,7 @@ pub fn suggest_label(content: &Content, label: &LabelId, is_suggested: bool) -> 
     } else {
         settings.suggestions_off.insert(label.clone());
     }
-    let label = label_name(content.labels(), label);
+    let label = content.labels().in_sentence(label);
     let name = if is_suggested { format!("suggest for {label}") } else { format!("stop suggesting for {label}") };
     Transaction::new(name, vec![Edit::SetSettings(settings)])
 }
@@ -423,12 +423,8 @@ fn new_relation(labels: &LabelSet, article: &Article, from: SpanId, to: SpanId) 
     let label = |id| article.span(id).map(|span| &span.label).ok_or(EditError::NoSuchSpan(id));
     let (from_label, to_label) = (label(from)?, label(to)?);
     let kind = labels.kind_between(from_label, to_label).ok_or_else(|| EditError::NoKindBetween {
-        from: label_name(labels, from_label),
-        to: label_name(labels, to_label),
+        from: labels.in_sentence(from_label),
+        to: labels.in_sentence(to_label),
     })?;
     Ok(Relation::new(article.free_relation_id(), kind.id.clone(), from, to))
-}
-
-fn label_name(labels: &LabelSet, id: &LabelId) -> String {
-    labels.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase())
 }

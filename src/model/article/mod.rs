@@ -539,8 +539,8 @@ impl Article {
         if labels.fits(&kind.id, from, to) {
             return Ok(());
         }
-        let name = |id| labels.label(id).map_or_else(|| LabelId::to_string(id), |label| label.name.to_lowercase());
-        Err(EditError::WrongEnds { kind: kind.name.clone(), from: name(from), to: name(to) })
+        let (from, to) = (labels.in_sentence(from), labels.in_sentence(to));
+        Err(EditError::WrongEnds { kind: kind.name.clone(), from, to })
     }
 }
 

@@ -104,7 +104,7 @@ fn no_speaker(labels: &LabelSet, article: &Article, span: &Span) -> Option<Probl
 fn unlinked_speaker(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     let can_be_linked = labels.kinds_to(&span.label).any(|kind| !labels.fits(&kind.id, &span.label, &span.label));
     let is_linked = article.relations_of(span.id).next().is_some();
-    let message = || format!("nothing is linked to this {}", name_of(labels, &span.label));
+    let message = || format!("nothing is linked to this {}", labels.in_sentence(&span.label));
     (can_be_linked && !is_linked).then(|| Problem::new(ProblemCode::UnlinkedSpeaker, article, span, message()))
 }
 
@@ -218,7 +218,7 @@ fn beside_another(labels: &LabelSet, article: &Article, span: &Span) -> Option<P
     let extent = span.extent();
     let is_rival = |other: &&Span| other.id != span.id && other.label == span.label;
     let rivals = || article.spans_in(extent).take(MAX_RIVALS).filter(is_rival);
-    let name = name_of(labels, &span.label);
+    let name = labels.in_sentence(&span.label);
     let order = |span: &Span| (span.extent(), span.id);
     if rivals().any(|other| other.fragments == span.fragments && order(other) < order(span)) {
         let problem = Problem::new(ProblemCode::Duplicate, article, span, format!("the same {name} is marked twice"));
@@ -272,7 +272,7 @@ impl LabelledTexts<'_> {
     fn problem(&self, article: &Article, span: &Span) -> Option<Problem> {
         let all = self.by_text.get(&*article.words_of(span))?;
         let others = all.iter().filter(|label| ***label != span.label).take(MAX_NAMES);
-        let mut names: Vec<String> = others.map(|label| name_of(self.labels, label)).collect();
+        let mut names: Vec<String> = others.map(|label| self.labels.in_sentence(label)).collect();
         let n_more = all.len() - 1 - names.len();
         names.extend((n_more > 0).then(|| format!("{n_more} more")));
         let message = format!("the same words are marked as {} elsewhere", names.join(" and "));
@@ -306,10 +306,6 @@ fn is_beside_space(text: &str, byte: usize) -> bool {
 fn is_word(word: &str) -> bool {
     let is_spaced = |character: char| character.is_alphanumeric() && u32::from(character) < 0x0E00;
     word.chars().any(is_spaced)
-}
-
-fn name_of(labels: &LabelSet, id: &LabelId) -> String {
-    labels.label(id).map_or_else(|| id.to_string(), |label| label.name.to_lowercase())
 }
 
 #[cfg(test)]
