@@ -6,7 +6,7 @@ use egui::{Context, ViewportCommand};
 
 use super::App;
 use super::desk::ask_path::ask_path;
-use super::desk::open::open_project;
+use super::desk::open::{open_project, tell_not_opened};
 use super::desk::save::journal_words;
 use super::desk::team::handed_out_told;
 use super::desk::{add_articles, exchange, sources};
@@ -232,11 +232,7 @@ impl App {
     ) {
         let opened = match opened {
             Ok(opened) => opened,
-            Err(error) => {
-                return self
-                    .outbox
-                    .tell(Notice::Error(tr!("The project cannot be opened: {error}", error = said(&error))));
-            }
+            Err(error) => return tell_not_opened(&mut self.desk(ctx), &path, &error),
         };
         if self.stays_with(&path) {
             // It has got there while the other was read.
@@ -446,6 +442,9 @@ mod tests {
     fn what_is_half_done_is_asked_about_before_the_project_is_left() {
         let mut window = window(App::new(project_of(&["“No”, said Ada"])));
         window.state_mut().outbox.run(FileCommand::EditLabels);
+        window.run();
+        assert_eq!(window.state().half_done(), None, "nobody has changed a label");
+        window.get_by_label("Add label").click();
         window.run();
         window.state_mut().outbox.wish(Wish::Leave(Next::NewProject, Leave::Whole));
         window.run();

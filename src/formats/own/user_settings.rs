@@ -196,6 +196,13 @@ impl UserSettings {
         self.recent_projects.truncate(N_RECENT);
     }
 
+    /// Takes a project off the recent ones. Returns whether it was among them.
+    pub fn forget(&mut self, project: &Path) -> bool {
+        let n_before = self.recent_projects.len();
+        self.recent_projects.retain(|other| other != project);
+        self.recent_projects.len() < n_before
+    }
+
     /// Remembers where one was in a project, as long as it is among the recent ones.
     pub fn left(&mut self, project: &Path, at: LeftAt) {
         self.left_at.insert(key_of(project), at);

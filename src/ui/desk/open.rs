@@ -1,13 +1,13 @@
 //! Opening a project file in the background, and what becomes of changes that an earlier session did not save.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Desk;
 use super::save::now;
-use crate::storage::{OnOtherText, Unsaved};
-use crate::ui::input::outbox::Wish;
-use crate::ui::jobs::opening::{self, Leave};
+use crate::storage::{OnOtherText, OpenError, Unsaved};
+use crate::ui::input::outbox::{Notice, Wish};
+use crate::ui::jobs::opening::{self, Leave, name_from_path};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::{counted, time_ago};
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
@@ -19,6 +19,17 @@ pub(crate) fn open_project(desk: &mut Desk<'_>, path: PathBuf, leave: Leave) {
         let opened = Box::new(opening::open_project(&path));
         Outcome::ProjectOpened { path, opened, leave }
     });
+}
+
+/// Tells why a project was not opened. One that is gone is no longer offered among the recent ones.
+pub(crate) fn tell_not_opened(desk: &mut Desk<'_>, path: &Path, error: &OpenError) {
+    let is_gone = matches!(error, OpenError::NotFound { .. } | OpenError::NoProjectIn { .. });
+    if is_gone && desk.setup.settings.forget(path) {
+        desk.keep_settings();
+        let (name, path) = (name_from_path(path), path.display());
+        return desk.warn(tr!("“{name}” is not where it was and is no longer listed: {path}", name, path));
+    }
+    desk.out.tell(Notice::Error(tr!("The project cannot be opened: {error}", error = said(error))));
 }
 
 /// Asks what becomes of changes of an earlier session that are in the journal only.
@@ -105,4 +116,27 @@ fn on_other_texts(unsaved: &Unsaved) -> String {
         shown += &tr!("and {lines} more", lines = counted(lines.len() - MAX_LINES, "line"));
     }
     if shown.is_empty() { shown } else { tr!("\n\nRecovering puts labels where their words are now:{shown}", shown) }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::model::Project;
+    use crate::ui::App;
+    use crate::ui::input::commands::FileCommand;
+    use crate::ui::test_window::{settle, window};
+
+    #[test]
+    fn a_recent_project_that_is_gone_is_told_and_offered_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut window = window(App::new(Project::new("Week", "ana")));
+        let gone = folder.path().join("gone").join("month.ron");
+        window.state_mut().setup.settings.recent_projects = vec![gone, folder.path().join("year.ron")];
+        window.state_mut().outbox.run(FileCommand::OpenRecent(0));
+        window.run_steps(2);
+        settle(&mut window);
+        window.get_by_label_contains("“month” is not where it was and is no longer listed");
+        assert_eq!(window.state().setup.settings.recent_projects, [folder.path().join("year.ron")]);
+    }
 }

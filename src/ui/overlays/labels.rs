@@ -143,7 +143,12 @@ impl LabelEditor {
             ui.add_space(6.0);
             self.foot_ui(ui, foot, project, out)
         });
-        !is_finished && !card.is_given_up(self.draft != self.begun)
+        !is_finished && !card.is_given_up(self.is_changed())
+    }
+
+    /// Whether somebody has changed something since it opened.
+    pub fn is_changed(&self) -> bool {
+        self.draft != self.begun
     }
 
     /// What applying would do, and the buttons. Returns whether the dialog is to close.

@@ -132,15 +132,13 @@ impl Overlays {
         self.queue.iter().any(|(overlay, _)| overlay.is_filled_in())
     }
 
-    /// Whether something is shown into which somebody may have typed what nothing keeps.
+    /// Whether something is shown in which somebody has changed what nothing keeps.
     pub fn is_unfinished(&self) -> bool {
-        let has_input = |overlay: &Overlay| {
-            matches!(
-                overlay,
-                Overlay::Labels(_) | Overlay::Dialog(Dialog::Columns(_) | Dialog::Import(_) | Dialog::Name(_))
-            )
-        };
-        self.queue.iter().any(|(overlay, _)| has_input(overlay))
+        self.queue.iter().any(|(overlay, _)| match overlay {
+            Overlay::Labels(editor) => editor.is_changed(),
+            Overlay::Dialog(dialog) => dialog.is_changed(),
+            _ => false,
+        })
     }
 
     /// The dialogs, the one that is shown first.

@@ -3,7 +3,7 @@
 use egui::{ComboBox, Frame, Grid, Margin, RichText, Ui};
 
 use super::card::{Card, Reply};
-use crate::formats::articles::corpus::Field;
+use crate::formats::articles::corpus::{Columns, Field};
 use crate::storage::ColumnChoice;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::adding::{Found, Table, ToRead};
@@ -24,11 +24,19 @@ pub struct ColumnsDialog {
     tables: Vec<Table>,
     /// The table that is asked about.
     asked_idx: usize,
+    /// What was guessed of each table.
+    guessed: Vec<Columns>,
 }
 
 impl ColumnsDialog {
     pub fn new(found: Found, tables: Vec<Table>) -> Self {
-        Self { found, tables, asked_idx: 0 }
+        let guessed = tables.iter().map(|table| table.columns.clone()).collect();
+        Self { found, tables, asked_idx: 0, guessed }
+    }
+
+    /// Whether somebody has chosen another column, or gone on to another table.
+    pub(super) fn is_changed(&self) -> bool {
+        self.asked_idx > 0 || self.tables.iter().map(|table| &table.columns).ne(&self.guessed)
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {

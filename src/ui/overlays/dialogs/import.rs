@@ -23,6 +23,8 @@ pub(crate) type Files = Arc<Vec<(String, Vec<u8>)>>;
 pub struct ImportDialog {
     files: Files,
     choice: ImportChoice,
+    /// The choice that it began with.
+    begun: ImportChoice,
     /// What the background made of a choice.
     made: Option<(ImportChoice, ImportPlan)>,
     /// What the background was last asked for.
@@ -34,12 +36,17 @@ impl ImportDialog {
         let format = guess(&files).unwrap_or(Format::Json);
         let choice =
             ImportChoice { format, as_suggestions: false, takes_conflicts: false, offset_unit: None, revision };
-        Self { files: Arc::new(files), choice, made: None, asked: None }
+        Self { files: Arc::new(files), choice, begun: choice, made: None, asked: None }
     }
 
     /// What was chosen before, for a project that has changed since.
     pub fn again(importing: Importing) -> Self {
-        Self { files: importing.files, choice: importing.choice, made: None, asked: None }
+        Self { files: importing.files, choice: importing.choice, begun: importing.choice, made: None, asked: None }
+    }
+
+    /// Whether somebody has chosen something else than was guessed.
+    pub(super) fn is_changed(&self) -> bool {
+        self.choice != ImportChoice { revision: self.choice.revision, ..self.begun }
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {

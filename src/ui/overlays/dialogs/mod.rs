@@ -79,6 +79,26 @@ impl Dialog {
         }
     }
 
+    /// Whether somebody has changed something that is lost when the window closes.
+    pub fn is_changed(&self) -> bool {
+        match self {
+            Self::Name(name) => name.is_changed(),
+            Self::Columns(columns) => columns.is_changed(),
+            Self::Import(import) => import.is_changed(),
+            Self::Question(_)
+            | Self::Path(_)
+            | Self::Export(_)
+            | Self::Sources(_)
+            | Self::Autosave(_)
+            | Self::Agreement(_)
+            | Self::Statistics(_)
+            | Self::HandOut(_)
+            | Self::Collect(_)
+            | Self::Sample(_)
+            | Self::About(_) => false,
+        }
+    }
+
     /// Whether somebody has typed what is lost when it closes.
     fn has_typed(&self) -> bool {
         matches!(self, Self::Name(name) if name.has_typed())

@@ -43,7 +43,11 @@ impl NameDialog {
 
     /// Whether a note of some words would be lost; names are soon typed again.
     pub(super) fn has_typed(&self) -> bool {
-        matches!(self.of, Named::Note(_)) && self.name != self.old_name
+        matches!(self.of, Named::Note(_)) && self.is_changed()
+    }
+
+    pub(super) fn is_changed(&self) -> bool {
+        self.name != self.old_name || self.is_handed_over
     }
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
