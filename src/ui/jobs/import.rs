@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::formats::{Format, ImportOptions, ImportWarning, Merge, TakeAs, import_with, merge};
 use crate::model::{Content, OffsetUnit};
-use crate::ui::texts::tr;
+use crate::ui::texts::{said, tr};
 
 /// Lines about single records that are shown; of more, only the number is.
 const MAX_LINES: usize = 200;
@@ -49,17 +49,56 @@ impl ImportPlan {
         let options = ImportOptions { wants_predictions: choice.as_suggestions, offset_unit: choice.offset_unit };
         let imported = import_with(options, choice.format, files, content);
         let merge = merge(content, &imported, take_as);
-        let warning = |ImportWarning { place, message }: &ImportWarning| format!("{place}: {message}");
+        let warning = |ImportWarning { place, message }: &ImportWarning| told(&format!("{place}: {message}"));
         let conflicts = merge.conflicts.iter().filter_map(|conflict| {
             let article = content.article(conflict.article)?;
             let text = article.text_of(&conflict.imported);
             Some(tr!("{title}: “{text}” is marked otherwise here, left out", title = article.title, text))
         });
         let warnings = imported.warnings.iter().chain(&merge.warnings).map(warning);
-        let notes = merge.notes.iter().chain(&imported.notes).cloned();
+        let notes = merge.notes.iter().chain(&imported.notes).map(|note| told(note));
         let mut lines: Vec<String> = warnings.chain(conflicts).chain(notes).collect();
         let n_lines_more = lines.len().saturating_sub(MAX_LINES);
         lines.truncate(MAX_LINES);
         Self { merge, lines, n_lines_more }
+    }
+}
+
+/// A remark in the language of the window; places that it begins with, “labels.jsonl, line 3: span 2”, stay before it.
+pub fn told(remark: &str) -> String {
+    let whole = said(remark);
+    match remark.split_once(": ") {
+        Some((place, rest)) if said(place) != place || whole == remark => format!("{}: {}", said(place), told(rest)),
+        _ => whole,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{LabelSet, Project, marked, transactions};
+    use crate::ui::texts::{Language, speak};
+
+    #[test]
+    fn what_an_import_remarks_is_said_in_the_language_of_the_window() {
+        speak(Language::German);
+        let mut project = Project::new("", "");
+        let article = marked::parse(&LabelSet::built_in(), "Ana runs").unwrap();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        let row = r#"{"text": "Ana runs", "label": [[0, 3, "speaker"], [4, 99, "claim"]]}"#;
+        let files = [("a.jsonl".to_owned(), row.as_bytes().to_vec())];
+        let choice = ImportChoice {
+            format: Format::Doccano,
+            as_suggestions: false,
+            takes_conflicts: false,
+            offset_unit: None,
+            revision: 0,
+        };
+        let plan = ImportPlan::new(&files, choice, &project);
+        assert_eq!(plan.lines[0], "a.jsonl, Zeile 1: Spanne 2: endet bei 99, aber der Text hat nur 8; fällt weg");
+        assert!(plan.lines[1].starts_with("nicht zum Text passende Spannen: 1"), "{:?}", plan.lines);
+        assert_eq!(told("b.csv, row 2: what nobody has translated"), "b.csv, Zeile 2: what nobody has translated");
+        speak(Language::English);
+        assert_eq!(told("b.csv, row 2: it has no text"), "b.csv, row 2: it has no text");
     }
 }

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use crate::model::team::{Brought, Collected, FileNews, HowCollected, Share, collect};
 use crate::model::{Content, LabelSet, Project};
 use crate::storage::{folder_around, read_brought, with_paths};
+use crate::ui::jobs::import::told;
 use crate::ui::look::widgets::counted;
 use crate::ui::texts::{said, tr};
 
@@ -68,7 +69,7 @@ impl CollectPlan {
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let of_file = |file: &FileNews| {
             let words = file.problems.iter().chain(&file.notes);
-            words.map(|words| format!("{}: {words}", file.path)).collect::<Vec<_>>()
+            words.map(|words| format!("{}: {}", file.path, told(words))).collect::<Vec<_>>()
         };
         self.remarks.iter().cloned().chain(self.collected.files.iter().flat_map(of_file))
     }
