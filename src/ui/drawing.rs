@@ -2,7 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{CentralPanel, Context, CursorIcon, Frame, Id, Panel, PanelState, Rect, Ui};
+use egui::{
+    CentralPanel, Context, CursorIcon, EventFilter, Frame, Id, Key, Modifiers, Panel, PanelState, Rect, Ui, vec2,
+};
 
 use super::article::notice::article_notice_ui;
 use super::article::{ArticleView, Shown};
@@ -66,6 +68,7 @@ pub(super) struct About<'a> {
     /// The recent projects, the latest first.
     pub recent: Vec<RecentProject>,
     pub offer: Option<&'a str>,
+    pub hint: Option<&'a str>,
     pub acts_a_span: Option<f32>,
     pub n_changed_sources: usize,
     /// Whether nobody has ever said whose labels these are.
@@ -112,14 +115,14 @@ impl Drawing<'_> {
         }
         if has_articles {
             let widths = 160.0..=(width * 0.24).max(size::MIN_ARTICLES_WIDTH);
-            come_back_to_width(ui, "articles", &widths);
+            come_back_to_width(ui, "articles", &widths, Key::ArrowRight);
             let panel = Panel::left("articles").default_size(size::ARTICLES_WIDTH).size_range(widths);
             side_ui(ui, panel.frame(frame), |ui| self.articles_ui(ui));
             name_handle(ui, "articles", tr("Width of the list of articles"));
         }
         if has_inspector {
             let widths = 180.0..=(width * 0.28).max(size::MIN_INSPECTOR_WIDTH);
-            come_back_to_width(ui, "inspector", &widths);
+            come_back_to_width(ui, "inspector", &widths, Key::ArrowLeft);
             let panel = Panel::right("inspector").default_size(size::INSPECTOR_WIDTH).size_range(widths);
             side_ui(ui, panel.frame(frame), |ui| self.right_side_ui(ui));
             name_handle(ui, "inspector", tr("Width of the inspector"));
@@ -192,6 +195,7 @@ impl Drawing<'_> {
             saved: self.about.saved,
             jobs: self.jobs,
             offer: self.about.offer,
+            hint: self.about.hint,
             acts_a_span: self.about.acts_a_span,
             n_changed_sources: self.about.n_changed_sources,
             hides_articles: !self.sides.is_shown(Side::Articles),
@@ -263,19 +267,39 @@ fn set_tooltips(ctx: &Context, are_wanted: bool) {
 }
 
 /// Gives a side panel the width that somebody has given it, as far as there is room: a small window changes only what is
-/// shown in it, and not what is come back to.
-fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>) {
+/// shown in it, and not what is come back to. Arrows change it where its edge has the focus, one of which `widens` it.
+fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>, widens: Key) {
     let id = side_id(ui, name);
     let wanted_id = id.with("wanted");
+    let step = step_of_arrows(ui, id.with("__resize"), widens);
     let handle = ui.ctx().read_response(id.with("__resize"));
     if handle.is_some_and(|handle| handle.dragged() || handle.drag_stopped()) {
         return ui.data_mut(|data| data.remove::<f32>(wanted_id));
     }
     let Some(mut shown) = PanelState::load(ui.ctx(), id) else { return };
-    let wanted = ui.data_mut(|data| *data.get_persisted_mut_or(wanted_id, shown.size().x));
-    let width = wanted.clamp(*widths.start(), *widths.end());
+    let width = ui.data_mut(|data| {
+        let wanted = data.get_persisted_mut_or(wanted_id, shown.size().x);
+        let width = wanted.clamp(*widths.start(), *widths.end());
+        let stepped = step.map(|step| (width + step).clamp(*widths.start(), *widths.end()));
+        *wanted = stepped.unwrap_or(*wanted);
+        stepped.unwrap_or(width)
+    });
     shown.outer_rect.set_width(width);
     ui.data_mut(|data| data.insert_persisted(id, shown));
+}
+
+/// How much wider arrows make a panel whose edge has the focus, in points; they move no focus then.
+fn step_of_arrows(ui: &Ui, edge: Id, widens: Key) -> Option<f32> {
+    const STEP: f32 = 16.0;
+    if !ui.memory(|memory| memory.has_focus(edge)) {
+        return None;
+    }
+    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(edge, filter));
+    let narrows = if widens == Key::ArrowLeft { Key::ArrowRight } else { Key::ArrowLeft };
+    let n_presses = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)).cast_signed();
+    let n_steps = n_presses(widens) - n_presses(narrows);
+    (n_steps != 0).then_some(STEP * n_steps as f32)
 }
 
 /// Draws a side panel, whose edge is no louder under the pointer than the edges of fields are: it would be drawn in the
@@ -291,10 +315,15 @@ fn side_ui(ui: &mut Ui, panel: Panel, content: impl FnOnce(&mut Ui)) {
     ui.visuals_mut().widgets = usual;
 }
 
-/// Says what the edge of a side panel is, which is dragged to make it wider.
+/// Says what the edge of a side panel is, which is dragged to make it wider, and shows when keys do that.
 fn name_handle(ui: &Ui, name: &'static str, words: &str) {
     let id = side_id(ui, name).with("__resize");
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(words));
+    let edge = ui.ctx().read_response(id).filter(|edge| edge.has_focus());
+    if let Some(edge) = edge {
+        let line = Rect::from_center_size(edge.rect.center(), vec2(2.0, edge.rect.height()));
+        ui.ctx().layer_painter(ui.layer_id()).rect_filled(line, 0.0, Theme::of(ui).accent);
+    }
 }
 
 /// What egui knows a side panel by.
@@ -310,5 +339,30 @@ fn show_hand(ctx: &Context, text: Option<Id>) {
     };
     if hovered.iter().any(is_control) && ctx.output(|output| output.cursor_icon) == CursorIcon::Default {
         ctx.set_cursor_icon(CursorIcon::PointingHand);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::Key;
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::ui::App;
+    use crate::ui::test_window::{project_of, window};
+
+    #[test]
+    fn arrows_change_the_width_of_a_panel_whose_edge_has_the_focus() {
+        let mut window = window(App::new(project_of(&["“No”, said Ada"])));
+        let left =
+            |window: &egui_kittest::Harness<'_, App>| window.get_by_label("Width of the inspector").rect().left();
+        let before = left(&window);
+        window.get_by_label("Width of the inspector").focus();
+        window.run();
+        for (key, moved) in [(Key::ArrowRight, 16.0), (Key::ArrowLeft, 0.0)] {
+            window.key_press(key);
+            window.run();
+            assert!((left(&window) - before - moved).abs() < 0.6, "{key:?}: {} from {before}", left(&window));
+            assert!(window.get_by_label("Width of the inspector").is_focused());
+        }
     }
 }

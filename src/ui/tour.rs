@@ -92,6 +92,11 @@ impl Tour {
         });
     }
 
+    /// Goes to the next step, or ends behind the last.
+    pub(super) fn go_on(&mut self) {
+        self.step_idx += 1;
+    }
+
     fn step_ui(&mut self, ui: &mut Ui, step: &Step, situation: Situation<'_>, out: &mut Outbox) {
         let theme = Theme::of(ui);
         ui.set_width(460.0_f32.min(ui.ctx().content_rect().width() - 60.0));
@@ -116,7 +121,7 @@ impl Tour {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let is_last = self.step_idx + 1 == STEPS.len();
                 if accent_button(ui, theme, if is_last { tr("Finish") } else { tr("Next") }).clicked() {
-                    self.step_idx += 1;
+                    self.go_on();
                 }
             });
         });
@@ -154,6 +159,21 @@ mod tests {
             assert!(window.state().setup.tour.is_none());
             assert!(window.state().setup.settings.has_seen_tour);
         }
+    }
+
+    #[test]
+    fn enter_goes_on_where_it_has_nothing_else_to_do() {
+        let mut window = window(App::new(Project::new("", "")));
+        window.state_mut().outbox.run(FileCommand::ShowTour);
+        window.run();
+        for title in ["Say who said it", "Take what is suggested"] {
+            window.key_press(egui::Key::Enter);
+            window.run();
+            window.get_by_label(title);
+        }
+        window.key_press(egui::Key::Enter);
+        window.run();
+        assert!(window.state().setup.tour.is_none());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! what arrows lead to is in view.
 
 use egui::containers::menu::MenuState;
-use egui::{ComboBox, InnerResponse, Key, Memory, Popup, Response, Ui};
+use egui::{ComboBox, FocusDirection, InnerResponse, Key, Memory, Modifiers, Popup, Response, Ui};
 
 /// Shows lines below a button that was pressed.
 pub fn menu_ui<R>(button: &Response, lines: impl FnOnce(&mut Ui) -> R) -> Option<InnerResponse<R>> {
@@ -31,6 +31,7 @@ pub fn lines_ui<R>(ui: &mut Ui, lines: impl FnOnce(&mut Ui) -> R) -> R {
 /// Draws lines of a menu, which one that a key takes closes.
 fn taken_ui<R>(ui: &mut Ui, lines: impl FnOnce(&mut Ui) -> R) -> R {
     let drawn = lines(ui);
+    go_to_end(ui);
     if focused_in(ui).is_none() {
         return drawn;
     }
@@ -40,6 +41,28 @@ fn taken_ui<R>(ui: &mut Ui, lines: impl FnOnce(&mut Ui) -> R) -> R {
         ui.close();
     }
     drawn
+}
+
+/// Home and End lead to the first and the last line, as arrows do from none.
+fn go_to_end(ui: &Ui) {
+    let menu = ui.layer_id().id;
+    let focused = ui.memory(Memory::focused);
+    let is_here =
+        focused_in(ui).is_some() || (focused.is_none() && MenuState::is_deepest_open_sub_menu(ui.ctx(), menu));
+    if !is_here || ui.ctx().text_edit_focused() {
+        return;
+    }
+    let toward = ui.input_mut(|input| {
+        let is_first = input.consume_key(Modifiers::NONE, Key::Home);
+        let is_last = input.consume_key(Modifiers::NONE, Key::End);
+        is_last.then_some(FocusDirection::Up).or(is_first.then_some(FocusDirection::Down))
+    });
+    if let Some(toward) = toward {
+        ui.memory_mut(|memory| {
+            focused.into_iter().for_each(|id| memory.surrender_focus(id));
+            memory.move_focus(toward);
+        });
+    }
 }
 
 /// What has the keyboard, where that is in this menu.
@@ -94,6 +117,20 @@ mod tests {
         press(&mut window, Key::ArrowDown);
         press(&mut window, Key::Escape);
         assert!(!Popup::is_any_open(&window.ctx) && hidden(&window).is_empty());
+    }
+
+    #[test]
+    fn home_and_end_lead_to_the_first_and_the_last_line() {
+        let mut window = window(App::new(project_of(&["[quote#1 “No”], said [speaker#3 Ada]"])));
+        window.get_by_role_and_label(egui::Role::Button, "Test").click();
+        window.run();
+        let has_focus = |window: &Harness<'_, App>, name: &str| {
+            window.get_all_by_label_contains(name).any(|line| line.is_focused())
+        };
+        press(&mut window, Key::End);
+        assert!(has_focus(&window, "Quit"));
+        press(&mut window, Key::Home);
+        assert!(has_focus(&window, "New project"));
     }
 
     #[test]

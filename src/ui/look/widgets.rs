@@ -381,7 +381,9 @@ pub fn field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &st
 /// A field for a note, which may have several lines: Shift+Enter begins another one. Its hint is also its name.
 pub fn note_field_ui(ui: &mut Ui, theme: &Theme, id: Id, text: &mut String, hint: &str) -> Response {
     let new_line = KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter);
-    let edit = TextEdit::multiline(text).id(id).desired_rows(1).desired_width(f32::INFINITY).return_key(new_line);
+    let side = if bidi::is_right_to_left(text) { Align2::RIGHT_TOP } else { Align2::LEFT_TOP };
+    let edit =
+        TextEdit::multiline(text).id(id).align(side).desired_rows(1).desired_width(f32::INFINITY).return_key(new_line);
     let edit = edit.margin(Margin::symmetric(8, 5)).hint_text(RichText::new(hint).color(theme.soft));
     ui.add(edit).accessible_name(hint)
 }

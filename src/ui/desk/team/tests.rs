@@ -8,7 +8,9 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::*;
 use crate::formats::Whose;
-use crate::model::{Edit, LabelSet, Origin, Project, Reading, ReadingSource, Status, marked, transactions};
+use crate::model::{
+    Edit, Label, LabelId, LabelSet, Origin, Project, Reading, ReadingSource, Status, marked, transactions,
+};
 use crate::storage::{Access, OpenProject, Places};
 use crate::ui::App;
 use crate::ui::input::act::Edge;
@@ -321,6 +323,33 @@ fn what_is_collected_is_found_for_the_project_as_it_is_then() {
     press_button(&mut window, "Cancel");
     let reading = window.state().session.open().unwrap().reading("ben").unwrap();
     assert_eq!((reading.spans.len(), reading.spans[0].label.as_str(), reading.from.seen.len()), (1, "claim", 2));
+}
+
+#[test]
+fn what_becomes_of_a_label_is_chosen_by_keys() {
+    let (folder, mut window) = saved();
+    let mut labels = LabelSet::built_in().labels().to_vec();
+    let id = LabelId::new("irony").unwrap();
+    labels.push(Label { id, name: "Irony".to_owned(), key: None, ..labels[0].clone() });
+    let labels = LabelSet::new(labels, LabelSet::built_in().kinds().to_vec()).unwrap();
+    let mut project = project_of(&["“No”, said Ada"]);
+    let article = marked::parse(&labels, "[irony “No”], said Ada").unwrap();
+    let span = article.spans().iter().next().unwrap().clone();
+    let edits = [Edit::SetAnnotator("ben".to_owned()), Edit::SetLabels(labels), Edit::AddSpan(ArticleId(1), span)];
+    project.apply(Transaction::new("ben", edits.into())).unwrap();
+    let path = folder.path().join("a.ron");
+    let mut file = OpenProject::new(project);
+    file.save_as(&path, "ben", now()).unwrap();
+    file.close();
+    window.state_mut().outbox.wish(Wish::Collect(vec![path]));
+    window.run_steps(1);
+    settle(&mut window);
+    window.get_by_label("The label “Irony”").focus();
+    window.run();
+    press(&mut window, Modifiers::NONE, &[Key::Enter]);
+    assert!(egui::Popup::is_any_open(&window.ctx));
+    press(&mut window, Modifiers::NONE, &[Key::ArrowDown, Key::ArrowDown, Key::Enter]);
+    assert!(!egui::Popup::is_any_open(&window.ctx), "a choice closes the list");
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use egui::accesskit::Role;
 use egui::{
-    Align, ComboBox, DragValue, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers, Rect, Response,
-    RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, ComboBox, DragValue, EventFilter, FocusDirection, Frame, Id, Key, Label, Layout, Margin, Modifiers, Rect,
+    Response, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 
 use super::card::{Card, Foot, Reply, in_view};
@@ -280,7 +280,12 @@ fn steps_of_arrows(list: &Response) -> isize {
     let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     list.ctx.memory_mut(|memory| memory.set_focus_lock_filter(list.id, filter));
     let n_presses = |key| list.ctx.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)).cast_signed();
-    n_presses(Key::ArrowDown) - n_presses(Key::ArrowUp)
+    let steps = n_presses(Key::ArrowDown) - n_presses(Key::ArrowUp);
+    if steps != 0 {
+        // The filter holds from the next frame on: one that comes at once with the focus would take it away again.
+        list.ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
+    steps
 }
 
 fn column_ui(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
@@ -469,5 +474,14 @@ mod tests {
         let list = window.ctx.read_response(Id::unique("formats")).unwrap().rect;
         assert!(focused.rect.left() >= list.right(), "{:?} beside {list:?}", focused.rect);
         assert_eq!(choice(&window).format, formats[at + 1]);
+        // And back, with an arrow at once.
+        let key =
+            |key, modifiers| egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        let back = [key(Key::Tab, Modifiers::SHIFT), key(Key::ArrowDown, Modifiers::NONE)];
+        window.input_mut().events.extend(back);
+        window.run();
+        settle(&mut window);
+        assert_eq!(window.ctx.memory(egui::Memory::focused), Some(Id::unique("formats")));
+        assert_eq!(choice(&window).format, formats[at + 2]);
     }
 }
