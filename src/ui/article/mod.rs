@@ -226,11 +226,17 @@ fn anchor(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Rect
     selected.or_else(span).or_else(|| screen.caret(view.hand.selection().caret))
 }
 
-/// In the margin, where the selected span begins.
+/// In the margin, where the first of the selected spans begins that is in view; at its top where none is.
 fn beside(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Pos2> {
-    let span = view.hand.selected_span().and_then(|id| shown.article.span(id))?;
-    let row = screen.span_rects(span).first().copied()?;
-    Some(egui::pos2(screen.page.column.max + 12.0, row.top()))
+    let selected = view.hand.spans();
+    if selected.is_empty() {
+        return None;
+    }
+    let in_view = shown.article.text().range(screen.bytes_in_view()).ok()?;
+    let spans = shown.article.spans_in(in_view).filter(|span| selected.contains(&span.id));
+    let tops = spans.filter_map(|span| screen.span_rects(span).first().map(Rect::top));
+    let top = tops.min_by(f32::total_cmp).unwrap_or(screen.page.view.top()).max(screen.page.view.top());
+    Some(egui::pos2(screen.page.column.max + 12.0, top))
 }
 
 /// The article has the keys whenever nothing else has. Arrows move the caret and not the focus; Tab goes through

@@ -22,6 +22,7 @@ use crate::ui::overlays::settings::SettingsSheet;
 use crate::ui::panels::find::FindPanel;
 use crate::ui::panels::inspector::Tab;
 use crate::ui::panels::sides::Side;
+use crate::ui::session::Session;
 use crate::ui::session::view_state::SurePercent;
 use crate::ui::texts::tr;
 
@@ -92,8 +93,11 @@ impl Desk<'_> {
     }
 
     fn hide_labels(&mut self, change: impl FnOnce(&LabelSet, &mut BTreeSet<LabelId>)) {
-        let hidden = Arc::make_mut(&mut self.session.view.hidden_labels);
-        change(self.session.project.labels(), hidden);
+        let Session { project, view, .. } = &mut *self.session;
+        change(project.labels(), Arc::make_mut(&mut view.hidden_labels));
+        if let Some(article) = view.open.and_then(|id| project.article(id)) {
+            view.let_go_of_hidden(project.labels(), article);
+        }
     }
 
     fn go(&mut self, toward: Direction) {
@@ -195,4 +199,28 @@ fn toggle_label(labels: &LabelSet, hidden: &mut BTreeSet<LabelId>, idx: usize) {
 fn show_only_label(labels: &LabelSet, hidden: &mut BTreeSet<LabelId>, shown_idx: usize) {
     let others = labels.labels().iter().enumerate().filter(|(idx, _)| *idx != shown_idx);
     *hidden = others.map(|(_, label)| label.id.clone()).collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Key, Modifiers};
+
+    use crate::model::SpanId;
+    use crate::ui::App;
+    use crate::ui::input::commands::ViewCommand;
+    use crate::ui::test_window::{project_of, window};
+
+    #[test]
+    fn spans_that_are_hidden_are_let_go_of_and_not_deleted() {
+        let mut window = window(App::new(project_of(&["[quote#1 “No”] and [quote#2 “never”], said [speaker#3 Ada]"])));
+        window.state_mut().session.view.choose_spans([1, 2, 3].map(SpanId).into());
+        window.run();
+        window.state_mut().outbox.run(ViewCommand::ToggleLabel(0));
+        window.run();
+        assert_eq!(*window.state().session.view.hand.spans(), [SpanId(3)].into());
+        window.key_press_modifiers(Modifiers::NONE, Key::Delete);
+        window.run();
+        let left: Vec<u32> = window.state().session.open().unwrap().spans().iter().map(|span| span.id.0).collect();
+        assert_eq!(left, [1, 2]);
+    }
 }

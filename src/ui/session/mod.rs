@@ -14,6 +14,7 @@ pub mod saving;
 pub mod settled;
 pub mod settling;
 pub mod suggestion_list;
+mod suggestion_places;
 pub mod suggestions;
 pub mod view_state;
 pub mod work_counts;

@@ -1,12 +1,13 @@
 //! What is suggested for the open article, and which of it is in hand: the one place where either changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{Article, Fragments, Proposal, SpanId, Suggestion};
 use crate::ui::input::act::Direction;
 use crate::ui::session::changes::Touched;
+use crate::ui::session::suggestion_places::{Places, n_below};
 
 /// Suggestions for one article with one text.
 ///
@@ -47,81 +48,6 @@ struct InHand {
     idx: usize,
     /// What it proposed before somebody moved its edges.
     before_mending: Option<Proposal>,
-}
-
-/// Where suggestions lie, and whose speakers they propose.
-#[derive(Debug, Default)]
-struct Places {
-    /// By where they begin.
-    around: Vec<Place>,
-    /// Those that propose a speaker for a span that is there, in order.
-    of_speakers: BTreeMap<SpanId, Vec<usize>>,
-}
-
-/// Where one suggestion lies with all its parts.
-#[derive(Debug)]
-struct Place {
-    start: usize,
-    end: usize,
-    /// Where the last of those ends that begin no later.
-    last_end: usize,
-    idx: usize,
-}
-
-impl Places {
-    fn of(all: &[Suggestion]) -> Self {
-        let place = |(idx, one): (usize, &Suggestion)| {
-            let parts = one.proposal.parts();
-            let start = parts.iter().map(|part| part.start()).min().unwrap_or(0);
-            let end = parts.iter().map(|part| part.end()).max().unwrap_or(start);
-            Place { start, end, last_end: end, idx }
-        };
-        let mut around: Vec<Place> = all.iter().enumerate().map(place).collect();
-        around.sort_by_key(|place| place.start);
-        let mut of_speakers: BTreeMap<SpanId, Vec<usize>> = BTreeMap::new();
-        for (idx, one) in all.iter().enumerate() {
-            if let Proposal::Speaker { span, .. } = one.proposal {
-                of_speakers.entry(span).or_default().push(idx);
-            }
-        }
-        let mut places = Self { around, of_speakers };
-        places.find_last_ends();
-        places
-    }
-
-    fn find_last_ends(&mut self) {
-        let mut last_end = 0;
-        for place in &mut self.around {
-            last_end = last_end.max(place.end);
-            place.last_end = last_end;
-        }
-    }
-
-    /// Takes those at these places out, which ascend.
-    fn remove(&mut self, gone: &[usize]) {
-        let keep = |idx: &mut usize| {
-            let is_kept = gone.binary_search(idx).is_err();
-            *idx -= n_below(gone, *idx);
-            is_kept
-        };
-        self.around.retain_mut(|place| keep(&mut place.idx));
-        self.of_speakers.values_mut().for_each(|idxs| idxs.retain_mut(keep));
-        self.of_speakers.retain(|_, idxs| !idxs.is_empty());
-        self.find_last_ends();
-    }
-
-    /// Those that lie around the bytes or touch them, as places among all suggestions.
-    fn near<'a>(&'a self, bytes: &Range<usize>) -> impl Iterator<Item = usize> + use<'a> {
-        let (start, end) = (bytes.start, bytes.end);
-        let first = self.around.partition_point(|place| place.last_end < start);
-        let behind = self.around.partition_point(|place| place.start <= end);
-        self.around[first.min(behind)..behind].iter().filter(move |place| place.end >= start).map(|place| place.idx)
-    }
-}
-
-/// How many of these numbers, which ascend, are below one.
-fn n_below(ascending: &[usize], number: usize) -> usize {
-    ascending.partition_point(|other| *other < number)
 }
 
 /// What has become of the suggestion that keys acted on when others were found.

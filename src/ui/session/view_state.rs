@@ -9,7 +9,9 @@ use super::drag::{Drag, EdgeOf};
 use super::settling::Settling;
 use super::suggestion_list::SuggestionList;
 use crate::model::team::settle::{About, Question};
-use crate::model::{Article, ArticleId, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange, boundaries};
+use crate::model::{
+    Article, ArticleId, Fragments, LabelId, LabelSet, Proposal, Span, SpanId, Suggestion, TextRange, boundaries,
+};
 use crate::ui::jobs::article_cache::is_text_of;
 
 /// The state of the window that panels share: the article that is open, what of it is in hand, what is suggested for it,
@@ -246,6 +248,20 @@ impl ViewState {
         if article.text().has(range) {
             self.select(Selection::of(range));
             self.reveal = Some(range);
+        }
+    }
+
+    /// Lets go of what has a label that is not shown in the text any more: nobody expects that what is hidden is changed.
+    pub fn let_go_of_hidden(&mut self, labels: &LabelSet, article: &Article) {
+        let hidden = Arc::clone(&self.hidden_labels);
+        let is_shown = |id: &SpanId| article.span(*id).is_some_and(|span| !hidden.contains(&span.label));
+        self.hand.spans.retain(|id| is_shown(id));
+        self.hand.left_span = self.hand.left_span.filter(is_shown);
+        self.hand.link_from = self.hand.link_from.filter(is_shown);
+        self.hovered = self.hovered.filter(is_shown);
+        let suggested = self.suggestions.in_hand().and_then(|one| one.label(labels));
+        if suggested.is_some_and(|label| hidden.contains(label)) {
+            self.suggestions.let_go();
         }
     }
 
