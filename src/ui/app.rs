@@ -14,7 +14,7 @@ use super::crash_screen::{Failure, StartedAgain};
 use super::desk::save::now;
 use super::desk::{Desk, save};
 use super::drawing::{About, Drawing};
-use super::input::commands::{ArticleCommand, Command, FileCommand};
+use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand};
 use super::input::grant::grant;
 use super::input::keys::{Focus, digit_by_place, is_held_press, is_press, is_repeat, pressed_key};
 use super::input::outbox::{Outbox, Wish};
@@ -29,7 +29,7 @@ use super::session::effort::{effort_of_pointer, is_key_of_its_own, is_labelling,
 use super::session::left::Left;
 use super::session::view_state::ViewState;
 use super::setup::Setup;
-use super::texts::{Language, speak};
+use super::texts::{Language, speak, tr};
 
 /// The window's whole state: the open project, and what is around it.
 pub struct App {
@@ -46,6 +46,8 @@ pub struct App {
     told_of: Option<(Kind, SessionId)>,
     /// How the project is left, once somebody agreed to close the window.
     pub(super) agreed_to_quit: Option<Leave>,
+    /// Why the last key did nothing, until the next one or a click.
+    hint: Option<String>,
     /// The title that the window was given last.
     title: String,
     pub(super) failure: Option<Failure>,
@@ -72,6 +74,7 @@ impl App {
             toasts: Toasts::default(),
             told_of: None,
             agreed_to_quit: None,
+            hint: None,
             title: String::new(),
             failure: None,
             started_again: None,
@@ -210,8 +213,16 @@ impl App {
             if is_press(&event) {
                 self.overlays.note_press(self.has_overlay(ctx));
                 self.session.view.goes_by_keys = matches!(event, egui::Event::Key { .. });
+                self.hint = None;
             }
-            let line = self.line_from_event(ctx, &event);
+            let asked = self.line_from_event(ctx, &event);
+            if let Some((line, need)) = asked.as_ref().and_then(|line| Some((line, line.need?))) {
+                match &mut self.setup.tour {
+                    Some(tour) if line.command == ReviewCommand::AcceptSuggestion.into() => tour.go_on(),
+                    _ => self.hint = Some(tr(need).to_owned()),
+                }
+            }
+            let line = asked.filter(Line::is_enabled);
             self.count_key(&event, line.as_ref());
             is_taken = line.is_some() || (is_taken && matches!(event, egui::Event::Text(_)));
             // What a command is asked for by moves no focus: egui would go to another control, which keys then press.
@@ -325,6 +336,7 @@ impl App {
                 saved,
                 recent,
                 offer,
+                hint: self.hint.as_deref(),
                 acts_a_span,
                 n_changed_sources,
                 asks_who_labels,
@@ -365,6 +377,7 @@ impl App {
                 self.log.note(now_s, Happened::Told(Told::of(&notice)));
                 self.toasts.tell(notice, self.told_of, now_s);
             }
+            Wish::Hint(words) => self.hint = Some(words),
             wish => {
                 if matches!(wish, Wish::Run(Command::Article(ArticleCommand::Cancel))) {
                     self.toasts.dismiss(ctx.input(|input| input.time));

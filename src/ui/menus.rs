@@ -11,6 +11,7 @@ use egui::{Button, Id, Popup, PopupCloseBehavior, Response, RichText, ScrollArea
 use super::input::act::Act;
 use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use super::input::keys::shown_shortcut;
+use super::input::needs::Need;
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
 use super::jobs::article_cache::PerArticle;
@@ -21,7 +22,7 @@ use super::look::widgets::beginning;
 use crate::model::boundaries::Unit;
 use crate::model::speakers::{Person, people};
 use crate::model::{Article, Label, LabelSet, Span, SpanId, one_line};
-use crate::ui::texts::{counted, in_sentence, tr};
+use crate::ui::texts::{counted, in_sentence, later, tr};
 
 /// Of a menu, in points: longer words are cut.
 const MAX_WIDTH: f32 = 380.0;
@@ -196,7 +197,8 @@ pub(super) fn relabel_ui(ui: &mut Ui, situation: Situation<'_>, spans: &BTreeSet
     };
     let chosen = filtered_ui(ui, labels, |ui, idx| {
         let line = situation.line(ArticleCommand::ApplyLabel(idx));
-        let line = Line { is_enabled: is_other(&labels[idx]), ..line };
+        let need = (!is_other(&labels[idx])).then_some(later("It has this label already"));
+        let line = Line { need, ..line };
         button_ui(ui, &line, &words(in_sentence(&labels[idx].name))).clicked()
     });
     if let Some(label) = chosen.map(|idx| &labels[idx]).filter(|label| is_other(label)) {
@@ -267,6 +269,14 @@ fn all_of_person(ui: &Ui, labels: &LabelSet, article: &Arc<Article>, mention: Sp
     all
 }
 
+/// Has a button that cannot be pressed now say what it would need.
+pub(super) fn with_need(button: Response, need: Option<Need>) -> Response {
+    match need {
+        Some(need) => button.on_disabled_hover_text(tr(need)),
+        None => button,
+    }
+}
+
 fn button_ui(ui: &mut Ui, line: &Line, text: &str) -> Response {
     let mut button = Button::new(text).truncate();
     // Where somebody types, as in the field of a menu, most keys are letters and no commands.
@@ -274,7 +284,7 @@ fn button_ui(ui: &mut Ui, line: &Line, text: &str) -> Response {
     if let Some(&shortcut) = line.shortcuts().first().filter(|_| acts) {
         button = button.shortcut_text(RichText::new(shown_shortcut(shortcut)).size(size::SMALL_TEXT));
     }
-    let response = ui.add_enabled(line.is_enabled, button);
+    let response = with_need(ui.add_enabled(line.is_enabled(), button), line.need);
     if response.clicked() {
         // Where a menu has a field, a click in it does not close it by itself.
         ui.close();

@@ -5,7 +5,8 @@ use egui::Context;
 use crate::model::boundaries::{self, Unit};
 use crate::model::{Article, Fragments, Span, SpanId, TextRange, transactions};
 use crate::ui::input::act::{Act, Destination, Direction, Edge};
-use crate::ui::input::outbox::{Notice, Outbox};
+use crate::ui::input::needs::{A_SPAN, of_one_span};
+use crate::ui::input::outbox::Outbox;
 use crate::ui::session::view_state::{Selection, ViewState};
 use crate::ui::texts::tr;
 
@@ -19,13 +20,13 @@ impl ArticleView {
         let article = shown.article;
         match act {
             Act::Move { to, extend } => self.move_caret(ctx, article, to, extend, view),
-            Act::Select(unit) => select_unit(article, unit, view),
+            Act::Select(unit) => select_unit(article, unit, view, out),
             Act::SelectAll => view.select(Selection { anchor: 0, caret: article.text().n_bytes() }),
             Act::Grow => grow(article, view),
             Act::Shrink => shrink(article, view),
-            Act::GoToSpan(direction) => go_to_span(shown, direction, view),
+            Act::GoToSpan(direction) => go_to_span(shown, direction, view, out),
             Act::GoToSuggestion(direction) => go_to_suggestion(direction, view),
-            Act::CycleSpans => cycle_spans(shown, view),
+            Act::CycleSpans => cycle_spans(shown, view, out),
             Act::MoveEdge { edge, toward, unit } if view.suggestions.in_hand_idx().is_some() => {
                 move_suggested_edge(article, edge, toward, unit, view, out);
             }
@@ -125,7 +126,7 @@ fn by_page(ctx: &Context, column: &mut Column, caret: usize, x: f32, dy: f32) ->
     target
 }
 
-fn select_unit(article: &Article, unit: Unit, view: &mut ViewState) {
+fn select_unit(article: &Article, unit: Unit, view: &mut ViewState, out: &mut Outbox) {
     let text = article.text().as_str();
     // What is selected already is seen from its start, so that the same key does not run away.
     let at = if view.hand.selection().is_empty() {
@@ -133,8 +134,9 @@ fn select_unit(article: &Article, unit: Unit, view: &mut ViewState) {
     } else {
         view.hand.selection().ends().0
     };
-    if let Some(range) = boundaries::unit_at(text, at, unit) {
-        select(article, range, view);
+    match boundaries::unit_at(text, at, unit) {
+        Some(range) => select(article, range, view),
+        None => out.hint(tr("Nothing of that kind is around the caret")),
     }
 }
 
@@ -185,7 +187,7 @@ fn shrink(article: &Article, view: &mut ViewState) {
     }
 }
 
-fn go_to_span(shown: &Shown<'_>, direction: Direction, view: &mut ViewState) {
+fn go_to_span(shown: &Shown<'_>, direction: Direction, view: &mut ViewState, out: &mut Outbox) {
     let article = shown.article;
     let at = view.hand.selected_span().and_then(|id| article.span(id)).map(|span| (span.extent(), span.id));
     let caret = view.hand.selection().caret;
@@ -201,16 +203,21 @@ fn go_to_span(shown: &Shown<'_>, direction: Direction, view: &mut ViewState) {
         }
         (Direction::Previous, None) => spans.starting_before(caret).rev().find(is_shown),
     };
-    if let Some(span) = next {
-        view.show_span(span);
+    match (next, direction) {
+        (Some(span), _) => view.show_span(span),
+        (None, Direction::Next) => out.hint(tr("No span stands behind this place")),
+        (None, Direction::Previous) => out.hint(tr("No span stands before this place")),
     }
 }
 
-fn cycle_spans(shown: &Shown<'_>, view: &mut ViewState) {
+fn cycle_spans(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let caret = view.hand.selection().caret;
     let at_caret = shown.article.spans_at(caret);
     let mut spans: Vec<&Span> = at_caret.filter(|span| !shown.hidden.contains(&span.label)).collect();
     spans.sort_by_key(|span| span.extent().n_bytes());
+    if spans.is_empty() {
+        return out.hint(tr("No span lies at the caret"));
+    }
     let ids: Vec<SpanId> = spans.iter().map(|span| span.id).collect();
     view.hand.select_span(next_of(&ids, view.hand.selected_span()));
     view.select(Selection::caret_at(caret));
@@ -289,7 +296,7 @@ fn with_edge_moved(
     let to = edge_from(article.text().as_str(), from, edge, toward, unit);
     let moved = edges::moved(article, fragments, fragment_idx, edge, to).filter(|moved| moved != fragments);
     if moved.is_none() {
-        out.tell(Notice::Info(tr("The edge cannot move further").to_owned()));
+        out.hint(tr("The edge cannot move further"));
     }
     (to, moved)
 }
@@ -319,20 +326,19 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let selected = view.hand.selected_span().and_then(|id| shown.article.span(id));
     let Some(range) = view.selected_text(shown.article) else {
         let Some(span) = selected else {
-            let why = why_not_one(view).unwrap_or(tr("Select the text to join to the span first"));
-            return out.tell(Notice::Info(why.to_owned()));
+            return;
         };
         let is_like = |other: &&Span| other.label == span.label && other.id != span.id;
         return match shown.article.spans().starting_before(span.extent().start()).rev().find(is_like) {
             Some(before) => join_spans(shown, before, span, view, out),
-            None => out.tell(Notice::Info(tr("There is no span of this label before it").to_owned())),
+            None => out.hint(tr("There is no span of this label before it")),
         };
     };
     let left = view.hand.left_span.and_then(|id| shown.article.span(id));
     let is_said = |span: &&Span| shown.labels.kinds_from(&span.label).next().is_some();
     let before = || shown.article.spans().starting_before(range.start()).rev().find(is_said);
     let Some(span) = left.or_else(before) else {
-        return out.tell(Notice::Info(tr("Mark the first part before this one is joined to it").to_owned()));
+        return out.hint(tr("Mark the first part before this one is joined to it"));
     };
     view.hand.select_span(Some(span.id));
     view.select(Selection::caret_at(range.end()));
@@ -346,7 +352,7 @@ fn split_off(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let byte = if span.fragments.contains(caret) { caret } else { span.fragments.last().start() };
     match transactions::split_off_fragment(shown.labels, shown.article, span, byte) {
         Some(transaction) => out.apply(transaction),
-        None => out.tell(Notice::Info(tr("The span has only one part").to_owned())),
+        None => out.hint(tr("The span has only one part")),
     }
 }
 
@@ -355,21 +361,16 @@ fn go_to_other_end(article: &Article, view: &mut ViewState, out: &mut Outbox) {
     let other = |relation: &crate::model::Relation| if relation.from == span.id { relation.to } else { relation.from };
     match article.relations_of(span.id).next().and_then(|relation| article.span(other(relation))) {
         Some(target) => view.show_span(target),
-        None => out.tell(Notice::Info(tr("The span has no link").to_owned())),
+        None => out.hint(tr("The span has no link")),
     }
 }
 
 fn selected_span<'a>(article: &'a Article, view: &ViewState, out: &mut Outbox) -> Option<&'a Span> {
     let span = view.hand.selected_span().and_then(|id| article.span(id));
     if span.is_none() {
-        out.tell(Notice::Info(why_not_one(view).unwrap_or(tr("Select a span first")).to_owned()));
+        out.hint(tr(of_one_span(view).unwrap_or(A_SPAN)));
     }
     span
-}
-
-/// Says that several are selected where only one can be meant.
-fn why_not_one(view: &ViewState) -> Option<&'static str> {
-    view.hand.has_several_spans().then(|| tr("That can be done with one span at a time: select one of them alone"))
 }
 
 fn select(article: &Article, range: std::ops::Range<usize>, view: &mut ViewState) {

@@ -1,6 +1,6 @@
 //! The bar at the bottom: what is selected, what runs in the background, whether all is saved.
 
-use egui::accesskit::Role;
+use egui::accesskit::{Live, Role};
 use egui::{Align, Frame, Id, Layout, Margin, Panel, ProgressBar, RichText, Ui, UiBuilder, WidgetInfo, vec2};
 
 use crate::model::{Article, OffsetUnit, Project, one_line};
@@ -38,6 +38,8 @@ pub struct StatusBar<'a> {
     pub jobs: &'a Jobs,
     /// What could be labelled like the span just made: “‘footnote’: 7 more in this article…”.
     pub offer: Option<&'a str>,
+    /// Why the last key did nothing.
+    pub hint: Option<&'a str>,
     /// Keys, clicks and drags for each span of the open article.
     pub acts_a_span: Option<f32>,
     /// Articles whose files have another text now.
@@ -109,7 +111,12 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
     }
     let room = room - width(&pieces);
     let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
-    ui.label(widgets::elided(ui, &where_you_are(bar), font, theme.soft, room.max(LEAST_WIDTH)));
+    let (words, ink) = bar.hint.map_or_else(|| (where_you_are(bar), theme.soft), |hint| (hint.to_owned(), theme.ink));
+    let words = ui.label(widgets::elided(ui, &words, font, ink, room.max(LEAST_WIDTH)));
+    if bar.hint.is_some() {
+        // Readers of screens say it when it comes.
+        ui.ctx().accesskit_node_builder(words.id, |node| node.set_live(Live::Polite));
+    }
     ui.spacing_mut().item_spacing.x = PIECE_GAP;
     for piece in &pieces {
         piece.ui(ui, theme);

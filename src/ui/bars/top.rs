@@ -13,7 +13,7 @@ use crate::ui::look::folders::RecentProject;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
-use crate::ui::menus::{column_ui, ticked_line_ui};
+use crate::ui::menus::{column_ui, ticked_line_ui, with_need};
 use crate::ui::texts::tr;
 
 /// What the bar shows besides commands.
@@ -140,8 +140,9 @@ fn buttons_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
         let words = line.entry.shown();
         let word = words.split(' ').next().unwrap_or_default();
         let word = if command == Command::View(ViewCommand::Find) { word.trim_end_matches('…') } else { word };
-        let button = ui.add_enabled_ui(line.is_enabled, |ui| widgets::quiet_button(ui, theme, word)).inner;
+        let button = ui.add_enabled_ui(line.is_enabled(), |ui| widgets::quiet_button(ui, theme, word)).inner;
         let keys = line.shortcuts().first().map_or_else(String::new, |&shortcut| shown_shortcut(shortcut));
+        let button = with_need(button, line.need);
         if button.on_hover_text(format!("{}   {keys}", line.text)).clicked() {
             out.run(command);
         }

@@ -28,7 +28,7 @@ pub(crate) fn paste(desk: &mut Desk<'_>, text: &str) {
         return add_articles(desk, paths);
     }
     if is_blank(text) {
-        return desk.tell(tr("There is no text on the clipboard"));
+        return desk.out.hint(tr("There is no text on the clipboard"));
     }
     match storage::article_from_bytes(text.as_bytes(), Encoding::for_label(b"utf-8"), "") {
         Ok((article, _)) => add_pasted(desk, article),

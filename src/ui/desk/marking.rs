@@ -31,7 +31,7 @@ impl Desk<'_> {
             LabelUse::Relabel => self.relabel(&self.session.view.hand.spans().clone(), &label),
             LabelUse::Arm => self.session.view.hand.armed = Some(label),
             LabelUse::LetGo => self.session.view.hand.armed = None,
-            LabelUse::Nothing => {}
+            LabelUse::Nothing => self.out.hint(tr("It has this label already")),
         }
     }
 

@@ -16,8 +16,23 @@ struct OneAFrame {
     waiting: VecDeque<Event>,
     /// Of all that has come, in `waiting` too.
     keys_down: BTreeSet<Key>,
+    /// Whether something was pasted since V was last let go of: systems send that in place of the key.
+    has_pasted: bool,
+    /// Whether the key that pastes with V was held since another key was pressed.
+    has_held_command: bool,
     /// Where the button went down that is down now.
     pressed_at: Option<Pos2>,
+}
+
+/// Asks the system for what is on the clipboard: it comes with the next frame, as empty text where there is none.
+pub fn request_paste(ctx: &Context) {
+    ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste);
+    ctx.data_mut(|data| data.insert_temp(paste_asked_id(), true));
+    ctx.request_repaint();
+}
+
+fn paste_asked_id() -> egui::Id {
+    egui::Id::unique("asked for the clipboard")
 }
 
 /// Lets the keys and clicks of a window come one a frame.
@@ -31,7 +46,14 @@ impl Plugin for OneAFrame {
     }
 
     fn input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        let is_paste = |event: &Event| matches!(event, Event::Paste(_) | Event::PasteImage(_));
+        if ctx.data_mut(|data| data.remove_temp(paste_asked_id())) == Some(true) && !input.events.iter().any(is_paste) {
+            input.events.push(Event::Paste(String::new()));
+        }
         for mut event in input.events.drain(..) {
+            if self.pastes_nothing(&event) {
+                self.waiting.push_back(Event::Paste(String::new()));
+            }
             tell_repeat(&mut self.keys_down, &mut event);
             self.waiting.push_back(event);
         }
@@ -49,21 +71,48 @@ impl Plugin for OneAFrame {
 }
 
 impl OneAFrame {
+    /// Whether the keys for pasting were pressed and nothing came of it: the system says nothing then until V is let go of.
+    fn pastes_nothing(&mut self, event: &Event) -> bool {
+        match event {
+            Event::Paste(_) => self.has_pasted = true,
+            // A picture is no text.
+            Event::PasteImage(_) => {
+                self.has_pasted = true;
+                return true;
+            }
+            Event::Key { key: Key::V, pressed: false, modifiers, .. } => {
+                let has_pasted = std::mem::take(&mut self.has_pasted);
+                let is_held = modifiers.command || std::mem::take(&mut self.has_held_command);
+                return is_held && !has_pasted && !self.keys_down.contains(&Key::V);
+            }
+            Event::ModifiersChanged(modifiers) => self.has_held_command |= modifiers.command,
+            Event::Key { pressed: true, modifiers, .. } => self.has_held_command = modifiers.command,
+            Event::WindowFocused(_) => self.has_held_command = false,
+            _ => {}
+        }
+        false
+    }
+
     /// How many of the events that wait may come in one frame.
     fn n_of_frame(&self) -> usize {
         let mut button_at: Option<Pos2> = None;
-        let (mut has_typed, mut has_moved, mut pressed_at) = (false, false, self.pressed_at);
+        let mut first_typed: Option<usize> = None;
+        let (mut has_moved, mut pressed_at) = (false, self.pressed_at);
         for (n, event) in self.waiting.iter().enumerate() {
             let is_far = |from: Option<Pos2>, to: Pos2| from.is_some_and(|from| from.distance(to) > CLICK_REACH);
             match event {
                 _ if types(event) && button_at.is_some() => return n,
-                _ if decides(event) => return if has_typed { n } else { n + 1 },
-                _ if types(event) => has_typed = true,
+                _ if decides(event) => return if first_typed.is_some() { n } else { n + 1 },
+                _ if types_decision(event) => {
+                    let begins = self.begins_at(n);
+                    return if first_typed.is_some_and(|first| first < begins) { begins } else { n + 1 };
+                }
+                _ if types(event) => drop(first_typed.get_or_insert(n)),
                 Event::PointerMoved(at) if is_far(button_at, *at) => return n,
                 Event::PointerMoved(_) => has_moved = true,
                 Event::PointerButton { pos, pressed, .. } => {
                     let ends_drag = !pressed && has_moved && is_far(pressed_at, *pos);
-                    if has_typed || ends_drag || is_far(button_at, *pos) {
+                    if first_typed.is_some() || ends_drag || is_far(button_at, *pos) {
                         return n;
                     }
                     button_at = Some(*pos);
@@ -73,6 +122,13 @@ impl OneAFrame {
             }
         }
         self.waiting.len()
+    }
+
+    /// Where the key stands that typed the text which waits at a place: both are one press.
+    fn begins_at(&self, text_idx: usize) -> usize {
+        let before = text_idx.checked_sub(1);
+        let is_key = |idx: &usize| matches!(self.waiting.get(*idx), Some(Event::Key { pressed: true, .. }));
+        before.filter(is_key).unwrap_or(text_idx)
     }
 }
 
@@ -99,6 +155,12 @@ fn types(event: &Event) -> bool {
 /// A key that is only held down does not: it would go on after it is let go of.
 fn decides(event: &Event) -> bool {
     matches!(event, Event::Key { key: Key::Tab | Key::Enter | Key::Escape, pressed: true, repeat: false, .. })
+}
+
+/// A digit picks a row of a list and a blank presses a button, either of which may close what they are in: what comes behind
+/// them is for what lies below.
+fn types_decision(event: &Event) -> bool {
+    matches!(event, Event::Text(text) if text == " " || (text.len() == 1 && text.as_bytes()[0].is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -148,11 +210,40 @@ mod tests {
     }
 
     #[test]
+    fn a_digit_and_a_blank_come_with_their_keys_and_with_nothing_else() {
+        let text = |words: &str| Event::Text(words.to_owned());
+        let one = [key(Key::Num1, true), text("1"), key(Key::Num1, false)];
+        let blank = [key(Key::Space, true), text(" ")];
+        check(&[&one[..2], &blank].concat(), &[2, 2]);
+        check(&[&one[..], &one[..]].concat(), &[2, 3, 1]);
+        check(&[&[key(Key::S, true), text("s")], &one[..], &[key(Key::L, true), text("l")]].concat(), &[2, 2, 3]);
+        check(&[text("3"), text("a"), text("b")], &[1, 2]);
+    }
+
+    #[test]
     fn a_key_that_is_held_down_decides_once() {
         let (tab, tab_up) = (key(Key::Tab, true), key(Key::Tab, false));
         check(&[tab.clone(), tab.clone(), tab.clone(), tab.clone()], &[1, 3]);
         check(&[tab.clone(), tab.clone(), tab_up, tab.clone(), tab.clone()], &[1, 2, 1, 1]);
         check(&[tab.clone(), Event::WindowFocused(false), tab.clone(), tab], &[1, 2, 1]);
+    }
+
+    #[test]
+    fn whoever_pastes_while_nothing_is_on_the_clipboard_pastes_nothing() {
+        let up = |modifiers| Event::Key { key: Key::V, physical_key: None, pressed: false, repeat: false, modifiers };
+        let found = |events: &[Event]| {
+            let mut input = RawInput { events: events.to_vec(), ..RawInput::default() };
+            OneAFrame::default().input_hook(&Context::default(), &mut input);
+            input.events.iter().filter(|event| matches!(event, Event::Paste(text) if text.is_empty())).count()
+        };
+        assert_eq!(found(&[up(Modifiers::COMMAND)]), 1);
+        assert_eq!(found(&[Event::Paste("a".to_owned()), up(Modifiers::COMMAND)]), 0);
+        assert_eq!(found(&[key(Key::V, true), up(Modifiers::NONE)]), 0);
+        assert_eq!(found(&[up(Modifiers::NONE)]), 0);
+        // Whichever of the two keys is let go of first.
+        let held = Event::ModifiersChanged;
+        assert_eq!(found(&[held(Modifiers::COMMAND), held(Modifiers::NONE), up(Modifiers::NONE)]), 1);
+        assert_eq!(found(&[held(Modifiers::COMMAND), Event::WindowFocused(true), up(Modifiers::NONE)]), 0);
     }
 
     #[test]

@@ -1,10 +1,8 @@
-//! Every named act, in four families, and whether it can be done now. The table of them is beside it.
+//! Every named act, in four families. The table of them is beside it, and what each needs is in `needs.rs`.
 
 use super::act::Act;
-use crate::formats::articles::Shape;
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::model::{Article, Project};
-use crate::ui::session::view_state::ViewState;
+use crate::model::Article;
 
 /// Something the person can ask for by menu, palette or key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -182,151 +180,6 @@ pub enum ViewCommand {
     SystemTheme,
 }
 
-impl Command {
-    /// Whether it would do something now.
-    pub fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
-        match self {
-            Self::File(command) => command.is_enabled(project, view),
-            Self::Article(command) => command.is_enabled(project, view),
-            Self::Review(command) => command.is_enabled(project, view),
-            Self::View(command) => command.is_enabled(project, view),
-        }
-    }
-}
-
-impl FileCommand {
-    fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
-        match self {
-            Self::ReopenWithEncoding => open(project, view).is_some_and(has_encoding),
-            // Nothing here goes through all articles: it is asked with each key.
-            Self::CheckSources | Self::Export | Self::HandOut => project.articles().len() > 0,
-            Self::Share => open(project, view).is_some(),
-            Self::NewProject
-            | Self::NewProjectLikeThis
-            | Self::OpenProject
-            | Self::OpenRecent(_)
-            | Self::AddArticles
-            | Self::AddFolder
-            | Self::SampleArticles
-            | Self::PasteArticle
-            | Self::Save
-            | Self::SaveAs
-            | Self::SaveAutomatically
-            | Self::Import
-            | Self::ImportFolder
-            | Self::CompareAnnotators
-            | Self::ShowStatistics
-            | Self::RenameProject
-            | Self::EditLabels
-            | Self::TakeLabels
-            | Self::SaveLabels
-            | Self::SaveGuide
-            | Self::NameAnnotator
-            | Self::Collect
-            | Self::ShowTour
-            | Self::Quit => true,
-        }
-    }
-}
-
-impl ArticleCommand {
-    fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
-        let article = open(project, view);
-        let span = article.and_then(|article| article.span(view.hand.selected_span()?));
-        let has_spans = !view.hand.spans().is_empty();
-        match self {
-            Self::Undo => project.undo_name().is_some(),
-            Self::Redo => project.redo_name().is_some(),
-            Self::Copy => has_spans || article.is_some_and(|article| view.selected_range(article).is_some()),
-            Self::CopyAsJson => article.is_some_and(|article| !article.spans().is_empty()),
-            Self::DeleteSpan | Self::ToggleQuestion => has_spans,
-            Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => span.is_some(),
-            Self::PickSpeaker => has_spans || view.suggestions.in_hand_idx().is_some(),
-            Self::Unlink => {
-                article.zip(span).is_some_and(|(article, span)| article.relations_of(span.id).next().is_some())
-            }
-            Self::OpenWebPage => article.is_some_and(|article| !article.meta.url.is_empty()),
-            Self::ApplyLabel(_)
-            | Self::EditArticleNote
-            | Self::InArticle(_)
-            | Self::MarkDone
-            | Self::MarkDoneAndGoOn
-            | Self::SkipArticle
-            | Self::RemoveArticle => article.is_some(),
-            // Where there is none, that is said.
-            Self::ShowHistory | Self::Cancel => true,
-        }
-    }
-}
-
-impl ReviewCommand {
-    fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
-        match self {
-            Self::AcceptSuggestion => {
-                let selected =
-                    open(project, view).and_then(|article| Some((article, article.span(view.hand.selected_span()?)?)));
-                let lacks_link = |(article, span): (&Article, _)| article.lacks_link(project.labels(), span);
-                let is_in_hand = view.suggestion_for_keys().is_some() || view.settling.in_hand().is_some();
-                is_in_hand || selected.is_some_and(lacks_link)
-            }
-            Self::AcceptWithOther => view.suggestion_in_reach().is_some_and(|one| one.other_speaker.is_some()),
-            Self::RejectSuggestion => view.suggestion_for_keys().is_some() || view.settling.in_hand().is_some(),
-            Self::TakeAndMend => view.settling.has_spans_in_hand(),
-            Self::OtherVersion | Self::TakeAllVersions => view.settling.in_hand().is_some(),
-            Self::NextDifference | Self::PreviousDifference | Self::SettleAgreed => {
-                open(project, view).is_some_and(|article| article.readings().len() > 0)
-            }
-            Self::AcceptAs(_) => view.suggestions.in_hand_idx().is_some() || view.settling.has_spans_in_hand(),
-            Self::AcceptSure => view.sure_in_view().next().is_some(),
-            Self::AskProgramsAgain
-            | Self::NextWithoutSpeaker
-            | Self::NextProblem
-            | Self::PreviousProblem
-            | Self::FixProblem
-            | Self::HideNames => true,
-        }
-    }
-}
-
-impl ViewCommand {
-    fn is_enabled(self, project: &Project, view: &ViewState) -> bool {
-        match self {
-            Self::Find => open(project, view).is_some(),
-            Self::GoToArticle
-            | Self::GoToNote
-            | Self::NextArticle
-            | Self::PreviousArticle
-            | Self::NextUnlabelledArticle => project.articles().len() > 0,
-            Self::ShowAllLabels => !view.hidden_labels.is_empty(),
-            Self::FindInAllArticles
-            | Self::ListNotes
-            | Self::ToggleLabel(_)
-            | Self::ShowOnlyLabel(_)
-            | Self::OrderArticles(_)
-            | Self::ShowPalette
-            | Self::ShowSettings
-            | Self::ShowShortcuts
-            | Self::ShowGuide
-            | Self::ShowBook
-            | Self::ShowAbout
-            | Self::CopyReport
-            | Self::ToggleArticles
-            | Self::ToggleInspector
-            | Self::LeaveArticle
-            | Self::ReduceMotion
-            | Self::LargerText
-            | Self::SmallerText
-            | Self::UsualTextSize
-            | Self::ZoomIn
-            | Self::ZoomOut
-            | Self::UsualZoom
-            | Self::LightTheme
-            | Self::DarkTheme
-            | Self::SystemTheme => true,
-        }
-    }
-}
-
 impl From<FileCommand> for Command {
     fn from(command: FileCommand) -> Self {
         Self::File(command)
@@ -349,16 +202,6 @@ impl From<ViewCommand> for Command {
     fn from(command: ViewCommand) -> Self {
         Self::View(command)
     }
-}
-
-fn open<'a>(project: &'a Project, view: &ViewState) -> Option<&'a Article> {
-    view.open.and_then(|id| project.article(id))
-}
-
-/// Whether the article's file can be read in one encoding or another.
-fn has_encoding(article: &Article) -> bool {
-    let shape = Shape::from_extractor(&article.source.extractor);
-    !article.source.path.is_empty() && shape.is_some_and(Shape::has_encoding)
 }
 
 /// Whether nothing was marked on it yet, and nobody said that it is done.

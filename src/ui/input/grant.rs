@@ -69,7 +69,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::SetAutosave { interval_s } => save::set_autosave_interval(desk, interval_s),
         Wish::CancelJob(job) => desk.jobs.cancel(job),
         // The window has done these.
-        Wish::Leave(..) | Wish::Tell(_) => {}
+        Wish::Leave(..) | Wish::Tell(_) | Wish::Hint(_) => {}
     }
 }
 

@@ -6,6 +6,7 @@ pub mod commands;
 pub(crate) mod grant;
 pub mod keys;
 pub mod names;
+pub mod needs;
 pub mod outbox;
 pub(crate) mod run_article;
 pub(crate) mod run_files;

@@ -48,6 +48,8 @@ pub enum Wish {
     GoOnReviewing,
     /// Tell the person something that went well, or why something cannot be done.
     Tell(Notice),
+    /// Say in the status bar, until the next key or click, what was asked for in vain.
+    Hint(String),
 
     /// Go somewhere else from the open project, after asking what becomes of work that is not saved.
     Leave(Next, Leave),
@@ -163,6 +165,11 @@ impl Outbox {
 
     pub fn tell(&mut self, notice: Notice) {
         self.wishes.push(Wish::Tell(notice));
+    }
+
+    /// Says calmly why a key does nothing here.
+    pub fn hint(&mut self, words: &str) {
+        self.wishes.push(Wish::Hint(words.to_owned()));
     }
 
     /// Everything asked for and not yet taken, in order.

@@ -10,7 +10,8 @@ use crate::formats;
 use crate::model::find::query_from_span;
 use crate::model::speakers::{people, previous_speaker};
 use crate::model::{
-    Article, ArticleId, Edit, Fragments, Origin, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, many, one_line,
+    Article, ArticleId, Edit, Fragments, Origin, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, many,
+    one_line,
 };
 use crate::storage::OpenProject;
 use crate::ui::article::Shown;

@@ -26,7 +26,7 @@ impl Desk<'_> {
             FileCommand::AddFolder => ask_path(self, Wanted::Folder),
             FileCommand::SampleArticles => ask_path(self, Wanted::Corpus),
             // What is on the clipboard comes as an event of its own.
-            FileCommand::PasteArticle => self.ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+            FileCommand::PasteArticle => super::bursts::request_paste(self.ctx),
             FileCommand::Save => save::save(self, None),
             FileCommand::SaveAs => ask_path(self, Wanted::SaveProject(None)),
             FileCommand::Import => ask_path(self, Wanted::Import),

@@ -8,6 +8,7 @@ use super::act::Act;
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use super::keys::{Focus, KeyBindings, is_of_controls, shown_shortcut};
 use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name, shown_of_label};
+use super::needs::Need;
 use super::table::{Entry, Menu, TABLE};
 use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::{counted, said, tr};
@@ -22,7 +23,8 @@ pub struct Line {
     pub text: String,
     /// What the table says of it, with the keys that it has now.
     pub entry: Entry,
-    pub is_enabled: bool,
+    /// What it would need to be done now; `None` where it can be.
+    pub need: Option<Need>,
 }
 
 /// Why a command is found by what somebody types, the best first.
@@ -67,6 +69,11 @@ pub struct Situation<'a> {
 }
 
 impl Line {
+    /// Whether it would do something now.
+    pub fn is_enabled(&self) -> bool {
+        self.need.is_none()
+    }
+
     /// Whether it is about one label of the project.
     pub fn is_of_label(&self) -> bool {
         matches!(
@@ -156,11 +163,11 @@ impl Situation<'_> {
         let labels = self.project.labels();
         let free_keys = || usual_keys.into_iter().filter(|&key| !is_chosen(labels, self.keys, key)).collect();
         let shortcuts = self.keys.chosen(&name).map_or_else(free_keys, |shortcut| vec![shortcut]);
-        let is_enabled = command.is_enabled(self.project, self.view);
-        Line { command, name, text, entry: Entry { shortcuts, ..entry }, is_enabled }
+        let need = command.need(self.project, self.view);
+        Line { command, name, text, entry: Entry { shortcuts, ..entry }, need }
     }
 
-    /// What the press of `key` with `held` asks for, if it is a command's.
+    /// What the press of `key` with `held` asks for, if it is a command's; it says itself whether it can be done now.
     pub fn line_from_key(self, key: Key, held: Modifiers, focus: Focus) -> Option<Line> {
         let n_asked = |line: &Line| {
             let is_free = |shortcut: &KeyboardShortcut| match focus {
@@ -179,7 +186,10 @@ impl Situation<'_> {
         let fitting = lines.filter_map(|line| n_asked(&line).map(|n_asked| (n_asked, line)));
         let fitting: Vec<(usize, Line)> = fitting.collect();
         let most = fitting.iter().map(|(n_asked, _)| *n_asked).max()?;
-        fitting.into_iter().find(|(n_asked, line)| *n_asked == most && line.is_enabled).map(|(_, line)| line)
+        let mut meant =
+            fitting.into_iter().filter(|(n_asked, _)| *n_asked == most).map(|(_, line)| line).collect::<Vec<_>>();
+        let idx = meant.iter().position(Line::is_enabled).unwrap_or(0);
+        Some(meant.swap_remove(idx))
     }
 
     fn text_now(self, command: Command, text: &str) -> String {
@@ -374,15 +384,20 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::model::{Edit, Transaction};
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::model::{Edit, SpanId, Transaction};
+    use crate::ui::App;
     use crate::ui::input::keys::word_from_shortcut;
+    use crate::ui::test_window::{project_of, window};
 
     #[track_caller]
     fn check(project: &Project, command: impl Into<Command>, text: &str, keys: &str, is_enabled: bool) {
         let situation = Situation { project, view: &ViewState::default(), keys: &KeyBindings::default() };
         let line = situation.line(command);
         let words: Vec<String> = line.shortcuts().iter().copied().map(word_from_shortcut).collect();
-        assert_eq!((line.text.as_str(), words.join(" ").as_str(), line.is_enabled), (text, keys, is_enabled));
+        assert_eq!((line.text.as_str(), words.join(" ").as_str(), line.is_enabled()), (text, keys, is_enabled));
     }
 
     #[test]
@@ -464,7 +479,8 @@ mod tests {
         project.apply(Transaction::new("rename", vec![Edit::SetName("Budget".to_owned())])).unwrap();
         let found = |project: &Project, held: Modifiers, key: Key| {
             let situation = Situation { project, view: &ViewState::default(), keys: &KeyBindings::default() };
-            situation.line_from_key(key, held, Focus::Article).map(|line| line.command)
+            let line = situation.line_from_key(key, held, Focus::Article);
+            line.filter(Line::is_enabled).map(|line| line.command)
         };
         let redo = Modifiers::COMMAND | Modifiers::SHIFT;
         assert_eq!(found(&project, Modifiers::COMMAND, Key::Z), Some(ArticleCommand::Undo.into()));
@@ -476,9 +492,51 @@ mod tests {
         for line in situation.lines() {
             for shortcut in line.shortcuts() {
                 let found = found(&project, shortcut.modifiers, shortcut.logical_key);
-                assert_eq!(found, line.is_enabled.then_some(line.command), "{}", line.text);
+                assert_eq!(found, line.is_enabled().then_some(line.command), "{}", line.text);
             }
         }
+    }
+
+    #[test]
+    fn keys_that_can_do_nothing_now_say_what_they_need() {
+        let mut window = window(App::new(project_of(&["[quote#1 “No”] and [quote#2 “never”], said [speaker#3 Ada]"])));
+        let press = |window: &mut Harness<'_, App>, held: Modifiers, key: Key| {
+            window.key_press_modifiers(held, key);
+            window.run();
+        };
+        for (held, key, words) in [
+            (Modifiers::NONE, Key::Delete, "Select a span first"),
+            (Modifiers::NONE, Key::S, "Select a span first"),
+            (Modifiers::NONE, Key::L, "Select a span first"),
+            (Modifiers::NONE, Key::U, "Select a span first"),
+            (Modifiers::NONE, Key::N, "Select a span first"),
+            (Modifiers::NONE, Key::F2, "Select a span first"),
+            (Modifiers::NONE, Key::J, "Select the text to join to the span first"),
+            (Modifiers::NONE, Key::Enter, "Nothing is suggested here"),
+            (Modifiers::NONE, Key::A, "Nothing is suggested here"),
+            (Modifiers::NONE, Key::R, "Nothing is suggested here"),
+            (Modifiers::SHIFT, Key::Enter, "Nothing in view is sure enough"),
+            (Modifiers::COMMAND | Modifiers::SHIFT, Key::Z, "There is nothing to do again"),
+        ] {
+            press(&mut window, held, key);
+            window.get_by_label(words);
+            // The next key or click takes it away.
+            press(&mut window, Modifiers::NONE, Key::ArrowRight);
+            assert!(window.query_by_label(words).is_none(), "{key:?}");
+        }
+        window.event(egui::Event::Copy);
+        window.run();
+        window.get_by_label("Select text or a span first");
+        window.event(egui::Event::Paste(String::new()));
+        window.run();
+        window.get_by_label("There is no text on the clipboard");
+        press(&mut window, Modifiers::NONE, Key::Period);
+        press(&mut window, Modifiers::NONE, Key::U);
+        window.get_by_label("The span has no link");
+        window.state_mut().session.view.choose_spans([1, 2].map(SpanId).into());
+        window.run();
+        press(&mut window, Modifiers::NONE, Key::L);
+        window.get_by_label("That can be done with one span at a time: select one of them alone");
     }
 
     #[test]

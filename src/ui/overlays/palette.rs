@@ -41,22 +41,19 @@ impl Palette {
 /// A command by the other name under which it was found, and greyed where it cannot be done now.
 fn row_of(line: &Line, fit: Fit) -> (PickItem, (Command, String)) {
     let shortcut = line.shortcuts().first().map(|&shortcut| shown_shortcut(shortcut));
-    let detail = match fit.other_name() {
-        _ if !line.is_enabled => tr("not now"),
-        other_name => other_name.unwrap_or_default(),
-    };
+    let detail = line.need.map_or(fit.other_name().unwrap_or_default(), tr);
     let item = PickItem { name: line.text.clone(), detail: detail.to_owned(), shortcut, ..PickItem::default() };
-    (PickItem { is_off: !line.is_enabled, ..item }, (line.command, line.name.clone()))
+    (PickItem { is_off: !line.is_enabled(), ..item }, (line.command, line.name.clone()))
 }
 
 /// The lines that are what was typed, the best first, and of equals the ones that are picked most. Those that cannot be run
 /// now come last, and only where something was typed.
 fn matching<'a>(lines: &'a [Line], typed: &str, uses: &BTreeMap<String, u32>) -> Vec<(&'a Line, Fit)> {
-    let is_wanted = |line: &&Line| line.is_enabled || !typed.trim().is_empty();
+    let is_wanted = |line: &&Line| line.is_enabled() || !typed.trim().is_empty();
     let fitting = lines.iter().filter(is_wanted).filter_map(|line| Some((line, line.fit(typed)?)));
     let mut found: Vec<(&Line, Fit)> = fitting.collect();
     let n_uses = |line: &Line| uses.get(&line.name).copied().unwrap_or(0);
-    found.sort_by_key(|(line, fit)| (!line.is_enabled, fit.rank(), Reverse(n_uses(line))));
+    found.sort_by_key(|(line, fit)| (!line.is_enabled(), fit.rank(), Reverse(n_uses(line))));
     found
 }
 
@@ -64,16 +61,17 @@ fn matching<'a>(lines: &'a [Line], typed: &str, uses: &BTreeMap<String, u32>) ->
 mod tests {
     use super::*;
     use crate::ui::input::commands::ArticleCommand;
+    use crate::ui::input::needs::A_SPAN;
 
     #[track_caller]
     fn check(typed: &str, uses: &[(&str, u32)], found: &[&str]) {
         let uses: BTreeMap<String, u32> = uses.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
-        let line = |text: &str, is_enabled| Line {
+        let line = |text: &str, is_enabled: bool| Line {
             command: ArticleCommand::Undo.into(),
             name: text.to_lowercase(),
             text: text.to_owned(),
             entry: Command::from(ArticleCommand::Undo).entry(),
-            is_enabled,
+            need: (!is_enabled).then_some(A_SPAN),
         };
         let lines =
             [line("Export…", true), line("Mark as quote", true), line("Quote export", true), line("Quit", false)];

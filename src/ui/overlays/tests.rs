@@ -367,7 +367,7 @@ fn a_save_that_nobody_asked_for_fails_without_a_question() {
 fn nothing_that_is_open_breaks_off_what_an_input_method_composes() {
     let mut window = opened();
     let mut n_fields = 0;
-    let is_asking = |line: &&Line| line.is_enabled && line.entry.text.ends_with('…');
+    let is_asking = |line: &&Line| line.is_enabled() && line.entry.text.ends_with('…');
     let lines = window.state().situation().lines();
     let asking = lines.iter().filter(is_asking).map(|line| line.command);
     for command in asking {
@@ -454,4 +454,65 @@ fn a_new_label_is_named_by_what_is_typed_next() {
     let labels = window.state().session.project.labels();
     assert_eq!(labels.labels().last().map(|label| label.name.as_str()), Some("Irony"));
     assert_eq!(labels.kinds().last().map(|kind| kind.name.as_str()), Some("mocks"));
+}
+
+#[test]
+fn a_key_behind_the_digit_that_picks_a_speaker_is_for_the_article() {
+    let mut window = window(App::new(project_of(&["[quote#1 “No”], said [speaker#2 Ada]"])));
+    press(&mut window, Modifiers::NONE, Key::Period);
+    let typed = [(Key::S, "s"), (Key::Num1, "1"), (Key::Num3, "3")];
+    let typed = typed.into_iter().flat_map(|(pressed, words)| [key(pressed, Modifiers::NONE), text(words)]);
+    window.input_mut().events.extend(typed);
+    window.run();
+    let printed = crate::model::marked::print(window.state().session.open().unwrap());
+    assert_eq!(printed, "[claim#1>2 “No”], said [speaker#2 Ada]");
+}
+
+/// Opens something, closes it by a key, and presses the key of a label at once, all before the next frame.
+#[track_caller]
+fn check_key_behind(opens: impl FnOnce(&mut Window), closes: Event) {
+    let mut window = opened();
+    opens(&mut window);
+    window.run();
+    assert!(window.state().overlays.is_open() || egui::Popup::is_any_open(&window.ctx));
+    let typed = [closes.clone(), key(Key::Num1, Modifiers::NONE), text("1")];
+    window.input_mut().events.extend(typed);
+    window.run();
+    assert!(!window.state().overlays.is_open() && !egui::Popup::is_any_open(&window.ctx));
+    assert!(window.state().session.view.hand.armed.is_some(), "{closes:?}");
+}
+
+#[test]
+fn keys_behind_the_one_that_closes_something_are_for_what_lies_below() {
+    let run = |command: Command| move |window: &mut Window| window.state_mut().outbox.run(command);
+    let escape = || key(Key::Escape, Modifiers::NONE);
+    for command in [
+        ViewCommand::ShowPalette.into(),
+        ViewCommand::GoToArticle.into(),
+        ViewCommand::ShowSettings.into(),
+        ViewCommand::ShowShortcuts.into(),
+        ViewCommand::ShowBook.into(),
+        ViewCommand::ShowAbout.into(),
+        FileCommand::EditLabels.into(),
+        FileCommand::Export.into(),
+        FileCommand::RenameProject.into(),
+        ArticleCommand::EditArticleNote.into(),
+    ] {
+        check_key_behind(run(command), escape());
+    }
+    let note = |window: &mut Window| {
+        window.state_mut().outbox.run(ArticleCommand::EditArticleNote);
+        window.run();
+        window.event(text("late"));
+    };
+    check_key_behind(note, key(Key::Enter, Modifiers::COMMAND));
+    check_key_behind(note, key(Key::Enter, Modifiers::NONE));
+    let menu = |window: &mut Window| window.get_by_role_and_label(egui::Role::Button, "Test").click();
+    check_key_behind(menu, escape());
+    let question = |window: &mut Window| {
+        let answers = vec![Answer::new("Go on", Wish::GoOnReviewing)];
+        let question = Question { title: "Well?".to_owned(), text: String::new(), answers };
+        window.state_mut().overlays.open(Overlay::Dialog(Dialog::Question(question)));
+    };
+    check_key_behind(question, key(Key::Enter, Modifiers::NONE));
 }

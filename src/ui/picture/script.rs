@@ -117,7 +117,7 @@ impl Act {
                 let lines = app.situation().lines();
                 let line = lines.into_iter().find(|line| line.text == *text || line.entry.text == *text);
                 let line = line.with_context(|| format!("there is no command “{text}”"))?;
-                ensure!(line.is_enabled, "“{text}” cannot be run now");
+                ensure!(line.is_enabled(), "“{text}” cannot be run now");
                 app.outbox.run(line.command);
                 vec![]
             }
