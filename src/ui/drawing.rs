@@ -319,7 +319,7 @@ fn side_ui(ui: &mut Ui, panel: Panel, content: impl FnOnce(&mut Ui)) {
 fn name_handle(ui: &Ui, name: &'static str, words: &str) {
     let id = side_id(ui, name).with("__resize");
     ui.ctx().accesskit_node_builder(id, |node| node.set_label(words));
-    let edge = ui.ctx().read_response(id).filter(|edge| edge.has_focus());
+    let edge = ui.ctx().read_response(id).filter(egui::Response::has_focus);
     if let Some(edge) = edge {
         let line = Rect::from_center_size(edge.rect.center(), vec2(2.0, edge.rect.height()));
         ui.ctx().layer_painter(ui.layer_id()).rect_filled(line, 0.0, Theme::of(ui).accent);

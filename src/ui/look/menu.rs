@@ -59,7 +59,9 @@ fn go_to_end(ui: &Ui) {
     });
     if let Some(toward) = toward {
         ui.memory_mut(|memory| {
-            focused.into_iter().for_each(|id| memory.surrender_focus(id));
+            if let Some(focused) = focused {
+                memory.surrender_focus(focused);
+            }
             memory.move_focus(toward);
         });
     }

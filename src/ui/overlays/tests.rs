@@ -470,7 +470,7 @@ fn a_key_behind_the_digit_that_picks_a_speaker_is_for_the_article() {
 
 /// Opens something, closes it by a key, and presses the key of a label at once, all before the next frame.
 #[track_caller]
-fn check_key_behind(opens: impl FnOnce(&mut Window), closes: Event) {
+fn check_key_behind(opens: impl FnOnce(&mut Window), closes: &Event) {
     let mut window = opened();
     opens(&mut window);
     window.run();
@@ -498,21 +498,21 @@ fn keys_behind_the_one_that_closes_something_are_for_what_lies_below() {
         FileCommand::RenameProject.into(),
         ArticleCommand::EditArticleNote.into(),
     ] {
-        check_key_behind(run(command), escape());
+        check_key_behind(run(command), &escape());
     }
     let note = |window: &mut Window| {
         window.state_mut().outbox.run(ArticleCommand::EditArticleNote);
         window.run();
         window.event(text("late"));
     };
-    check_key_behind(note, key(Key::Enter, Modifiers::COMMAND));
-    check_key_behind(note, key(Key::Enter, Modifiers::NONE));
+    check_key_behind(note, &key(Key::Enter, Modifiers::COMMAND));
+    check_key_behind(note, &key(Key::Enter, Modifiers::NONE));
     let menu = |window: &mut Window| window.get_by_role_and_label(egui::Role::Button, "Test").click();
-    check_key_behind(menu, escape());
+    check_key_behind(menu, &escape());
     let question = |window: &mut Window| {
         let answers = vec![Answer::new("Go on", Wish::GoOnReviewing)];
         let question = Question { title: "Well?".to_owned(), text: String::new(), answers };
         window.state_mut().overlays.open(Overlay::Dialog(Dialog::Question(question)));
     };
-    check_key_behind(question, key(Key::Enter, Modifiers::NONE));
+    check_key_behind(question, &key(Key::Enter, Modifiers::NONE));
 }
