@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::corpora::suggesters::Suggesters;
 use super::progress::with_progress;
-use super::project::{check_output, force_hint, open_to_read, over, share_from_word};
+use super::project::{check_output, force_hint, named_file, open_to_read, over, share_from_word};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::MistakeReport;
 use crate::formats::own::user_settings::BUILT_IN;
@@ -62,7 +62,7 @@ pub struct EvaluateArgs {
 }
 
 pub(super) fn run(args: &EvaluateArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    let check = |inputs| check_output(named_file(args.output.as_deref()), args.force, &inputs);
     check(Inputs::files([&args.gold].into_iter().chain(&args.predicted).map(PathBuf::as_path)))?;
     let gold = open_to_read(&args.gold, around)?;
     let gold = gold.project.content();
@@ -162,7 +162,7 @@ fn exact_f1(evaluation: &Evaluation) -> Option<u64> {
 impl EvaluateArgs {
     /// Whether the list of errors comes instead of the scores.
     fn is_list_alone(&self) -> bool {
-        self.output.is_none() && self.errors.as_deref().is_some_and(|format| format != "text")
+        named_file(self.output.as_deref()).is_none() && self.errors.as_deref().is_some_and(|format| format != "text")
     }
 }
 
@@ -175,7 +175,7 @@ fn give_errors(
 ) -> anyhow::Result<Outcome> {
     let Some(format) = &args.errors else { return Ok(Outcome::Done) };
     let list = errors(format, gold, predicted);
-    match &args.output {
+    match named_file(args.output.as_deref()) {
         Some(path) => storage::write_file(path, &list, over(args.force)).map_err(force_hint)?,
         None if args.is_list_alone() => around.give(&list)?,
         None => String::from_utf8_lossy(&list).lines().try_for_each(|line| around.print(line))?,

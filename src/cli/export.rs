@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
 use super::corpora::filter::wanted_labels;
-use super::project::{check_output, force_hint, open_to_read, over, share_from_word, unit_from_name};
+use super::project::{check_output, force_hint, named_file, open_to_read, over, share_from_word, unit_from_name};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{
     ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
@@ -84,12 +84,12 @@ const LARGEST_FILE: u64 = 1 << 30;
 
 /// How large parts are to be; `None` for one file.
 fn part_bytes(args: &ExportArgs) -> anyhow::Result<Option<u64>> {
-    let is_folder = |path: &PathBuf| path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/");
+    let is_folder = |path: &Path| path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/");
     if args.format != Format::Parquet {
         ensure!(args.part_size.is_none(), "--part-size is for the format parquet");
         return Ok(None);
     }
-    Ok(args.part_size.or_else(|| args.output.as_ref().is_some_and(is_folder).then_some(PART_BYTES)))
+    Ok(args.part_size.or_else(|| named_file(args.output.as_deref()).is_some_and(is_folder).then_some(PART_BYTES)))
 }
 
 pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
@@ -120,7 +120,9 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let inputs = &Inputs::project(Some(&args.project), content);
     check_place(args, inputs)?;
     let preview = preview_export(args.format, content, &options);
-    let is_too_large = preview.n_bytes > LARGEST_FILE && args.format == Format::Parquet && args.output.is_some();
+    let is_too_large = preview.n_bytes > LARGEST_FILE
+        && args.format == Format::Parquet
+        && named_file(args.output.as_deref()).is_some();
     let part_bytes = options.part_bytes.or_else(|| is_too_large.then_some(PART_BYTES));
     let options = ExportOptions { part_bytes, ..options };
     for loss in &preview.losses {
@@ -173,7 +175,9 @@ fn of_other_formats(args: &ExportArgs) -> Vec<String> {
 
 /// Refuses a file that may not be written before it is made. What goes into a folder is looked at file by file.
 fn check_place(args: &ExportArgs, inputs: &Inputs) -> anyhow::Result<()> {
-    let file = args.output.as_deref().filter(|path| !path.is_dir() && !args.format.is_folder());
+    let has_parts = matches!(part_bytes(args), Ok(Some(_)));
+    let file =
+        named_file(args.output.as_deref()).filter(|path| !path.is_dir() && !args.format.is_folder() && !has_parts);
     check_output(file, args.force, inputs)
 }
 
@@ -187,7 +191,7 @@ fn write(
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<()> {
     let export = |files: &mut dyn Files| write_export(args.format, content, options, files).map(drop);
-    let Some(path) = &args.output else {
+    let Some(path) = named_file(args.output.as_deref()) else {
         ensure!(n_files == 1, "this export has {}: name a folder for them with -o", counted(n_files, "file"));
         return Ok(export(&mut StandardOutput(around.results()))?);
     };
@@ -197,7 +201,7 @@ fn write(
     }
     ensure!(
         path.is_dir() || !path.exists() && !path.is_symlink(),
-        "{} has several files: name a folder for them with -o, not a file: {}",
+        "{} has several files: name a folder for them with -o; this is none: {}",
         args.format.title(),
         path.display()
     );

@@ -41,7 +41,7 @@ pub struct NewArgs {
 pub(super) fn run(args: &NewArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let path = &args.project;
     ensure!(!path.exists(), "is there already: use “pullquote add” to add articles: {}", path.display());
-    storage::refuse_packed_name(path)?;
+    storage::refuse_other_name(path)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let annotator = args.annotator.clone().unwrap_or_else(storage::person);
     ensure!(!is_taken_word(&annotator), "nobody can be called “{annotator}”, which means everybody or nobody");

@@ -44,7 +44,7 @@ pub(super) fn pack(args: &PackArgs, around: &mut Surroundings<'_>) -> anyhow::Re
         "give the file a name that does not end in .pullquote: {}",
         args.output.display()
     );
-    storage::refuse_packed_name(&args.output)?;
+    storage::refuse_other_name(&args.output)?;
     check_output(Some(&args.output), args.force, &Inputs::files([&*args.project]))?;
     let over = over_by_project(&args.output, args.force)?;
     write(&args.project, &args.output, over, around)

@@ -141,6 +141,11 @@ pub(super) fn over_by_project(path: &Path, is_forced: bool) -> anyhow::Result<Ov
     Ok(if is_forced { Over::Anything } else { Over::Nothing })
 }
 
+/// The file that was named for what is written; `None` where nobody named one, or said standard output by its name.
+pub(super) fn named_file(output: Option<&Path>) -> Option<&Path> {
+    output.filter(|path| ![Path::new("-"), Path::new("/dev/stdout")].contains(path))
+}
+
 /// Refuses a file that cannot be written, or would take the place of what it may not, before there is anything to write.
 pub(super) fn check_output(output: Option<&Path>, is_forced: bool, inputs: &Inputs) -> anyhow::Result<()> {
     output.map_or(Ok(()), |path| storage::check_output(path, over(is_forced), inputs)).map_err(force_hint)
@@ -159,9 +164,11 @@ pub(super) fn force_hint(error: impl Into<anyhow::Error>) -> anyhow::Error {
     };
     let has_way_out = matches!(save_error, Some(SaveError::IsProject { .. }))
         || matches!(output_error, Some(OutputError::IsSource(_) | OutputError::IsStream(_)));
+    let is_device = matches!(save_error, Some(SaveError::NotAFile { what: storage::DEVICE, .. }));
     match error.downcast_ref() {
         Some(ExchangeError::OfOthers { .. }) => anyhow!("{error}. With --force they are replaced"),
         _ if has_way_out => anyhow!("{error}. With --force it is replaced"),
+        _ if is_device => anyhow!("{error}. What goes to standard output, as without -o, can be sent there"),
         _ => error,
     }
 }
@@ -188,6 +195,15 @@ pub(super) fn columns_and_encoding(args: &ReadArgs) -> anyhow::Result<(ColumnCho
     Ok((ColumnChoice { of_all: args.columns(), ..ColumnChoice::default() }, encoding))
 }
 
+/// Refuses `-` among files of articles: which of them standard input is could be told by no name.
+pub(super) fn refuse_standard_input(paths: &[PathBuf]) -> anyhow::Result<()> {
+    let is_meant = |path: &PathBuf| path.as_os_str() == "-" && !path.exists();
+    let why =
+        "“-” is standard input, which only “suggest” and “repeated-lines” read. Write it to a file, and name that";
+    ensure!(!paths.iter().any(is_meant), "{why}");
+    Ok(())
+}
+
 /// The folder in which a project lies.
 pub(super) fn folder_of(project: &Path) -> PathBuf {
     let folder = storage::folder_around(project);
@@ -202,6 +218,7 @@ pub(super) fn read_articles(
     known: &Content,
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<(Arrival, Outcome)> {
+    refuse_standard_input(paths)?;
     let (columns, encoding) = columns_and_encoding(args)?;
     let folder = Some(&*folder_of(project));
     let program = storage::this_program();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
-use super::project::{check_output, force_hint, open_to_read, over};
+use super::project::{check_output, force_hint, named_file, open_to_read, over};
 use super::{Outcome, Surroundings};
 use crate::agreement::{Sheets, over_time, team};
 use crate::formats::own::agreement_report::team_table;
@@ -44,7 +44,7 @@ pub struct StatsArgs {
 const MOST_ROWS: usize = 20;
 
 pub(super) fn run(args: &StatsArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    let check = |inputs| check_output(named_file(args.output.as_deref()), args.force, &inputs);
     check(Inputs::files([&*args.project]))?;
     let opened = open_to_read(&args.project, around)?;
     let content = opened.project.content();
@@ -102,7 +102,7 @@ fn give_table(
         let there = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         bail!("there is no table “{name}” for this project; there is {there}");
     };
-    match &args.output {
+    match named_file(args.output.as_deref()) {
         None => around.give(&table.as_csv())?,
         Some(path) => storage::write_file(path, &table.as_csv(), over(args.force)).map_err(force_hint)?,
     }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::corpora::filter::{self, Filter, FilterArgs};
 use super::corpora::suggesters::Suggesters;
 use super::progress::with_progress;
-use super::project::{check_output, open_to_read, over, over_by_project, save, share_from_word};
+use super::project::{check_output, named_file, open_to_read, over, over_by_project, save, share_from_word};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::articles::{CorpusKind, Packing, Shape};
 use crate::model::{Project, Suggestion};
@@ -63,14 +63,14 @@ pub(super) fn run(args: &SuggestArgs, around: &mut Surroundings<'_>) -> anyhow::
         let Some(output) = &args.output else { bail!("name the project to write with -o") };
         return suggest_in_project(args, output, around);
     }
-    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    let check = |inputs| check_output(named_file(args.output.as_deref()), args.force, &inputs);
     check(Inputs::files(args.filter.files()).and_streams([&*args.source]))?;
     let content = filter::content_to_learn_from(&args.filter, around)?;
     check(Inputs::project(args.filter.learned_from(), &content))?;
     let labels = filter::wanted_labels(&content, &args.label)?;
     let mut filter = Filter::new(content, labels, args.min_confidence, &args.with, &args.filter)?;
     with_progress(around, "Asking about articles that are done:", |progress| filter.weigh(progress));
-    filter::run(&filter, &args.source, args.output.as_deref(), over(args.force), around)
+    filter::run(&filter, &args.source, named_file(args.output.as_deref()), over(args.force), around)
 }
 
 /// Whether it is the standard input or a file of lines, by its name.
@@ -105,7 +105,7 @@ fn refuse_other_articles(path: &Path) -> anyhow::Result<()> {
 }
 
 fn suggest_in_project(args: &SuggestArgs, output: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    storage::refuse_packed_name(output)?;
+    storage::refuse_other_name(output)?;
     check_output(Some(output), args.force, &Inputs::files([&*args.source]))?;
     let opened = open_to_read(&args.source, around)?;
     let content = opened.project.content().clone();

@@ -11,14 +11,16 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::articles::labelled::companions_of;
+use super::articles::named_stream::NotReadFurther;
 use super::articles::packed::{Packed, read_unpacked};
 use super::outputs::{Inputs, OutputError, check_output};
 use super::over::{Over, WriteError};
-use super::place_names::is_inside;
+use super::place_names::{folder_of, is_inside};
 use super::project::save::SaveError;
 use super::sha256::hex;
+
 use super::system::in_words;
-use super::write::{How, NewFile, Readers, Syncs, make_all_folders_for};
+use super::write::{How, NewFile, Readers, Syncs, make_all_folders_for, remove_leftovers};
 use crate::formats::Files;
 use crate::formats::articles::{NotAnArticle, Packing, archive};
 
@@ -75,6 +77,8 @@ pub struct NewFiles<'a> {
     open: Option<Open>,
     /// Names of those that are there, with their SHA-256 as hex.
     written: BTreeMap<String, String>,
+    /// Folders in which nothing is left of exports that were ended on the way.
+    cleared: BTreeSet<PathBuf>,
     /// Why it did not go on.
     error: Option<ExchangeError>,
 }
@@ -96,7 +100,15 @@ enum Place<'a> {
 impl<'a> NewFiles<'a> {
     /// The one file of an export, packed where the name ends in `.gz` or `.zst`.
     pub fn one(path: &'a Path, over: Over) -> Self {
-        Self { place: Place::File(path), over, inputs: None, open: None, written: BTreeMap::new(), error: None }
+        Self {
+            place: Place::File(path),
+            over,
+            inputs: None,
+            open: None,
+            written: BTreeMap::new(),
+            cleared: BTreeSet::new(),
+            error: None,
+        }
     }
 
     /// What can be exported again need not be on the disk before this is done: making thousands of files last takes
@@ -115,7 +127,11 @@ impl<'a> NewFiles<'a> {
     pub fn take<T>(&mut self, write: impl FnOnce(&mut Self) -> io::Result<T>) -> Result<T, ExchangeError> {
         let written = write(self);
         let done = written.and_then(|written| self.end().map(|()| written));
-        done.map_err(|error| self.error.take().unwrap_or_else(|| self.not_written(error.into())))
+        done.map_err(|error| match (self.error.take(), NotReadFurther::in_error(error)) {
+            (Some(error), _) => error,
+            (None, Ok(NotReadFurther { error, path })) => ExchangeError::NotRead { error, path },
+            (None, Err(error)) => self.not_written(error.into()),
+        })
     }
 
     /// Those that are there, by their names, with their SHA-256 as hex.
@@ -134,7 +150,7 @@ impl<'a> NewFiles<'a> {
     }
 
     /// A file of this name that has nothing in it yet.
-    fn begun(&self, name: &str) -> Result<Packed<BufWriter<NewFile>>, ExchangeError> {
+    fn begun(&mut self, name: &str) -> Result<Packed<BufWriter<NewFile>>, ExchangeError> {
         let (path, is_taken, syncs, packing) = match self.place {
             Place::File(path) => (path.to_owned(), !self.written.is_empty(), Syncs::All, Packing::of(path)),
             // What lies in a folder is called by its format.
@@ -149,12 +165,16 @@ impl<'a> NewFiles<'a> {
             Place::File(_) => check_output(&path, self.over, inputs)?,
             Place::Folder(_) => inputs.check(&path, self.over)?,
         }
-        let begin = || -> Result<_, WriteError> {
+        let mut begin = || -> Result<_, WriteError> {
             if let Place::Folder(folder) = self.place {
                 make_all_folders_for(folder, Path::new(name))?;
             }
             let how = How { readers: Readers::AsUsual, over: self.over, syncs };
-            Ok(Packed::new(packing, BufWriter::with_capacity(1 << 16, NewFile::begin(&path, how)?))?)
+            let new = NewFile::begin(&path, how)?;
+            if self.cleared.insert(folder_of(&path).to_owned()) {
+                remove_leftovers(&path, new.begun()?);
+            }
+            Ok(Packed::new(packing, BufWriter::with_capacity(1 << 16, new))?)
         };
         begin().map_err(|error| not_written(error, &path))
     }
@@ -355,6 +375,27 @@ mod tests {
         assert!(matches!(written, Err(ExchangeError::Output(OutputError::NotWritten(SaveError::DiskFull { .. })))));
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), [("a.txt".to_owned(), b"whole".to_vec())]);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_an_export_left_that_was_ended_goes_with_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (left, new) =
+            (folder.path().join(".pullquote-left.saving"), folder.path().join("train/.pullquote-new.saving"));
+        fs::create_dir(folder.path().join("train")).unwrap();
+        for path in [&left, &new] {
+            fs::write(path, "half").unwrap();
+        }
+        let an_hour_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
+        fs::File::options().write(true).open(&left).unwrap().set_modified(an_hour_ago).unwrap();
+        write_files(
+            folder.path(),
+            &[("a.ann".to_owned(), Vec::new()), ("train/b.ann".to_owned(), Vec::new())],
+            Over::Files,
+        )
+        .unwrap();
+        assert!(!left.exists() && new.exists(), "somebody may still write what is new");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::exchange::{ExchangeError, NewFiles, first_of, write_files};
-use super::outputs::Inputs;
+use super::outputs::{Inputs, refuse_standard_output};
 use super::over::{Over, is_part_of_project};
 use super::place_names::is_inside;
 use super::project::folder::files::is_of_folder_project;
@@ -54,6 +54,7 @@ pub fn write_export(
     inputs: &Inputs,
     write: impl Fn(&mut dyn Files) -> io::Result<()>,
 ) -> Result<Beside, ExchangeError> {
+    refuse_standard_output(folder)?;
     if is_of_folder_project(folder) || is_part_of_project(folder, System::HERE) {
         return Err(ExchangeError::InProject(folder.to_owned()));
     }

@@ -42,23 +42,24 @@ pub use exchange::{
 pub use exported::{Beside, OldFiles, write_export};
 pub use git::{GitError, GitSetup, set_up_git};
 pub use log_lines::LogLines;
-pub use outputs::{Inputs, OutputError, check_output};
-pub use over::{Over, WriteError, is_project};
+pub use outputs::{Inputs, OutputError, check_output, refuse_standard_output};
+pub use over::{DEVICE, Over, WriteError};
 pub use place_names::is_same_place;
 pub use places::{Places, home, owner, person, this_program};
 pub use programs::{Answers, Programs};
 pub use project::access::{Access, ChangeError, ReadOnly};
+pub use project::companions::is_project;
 pub use project::copy::{CopyError, save_copy};
 pub use project::folder::files::{file_of_article, is_project_path, is_to_be_folder};
 pub use project::open::Opened;
 pub use project::open_error::OpenError;
 pub use project::open_project::OpenProject;
 pub use project::recovery::{OnOtherText, Recovered, Unsaved};
-pub use project::save::{SaveError, SaveJob, Saved, refuse_packed_name};
+pub use project::save::{SaveError, SaveJob, Saved, refuse_other_name};
 pub use project::untitled::{LeftProject, left_projects};
 pub use project::work_log::{load_work_log, look_at_work_log, save_work_log};
 pub use settings::{SettingsError, load_settings, save_settings};
-pub use streams::{open_stream, write_stream};
+pub use streams::{open_stream, standard_input, write_stream};
 pub use suggester::{Suggester, SuggesterError};
 pub use system::in_words;
 pub use team::{

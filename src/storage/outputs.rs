@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::articles::reading::source_name;
 use super::over::{Over, check_place};
-use super::place_names::is_one_file;
+use super::place_names::{is_one_file, is_standard_input};
 use super::project::save::SaveError;
 use super::system::System;
 use super::team::folder_around;
@@ -26,6 +26,10 @@ pub enum OutputError {
     IsSource(PathBuf),
     #[error("files are packed as .gz and .zst only. Choose a name that ends so, or in no other packing: {path}", path = .0.display())]
     OtherPacking(PathBuf),
+    #[error("“-” is standard output, where this does not go. Name a file or folder; one that is called so is ./-")]
+    StandardOutput,
+    #[error("a name that ends with a slash is that of a folder, and this is a file. Name it: {path}", path = .0.display())]
+    EndsAsFolder(PathBuf),
     #[error("{0}")]
     NotWritten(SaveError),
 }
@@ -52,6 +56,10 @@ struct SourceFiles {
 
 /// Refuses a file that cannot be written, or would take the place of what it may not.
 pub fn check_output(path: &Path, over: Over, inputs: &Inputs) -> Result<(), OutputError> {
+    refuse_standard_output(path)?;
+    if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        return Err(OutputError::EndsAsFolder(path.to_owned()));
+    }
     if Packing::is_another(path) {
         return Err(OutputError::OtherPacking(path.to_owned()));
     }
@@ -60,13 +68,18 @@ pub fn check_output(path: &Path, over: Over, inputs: &Inputs) -> Result<(), Outp
     checked.map(drop).map_err(|error| OutputError::NotWritten(SaveError::from_write(error, path)))
 }
 
+/// Refuses `-`: whoever writes it means no file of that name.
+pub fn refuse_standard_output(path: &Path) -> Result<(), OutputError> {
+    if path.as_os_str() == "-" { Err(OutputError::StandardOutput) } else { Ok(()) }
+}
+
 impl Inputs {
     /// Nothing takes the place of these files, whoever insists.
     pub fn files<'a>(files: impl IntoIterator<Item = &'a Path>) -> Self {
         Self { files: files.into_iter().map(Path::to_owned).collect(), ..Self::default() }
     }
 
-    /// Streams that are gone through: what comes out may take their place where somebody insists.
+    /// Streams that are gone through, of which `-` is standard input: what comes out may take their place where somebody insists.
     #[must_use]
     pub fn and_streams<'a>(self, streams: impl IntoIterator<Item = &'a Path>) -> Self {
         Self { streams: streams.into_iter().map(Path::to_owned).collect(), ..self }
@@ -77,13 +90,19 @@ impl Inputs {
         Self { sources: Some(SourceFiles::of(project, content)), ..Self::files(project) }
     }
 
+    fn has_standard_input(&self) -> bool {
+        self.streams.iter().any(|stream| stream.as_os_str() == "-")
+    }
+
     /// Refuses to take the place of one.
     pub(super) fn check(&self, path: &Path, over: Over) -> Result<(), OutputError> {
         let has = |files: &[PathBuf]| files.iter().any(|file| is_one_file(file, path));
         match over {
             _ if has(&self.files) => Err(OutputError::IsRead(path.to_owned())),
             Over::Anything => Ok(()),
-            _ if has(&self.streams) => Err(OutputError::IsStream(path.to_owned())),
+            _ if has(&self.streams) || self.has_standard_input() && is_standard_input(path) => {
+                Err(OutputError::IsStream(path.to_owned()))
+            }
             _ if self.sources.iter().any(|sources| sources.has(path)) => Err(OutputError::IsSource(path.to_owned())),
             _ => Ok(()),
         }

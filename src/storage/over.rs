@@ -2,17 +2,16 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use thiserror::Error;
 
-use super::place_names::{MAX_NAME_BYTES, around, folder_of};
+use super::place_names::folder_of;
+use super::project::companions::{is_beside_project, is_project};
 use super::project::folder::files::is_of_folder_project;
-use super::project::in_use::who_has;
-use super::regular;
+use super::project::in_use::{has_unsaved_changes, who_has};
 use super::system::{System, in_words};
-use crate::formats::own::versions::is_version;
 
 /// What a file that is written may take the place of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +22,8 @@ pub enum Over {
     Exported,
     /// A file, but no project and nothing that belongs to one.
     Files,
-    /// Whatever file is there, as somebody has said so, but no project that is open and nothing that belongs to one.
+    /// Whatever file is there, as somebody has said so, but no project that is open or has changes that were not saved, and
+    /// nothing that belongs to one.
     Anything,
     /// Whatever file is there: it is this program's, or it has its lock.
     Ours,
@@ -44,7 +44,12 @@ pub enum WriteError {
     IsPart,
     #[error("{0} has it open")]
     InUse(String),
+    #[error("it is a project with changes that were not saved, which would be lost")]
+    HasUnsaved,
 }
+
+/// What a path leads to that is neither a file nor a folder.
+pub const DEVICE: &str = "a device or a pipe";
 
 /// What is at the path, if it may be replaced.
 pub(super) fn check_place(path: &Path, over: Over, system: System) -> Result<Option<Metadata>, WriteError> {
@@ -61,32 +66,25 @@ pub(super) fn check_place(path: &Path, over: Over, system: System) -> Result<Opt
         } else if there.is_dir() {
             return Err(WriteError::NotAFile("a folder"));
         } else if !there.is_file() {
-            return Err(WriteError::NotAFile("a device or a pipe"));
+            return Err(WriteError::NotAFile(DEVICE));
         } else if over == Over::Nothing {
             return Err(WriteError::Exists);
         }
     }
     match over {
-        Over::Ours => {}
+        // What is kept of a journal gets a name of its own beside the project.
+        Over::Ours | Over::Nothing => {}
         _ if is_part_of_project(path, system) => return Err(WriteError::IsPart),
-        Over::Anything => who_has(path).map_or(Ok(()), |owner| Err(WriteError::InUse(owner)))?,
+        Over::Anything => {
+            who_has(path).map_or(Ok(()), |owner| Err(WriteError::InUse(owner)))?;
+            if is_project(path) && has_unsaved_changes(path) {
+                return Err(WriteError::HasUnsaved);
+            }
+        }
         _ if is_project(path) => return Err(WriteError::IsProject),
         _ => {}
     }
     Ok(there)
-}
-
-/// Whether a file holds a project or an article of one, whatever its name.
-pub fn is_project(path: &Path) -> bool {
-    holds_project(path).unwrap_or(false)
-}
-
-/// [`is_project`], where it can be read.
-pub(super) fn holds_project(path: &Path) -> io::Result<bool> {
-    const N_LOOKED_AT_BYTES: u64 = 1 << 16;
-    let mut start = Vec::new();
-    regular::open(path)?.take(N_LOOKED_AT_BYTES).read_to_end(&mut start)?;
-    Ok(is_version(&start))
 }
 
 /// Whether a file belongs to a project that is there: it lies beside it (`week.ron.bak`, `.week.ron.lock`), or is one of
@@ -95,33 +93,9 @@ pub(super) fn is_part_of_project(path: &Path, system: System) -> bool {
     is_beside_project(path, system) || is_project(path) && is_of_folder_project(folder_of(path))
 }
 
-fn is_beside_project(path: &Path, system: System) -> bool {
-    let Some(name) = path.file_name().and_then(OsStr::to_str) else { return false };
-    let is_of_kind = |ending: &str| {
-        let end = name.len().checked_sub(ending.len()).and_then(|at| name.get(at..));
-        end.is_some_and(|end| system.same_name(end) == ending)
-    };
-    let Some((before, ending)) = COMPANIONS.into_iter().find(|(_, ending)| is_of_kind(ending)) else {
-        return false;
-    };
-    let project = name.strip_prefix(before).map(|name| &name[..name.len().saturating_sub(ending.len())]);
-    if project.is_some_and(|project| is_project(&path.with_file_name(project))) {
-        return true;
-    }
-    // The name of a long one was shortened.
-    let is_its_project =
-        |other: &Path| around(before, other, ending).file_name() == path.file_name() && is_project(other);
-    name.len() > MAX_NAME_BYTES / 2
-        && fs::read_dir(folder_of(path))
-            .is_ok_and(|entries| entries.flatten().any(|entry| is_its_project(&entry.path())))
-}
-
-/// What is put before and behind the name of a project.
-const COMPANIONS: [(&str, &str); 5] = [("", ".journal"), ("", ".bak"), ("", ".work"), ("", ".saving"), (".", ".lock")];
-
 #[cfg(test)]
 mod tests {
-    use super::super::place_names::beside;
+    use super::super::place_names::{around, beside};
     use super::*;
 
     #[test]
@@ -134,9 +108,10 @@ mod tests {
         for name in ["a.ron", "b.pullquote/project.ron"] {
             fs::write(path(name), "// a project\nProject(version: 1)").unwrap();
         }
-        for name in ["text", "a.ron.journal", "new.journal", "b.pullquote/text"] {
+        for name in ["text", "new.journal", "b.pullquote/text"] {
             fs::write(path(name), "text").unwrap();
         }
+        fs::write(path("a.ron.journal"), "").unwrap();
         let over = |name: &str, over| {
             let checked = check_place(&path(name), over, System::HERE);
             checked.map(drop).map_err(|error| error.to_string())
@@ -148,8 +123,11 @@ mod tests {
             assert_eq!((over(name, Over::Files), over(name, Over::Anything)), (Ok(()), Ok(())), "{name}");
         }
         assert_eq!((over("a.ron", Over::Files), over("a.ron", Over::Anything)), (project, Ok(())));
+        fs::write(path("a.ron.journal"), "somebody's work\n").unwrap();
+        assert_eq!(over("a.ron", Over::Anything), Err(WriteError::HasUnsaved.to_string()));
         let parts = [
             "a.ron.journal",
+            "a.ron.journal.damaged-2",
             "a.ron.bak",
             ".a.ron.lock",
             "a.ron.work",

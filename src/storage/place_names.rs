@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::sha256::{hex, sha256};
-use super::system::identity;
+use super::system::{identity, standard_input};
 
 /// Whether both paths lead to one place, also if there is no file yet.
 pub fn is_same_place(one: &Path, other: &Path) -> bool {
@@ -20,6 +20,13 @@ pub(super) fn is_one_file(one: &Path, other: &Path) -> bool {
         _ => false,
     };
     is_same_place(one, other) || has_both()
+}
+
+/// Whether a file is what standard input was redirected from.
+pub(super) fn is_standard_input(path: &Path) -> bool {
+    let input = standard_input().and_then(|input| input.metadata());
+    // Elsewhere this is not known.
+    cfg!(unix) && matches!((input, fs::metadata(path)), (Ok(input), Ok(file)) if identity(&input) == identity(&file))
 }
 
 /// Where a path leads, also if the file itself is not there yet.

@@ -1,21 +1,37 @@
 //! Files that are larger than memory: gone through and written bit by bit, packed and unpacked as their names say.
 
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::articles::packed::{Unpacking, packing_of};
+use super::articles::named_stream::NamedStream;
+use super::articles::packed::{N_TELLING_BYTES, Unpacking, packing_of};
 use super::exchange::{ExchangeError, NewFiles};
+
 use super::over::Over;
 use super::regular;
 use crate::formats::Files as _;
+use crate::formats::articles::Packing;
 
 /// Opens a file to go through it, unpacked where its bytes say that it is compressed.
 pub fn open_stream(path: &Path) -> Result<Box<dyn Read + Send>, ExchangeError> {
     let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
     let file = regular::open(path).map_err(not_read)?;
-    Ok(match packing_of(path).map_err(not_read)? {
-        Some(packing) => Box::new(Unpacking::new(packing, file).map_err(not_read)?),
-        None => Box::new(file),
+    let path = path.to_owned();
+    Ok(match packing_of(&path).map_err(not_read)? {
+        Some(packing) => Box::new(NamedStream { reader: Unpacking::new(packing, file).map_err(not_read)?, path }),
+        None => Box::new(NamedStream { reader: file, path }),
+    })
+}
+
+/// Standard input to go through, unpacked where its bytes say that it is compressed.
+pub fn standard_input() -> io::Result<Box<dyn Read + Send>> {
+    let mut beginning = Vec::new();
+    io::stdin().take(N_TELLING_BYTES).read_to_end(&mut beginning)?;
+    let (packing, path) = (Packing::in_bytes(&beginning), PathBuf::from("standard input"));
+    let all = io::Cursor::new(beginning).chain(io::stdin());
+    Ok(match packing {
+        Some(packing) => Box::new(NamedStream { reader: Unpacking::new(packing, all)?, path }),
+        None => Box::new(NamedStream { reader: all, path }),
     })
 }
 

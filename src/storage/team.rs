@@ -45,7 +45,8 @@ pub enum HandOutWriteError {
     Edit(#[from] EditError),
     #[error(
         "it is there already, for {annotator} and with {articles} that the project does not know to be handed out, as after a \
-         hand-out that was broken off. Remove it or put it elsewhere, and hand out again: {path}",
+         hand-out that was broken off. Put it elsewhere, and hand out again: what {annotator} has made of it meanwhile can be \
+         collected from there: {path}",
         articles = counted(*n, "article"),
         path = path.display()
     )]
@@ -102,6 +103,8 @@ fn place_of_project(path: &Path) -> PathBuf {
 pub struct PlacedShare<'a> {
     pub share: &'a Share,
     pub path: PathBuf,
+    /// The project that it is a part of, whose readers it has.
+    project: PathBuf,
     parts: ProjectParts,
     /// Whether a hand-out that was broken off has written it already.
     is_there: bool,
@@ -130,7 +133,8 @@ pub fn with_paths<'a>(
         let mut free = std::iter::once(named("")).chain(all).filter(is_free);
         let first = free.next().unwrap_or_else(|| named(""));
         let (parts, n_named) = parts_for(project, content, share, is_blind);
-        let share = PlacedShare { share, path: first.clone(), parts, is_there: false, n_named };
+        let project = project.to_owned();
+        let share = PlacedShare { share, path: first.clone(), project, parts, is_there: false, n_named };
         placed.push(share.placed(std::iter::once(first).chain(free), content)?);
     }
     Ok(placed)
@@ -172,7 +176,8 @@ impl PlacedShare<'_> {
         let made = make_all_folders_for(around, Path::new(""));
         made.map_err(|error| HandOutWriteError::Folder(around.to_owned(), error))?;
         let mut project = OpenProject::new(Project::from_parts(self.parts)?);
-        let job = project.save_as_job(path, &crate::storage::owner(), now)?.only_over(Over::Nothing);
+        let job =
+            project.save_as_job(path, &crate::storage::owner(), now)?.only_over(Over::Nothing).like(&self.project);
         let mut remarks = project.run(job)?;
         project.close();
         if self.n_named > 0 {

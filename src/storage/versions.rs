@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::git::{GitError, merge_lines};
-use super::over::{WriteError, holds_project};
+use super::over::WriteError;
 use super::project::access::Access;
+use super::project::companions::{holds_project, is_beside_project, is_project};
+use super::project::folder::files::head_of;
+use super::project::folder::read::sum_now;
+use super::project::in_use::{has_changes_beyond, has_unsaved_changes, who_has};
 use super::project::open_error::OpenError;
 use super::project::open_project::OpenProject;
 use super::regular;
-use super::system::in_words;
+use super::system::{System, in_words};
 use super::write::{How, Readers, write_whole};
 use crate::formats::own::project_file;
 use crate::formats::own::versions::{MergedFile, Version, VersionError, merge_versions, read_version};
@@ -99,6 +103,7 @@ pub struct VersionFiles<'a> {
 /// Writes what both made of `base` over `ours`.
 pub fn merge_version_files(files: VersionFiles<'_>) -> Result<MergedBy, VersionFileError> {
     let VersionFiles { base, ours, theirs, name } = files;
+    check_replaceable(ours).map_err(|error| VersionFileError::NotWritten { error, path: ours.to_owned() })?;
     if !(is_a_version(base)? || is_a_version(ours)? || is_a_version(theirs)?) {
         return merge_lines(base, ours, theirs).map(MergedBy::Lines).map_err(VersionFileError::Git);
     }
@@ -115,4 +120,21 @@ pub fn merge_version_files(files: VersionFiles<'_>) -> Result<MergedBy, VersionF
     let written = write_whole(ours, &bytes, How::lasting(Readers::AsUsual));
     written.map_err(|error| VersionFileError::NotWritten { error, path: name.to_owned() })?;
     Ok(MergedBy::Spans(conflicts))
+}
+
+/// Refuses what a merge may not write over. git gives it a temporary file, which nobody has open; somebody who calls it may
+/// name a project.
+fn check_replaceable(path: &Path) -> Result<(), WriteError> {
+    let head = head_of(path);
+    let project = head.as_deref().unwrap_or(path);
+    if is_beside_project(path, System::HERE) {
+        return Err(WriteError::IsPart);
+    } else if let Some(owner) = who_has(project) {
+        return Err(WriteError::InUse(owner));
+    }
+    let is_unsaved = match &head {
+        Some(head) => has_changes_beyond(head, || sum_now(head)),
+        None => is_project(path) && has_unsaved_changes(path),
+    };
+    if is_unsaved { Err(WriteError::HasUnsaved) } else { Ok(()) }
 }

@@ -101,6 +101,11 @@ impl NewFile {
         Ok(Self { temporary, path: path.to_owned(), over: how.over, syncs: how.syncs })
     }
 
+    /// When it was begun, as the disk has it.
+    pub(super) fn begun(&self) -> io::Result<SystemTime> {
+        self.temporary.as_file().metadata()?.modified()
+    }
+
     /// Gives the file its name, and returns it, open.
     pub(super) fn finish(self) -> Result<File, WriteError> {
         let Self { temporary, path, over, syncs } = self;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, ensure};
 use clap::Args;
 
-use crate::cli::project::{check_output, force_hint, open_to_read, over};
+use crate::cli::project::{check_output, force_hint, named_file, open_to_read, over};
 use crate::cli::surroundings::{Outcome, Surroundings};
 use crate::formats::own::card::{CardWish, card};
 use crate::storage::{self, Inputs};
@@ -48,12 +48,12 @@ pub(crate) fn run(args: &DescribeArgs, around: &mut Surroundings<'_>) -> anyhow:
         files.entry(split.to_owned()).or_default().push(file.to_owned());
     }
     let wish = CardWish { licence: args.licence.clone(), languages: args.languages.clone(), files };
-    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    let check = |inputs| check_output(named_file(args.output.as_deref()), args.force, &inputs);
     check(Inputs::files([&*args.project]))?;
     let opened = open_to_read(&args.project, around)?;
     check(Inputs::project(Some(&args.project), opened.project.content()))?;
     let card = card(opened.project.content(), &wish);
-    match &args.output {
+    match named_file(args.output.as_deref()) {
         Some(path) => storage::write_file(path, card.as_bytes(), over(args.force)).map_err(force_hint)?,
         None => card.lines().try_for_each(|line| around.print(line))?,
     }

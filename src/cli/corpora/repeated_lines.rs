@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 use clap::Args;
 
 use super::in_order::in_order;
@@ -54,8 +54,7 @@ pub(crate) fn run(args: &RepeatedLinesArgs, around: &mut Surroundings<'_>) -> an
         match opened(source)? {
             Source::Sketch(other) => sketch.merge(&other),
             Source::Lines(lines) => {
-                let n_bad = count(lines, &columns, n_jobs(args.jobs), &mut sketch)
-                    .with_context(|| format!("cannot be read further: {name}"))?;
+                let n_bad = count(lines, &columns, n_jobs(args.jobs), &mut sketch)?;
                 has_other_lines |= n_bad > 0;
                 if n_bad > 0 {
                     around.tell(&format!("{name}: {} without an article", counted(n_bad, "line")))?;

@@ -6,7 +6,9 @@ use anyhow::{Context as _, ensure};
 use clap::Args;
 
 use crate::cli::progress::with_progress;
-use crate::cli::project::{ReadArgs, columns_and_encoding, folder_of, open_to_read, open_to_write, save};
+use crate::cli::project::{
+    ReadArgs, columns_and_encoding, folder_of, open_to_read, open_to_write, refuse_standard_input, save,
+};
 use crate::cli::{Outcome, Surroundings, counted};
 use crate::formats::Imported;
 use crate::formats::articles::corpus::Field;
@@ -50,6 +52,7 @@ pub struct SampleArgs {
 
 pub(crate) fn run(args: &SampleArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let path = &args.output;
+    refuse_standard_input(&args.corpora)?;
     ensure!(args.n > 0, "--n 0 draws nothing: say how many articles you want");
     let useful = args.most_useful.as_deref().map(|path| Ok::<_, anyhow::Error>(open_to_read(path, around)?.project));
     let useful = useful.transpose()?.map(|project| project.content().clone());
@@ -94,7 +97,7 @@ fn project_at(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<(Ope
     if path.exists() {
         return Ok((open_to_write(path, around)?.project, false));
     }
-    storage::refuse_packed_name(path)?;
+    storage::refuse_other_name(path)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     Ok((OpenProject::new(Project::new(&stem, &storage::person())), true))
 }

@@ -18,7 +18,7 @@ pub(super) enum Source {
 
 /// A file unpacked, or standard input for `-`.
 pub(super) fn stream_at(path: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
-    Ok(if path.as_os_str() == "-" { Box::new(io::stdin()) } else { storage::open_stream(path)? })
+    Ok(if path.as_os_str() == "-" { storage::standard_input()? } else { storage::open_stream(path)? })
 }
 
 /// More threads than any machine has processors for; many more and the system has no room for them.
@@ -39,16 +39,15 @@ pub(super) fn read_sketch(path: &Path) -> anyhow::Result<LineSketch> {
 
 /// What a file is, by how it begins.
 pub(super) fn opened(path: &Path) -> anyhow::Result<Source> {
-    let cannot = || format!("cannot be read: {}", path.display());
     let mut stream = stream_at(path)?;
     let mut beginning = Vec::new();
-    (&mut stream).take(8).read_to_end(&mut beginning).with_context(cannot)?;
+    (&mut stream).take(8).read_to_end(&mut beginning)?;
     if !LineSketch::is_one(&beginning) {
         return Ok(Source::Lines(Box::new(io::Cursor::new(beginning).chain(stream))));
     }
     // One byte more than a sketch has shows that it is none.
     let n_bytes = LineSketch::N_BYTES as u64 + 1;
-    stream.take(n_bytes - beginning.len() as u64).read_to_end(&mut beginning).with_context(cannot)?;
-    let sketch = LineSketch::from_bytes(&beginning).with_context(cannot)?;
+    stream.take(n_bytes - beginning.len() as u64).read_to_end(&mut beginning)?;
+    let sketch = LineSketch::from_bytes(&beginning).with_context(|| format!("cannot be read: {}", path.display()))?;
     Ok(Source::Sketch(Box::new(sketch)))
 }

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::agreement::{Agreement, Effort, Sheets, over_time};
 use crate::cli::progress::with_progress;
-use crate::cli::project::{check_output, force_hint, open_to_read, over};
+use crate::cli::project::{check_output, force_hint, named_file, open_to_read, over};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::formats::own::agreement_report::{Report, ReportFormat, written};
 use crate::model::team::called_as;
@@ -47,7 +47,7 @@ pub struct AgreementArgs {
 }
 
 pub(crate) fn run(args: &AgreementArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
-    let check = |inputs| check_output(args.output.as_deref(), args.force, &inputs);
+    let check = |inputs| check_output(named_file(args.output.as_deref()), args.force, &inputs);
     check(Inputs::files(args.projects.iter().map(PathBuf::as_path)))?;
     let opened: Vec<Opened> =
         args.projects.iter().map(|path| open_to_read(path, around)).collect::<anyhow::Result<_>>()?;
@@ -163,7 +163,7 @@ fn tell_of_same(contents: &[&Content], around: &mut Surroundings<'_>) -> anyhow:
 }
 
 fn write(args: &AgreementArgs, report: &[u8], around: &mut Surroundings<'_>) -> anyhow::Result<()> {
-    match &args.output {
+    match named_file(args.output.as_deref()) {
         Some(path) => storage::write_file(path, report, over(args.force)).map_err(force_hint)?,
         // Names and titles in tables must not steer a terminal.
         None if args.format == ReportFormat::Text || args.format == ReportFormat::Markdown => {

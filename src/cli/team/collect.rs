@@ -11,7 +11,7 @@ use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::model::team::{
     Brought, HowCollected, OtherLabel, OtherLabels, collect, read_by_both, rename_reader, same_person,
 };
-use crate::model::{Article, Content, Label, LabelId, LabelSet, Project, Transaction};
+use crate::model::{Article, Content, Label, LabelId, LabelSet, Project, Transaction, first_and_more};
 use crate::storage::read_brought;
 
 /// Collect what annotators made of the articles
@@ -88,8 +88,11 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     let how = HowCollected { labels: other_labels(args, &content, &brought)?, takes_older: args.older };
     let collected = collect(&content, &brought, &how);
     for file in &collected.files {
-        for words in file.problems.iter().chain(&file.notes) {
-            around.tell(&format!("{}: {words}", file.path))?;
+        for told in [&file.problems, &file.notes] {
+            let more = |n_more| format!("and {} of this kind", counted(n_more, "more line"));
+            for words in first_and_more(told.iter().cloned(), MOST_TOLD, more) {
+                around.tell(&format!("{}: {words}", file.path))?;
+            }
         }
     }
     if collected.has_problems() {
@@ -118,6 +121,9 @@ pub(crate) fn run(args: &CollectArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     Ok(outcome)
 }
+
+/// So many sentences are told of a file, and so many on what was left out of it.
+const MOST_TOLD: usize = 20;
 
 /// What gives all that was collected under an earlier name to who is called otherwise now.
 fn renamed(

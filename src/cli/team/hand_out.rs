@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::project::{open_unless_dry, save};
 use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::model::team::{HandOut, hand_out};
-use crate::storage::{PlacedShare, folder_around, with_paths};
+use crate::storage::{self, PlacedShare, folder_around, with_paths};
 
 /// Give articles to several annotators, each a project of their own
 #[derive(Debug, Args)]
@@ -59,6 +59,7 @@ pub(crate) fn run(args: &HandOutArgs, around: &mut Surroundings<'_>) -> anyhow::
     };
     let plan = hand_out(&project, &how)?;
     let folder = &args.output.clone().unwrap_or_else(|| folder_around(&args.project));
+    storage::refuse_standard_output(folder)?;
     ensure!(!folder.is_file(), "this is a file, and no folder for the projects: {}", folder.display());
     let mut outcome = Outcome::Done;
     let shares = with_paths((&args.project, &project), &plan.shares, folder, how.is_blind)?;

@@ -10,7 +10,7 @@ use crate::cli::surroundings::{Outcome, Surroundings, counted};
 use crate::model::team::settle::{
     Agreement, Difference, kept, missing, open_questions, settle_agreed, skipped_by, voices,
 };
-use crate::model::{Article, ArticleId, Content, Edit, grouped};
+use crate::model::{Article, ArticleId, Content, Edit, Project, grouped};
 
 /// Take what annotators agree on, and count what is left to settle
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ pub struct SettleArgs {
     /// What is taken: what all have, or what more than half of them have
     #[arg(long, value_enum, default_value_t = How::All)]
     agreement: How,
-    /// Take nothing, and only count
+    /// Take nothing, and only count what would be taken and what would be left
     #[arg(long)]
     dry_run: bool,
 }
@@ -50,23 +50,36 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     // A link that is kept where it was contested goes and comes again.
     let n_kept = n_edits(|edit| matches!(edit, Edit::RemoveRelation(..)));
     let n_links = n_edits(|edit| matches!(edit, Edit::AddRelation(..))) - n_kept;
-    let mut settled = project.content().clone();
+    let transaction = kept(project.content(), transaction);
     let mut outcome = Outcome::Done;
+    // What is counted is how it is afterwards, also where nothing is changed.
+    let mut settled = Project::from(project.content().clone());
+    settled.apply(transaction.clone())?;
     if !transaction.edits.is_empty() && !args.dry_run {
-        project.apply(kept(&settled, transaction))?;
+        project.apply(transaction)?;
         let job = project.save_job(around.now)?;
         outcome = save(&mut project, job, around)?;
-        settled = project.content().clone();
     }
     project.close();
     let taken = if args.dry_run { "could be taken" } else { "taken" };
     let (spans, links) = (counted(n_spans, "span"), counted(n_links, "link"));
     around.print(&format!("{}: {spans} and {links} {taken}", counted(ids.len(), "article")))?;
+    tell_how_far(args, (settled.content(), &ids), agreement, around)?;
+    Ok(outcome)
+}
+
+/// Says who has not read all of these articles, and what is left of them to settle, or would be.
+fn tell_how_far(
+    args: &SettleArgs,
+    (settled, ids): (&Content, &[ArticleId]),
+    agreement: Agreement,
+    around: &mut Surroundings<'_>,
+) -> anyhow::Result<()> {
     let without = |name: &str| format!("what the others agree on there is agreed on without {name}");
-    for (name, n) in n_articles_by(&settled, &ids, missing) {
+    for (name, n) in n_articles_by(settled, ids, missing) {
         around.tell(&format!("{name} has not begun {} of these: {}", counted(n, "article"), without(name)))?;
     }
-    for (name, n) in n_articles_by(&settled, &ids, skipped_by) {
+    for (name, n) in n_articles_by(settled, ids, skipped_by) {
         around.tell(&format!("{name} has skipped {} of these: {}", counted(n, "article"), without(name)))?;
     }
     let is_alone = |id: &&ArticleId| settled.article(**id).is_some_and(|article| voices(article).len() == 1);
@@ -77,19 +90,20 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
             "{articles} of these came back from one person only: there all that they have is agreed on"
         ))?;
     }
-    let far = how_far(&settled, &ids, agreement);
+    let far = how_far(settled, ids, agreement);
     let words: Vec<String> =
         far.left.iter().map(|(difference, n)| format!("{} {}", difference.name(), grouped(*n))).collect();
     let n_left: usize = far.left.values().sum();
+    let (would_be, would_be_settled) = if args.dry_run { ("would be ", "would be settled") } else { ("", "settled") };
     if n_left > 0 {
-        around.print(&format!("{} left to settle: {}", counted(n_left, "difference"), words.join(", ")))?;
+        around.print(&format!("{} {would_be}left to settle: {}", counted(n_left, "difference"), words.join(", ")))?;
     }
     for (name, n) in &far.contested_by {
         let questions = counted(*n, "question");
         around.print(&format!("{questions} asked again: since it was settled, {name} has said something else"))?;
     }
-    around.print(&format!("{} of {} settled", grouped(far.n_settled), counted(ids.len(), "article")))?;
-    Ok(outcome)
+    around.print(&format!("{} of {} {would_be_settled}", grouped(far.n_settled), counted(ids.len(), "article")))?;
+    Ok(())
 }
 
 /// To how many of these articles each of those belongs whom `of` names.

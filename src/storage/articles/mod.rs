@@ -6,6 +6,7 @@ pub(crate) mod folder;
 mod known;
 pub(crate) mod labelled;
 pub(crate) mod named;
+pub(super) mod named_stream;
 pub(crate) mod packed;
 pub(crate) mod pdf;
 pub(crate) mod read;

@@ -124,11 +124,13 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
+/// So many bytes tell how a file is compressed.
+pub(crate) const N_TELLING_BYTES: u64 = 4;
+
 /// How a file is compressed, by its first bytes, whatever it is called.
 pub(crate) fn packing_of(path: &Path) -> io::Result<Option<Packing>> {
-    const N_BYTES: u64 = 4;
     let mut beginning = Vec::new();
-    regular::open(path)?.take(N_BYTES).read_to_end(&mut beginning)?;
+    regular::open(path)?.take(N_TELLING_BYTES).read_to_end(&mut beginning)?;
     Ok(Packing::in_bytes(&beginning))
 }
 

@@ -26,6 +26,8 @@ pub enum ReadOnly {
     NoLock(String),
     #[error("read-only: its folder cannot be written to. Save a copy elsewhere to change it")]
     Folder,
+    #[error("read-only: it is {0}. Copy it under another name to change it")]
+    Companion(String),
     #[error("read-only: it was opened only to be read")]
     Asked,
 }

@@ -1,11 +1,13 @@
-//! Whether somebody has a project open, as its lock says.
+//! Whether somebody has a project open, as its lock says, or has left changes that are in no file, as its journal says.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use crate::storage::place_names::{around, real_path};
+use crate::formats::own::journal::Journal;
+use crate::storage::place_names::{around, beside, real_path};
 use crate::storage::regular;
+use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::System;
 
 /// The file that says who writes to a project.
@@ -21,6 +23,26 @@ pub(in crate::storage) fn who_has(project: &Path) -> Option<String> {
     let itself =
         || regular::open(&project).ok().filter(|itself| !System::HERE.has_mandatory_locks && is_locked(itself));
     by_its_file.or_else(|| itself().map(|_| BY_ANOTHER_NAME.to_owned()))
+}
+
+/// The path of the journal of a project file, which is no link.
+pub(crate) fn journal_path(project: &Path) -> PathBuf {
+    beside(project, ".journal")
+}
+
+/// Whether the journal of a project in one file has changes that the file does not hold, or cannot be read.
+pub(in crate::storage) fn has_unsaved_changes(project: &Path) -> bool {
+    let project = real_path(project);
+    let sum = || regular::read(&project).map_or(String::new(), |bytes| hex(&sha256(&bytes)));
+    has_changes_beyond(&project, sum)
+}
+
+/// Whether the journal of a project has changes beyond what files with this SHA-256 hold, or cannot be read.
+pub(in crate::storage) fn has_changes_beyond(project: &Path, saved: impl FnOnce() -> String) -> bool {
+    match regular::read_companion(&journal_path(project)) {
+        Ok(journal) => journal.is_some_and(|journal| !Journal::read(&journal).is_of_nothing_else(&saved())),
+        Err(_) => true,
+    }
 }
 
 /// Whoever holds a lock without a name in it that could be said.

@@ -4,11 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::in_use::journal_path;
 use super::lock::Lock;
 use crate::formats::own::journal::{Checksum, Entry, Journal};
 use crate::model::{History, Project};
 use crate::storage::over::WriteError;
-use crate::storage::place_names::beside;
 use crate::storage::system::System;
 use crate::storage::write::{Companion, How, Readers, write_whole};
 
@@ -45,11 +45,6 @@ pub(super) enum Appended {
     Lines,
     /// The file was gone or another one: all of it was written again.
     Everything,
-}
-
-/// The path of the journal of a project file, which is no link.
-pub(crate) fn journal_path(project: &Path) -> PathBuf {
-    beside(project, ".journal")
 }
 
 impl JournalFile {

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(super) mod aside;
+pub(super) mod companions;
 pub(crate) mod copy;
 pub(super) mod folder;
 pub(super) mod in_use;

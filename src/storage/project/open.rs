@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::access::{Access, ReadOnly};
+use super::companions::companion_in_words;
 use super::folder::files::{folder_named, real_project};
 use super::folder::half_saved::{Finished, HalfSaved, finish, record_path};
+use super::in_use::journal_path;
 use super::journal::JournalWriter;
-use super::journal_file::{Beginning, journal_path};
+use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
 use super::lock::{Lock, LockError};
 use super::open_error::OpenError;
@@ -22,7 +24,7 @@ use crate::formats::own::save_record::RecordError;
 use crate::model::Project;
 use crate::storage::regular;
 use crate::storage::sha256::hex;
-use crate::storage::system::in_words;
+use crate::storage::system::{System, in_words};
 
 /// What came of opening a project file.
 #[derive(Debug)]
@@ -55,7 +57,11 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
         return Err(OpenError::NoProjectIn { path: path.to_owned() });
     }
     let mut file = open_file(&real).map_err(io)?;
+    let companion = companion_in_words(&real, System::HERE);
     let (lock, held) = match access {
+        Access::Write { .. } | Access::WriteAtOnce { .. } if let Some(what) = &companion => {
+            (None, Some(ReadOnly::Companion(what.clone())))
+        }
         Access::Write { owner } | Access::WriteAtOnce { owner } => take_lock(&real, owner),
         Access::Read => (None, Some(ReadOnly::Asked)),
     };
@@ -69,7 +75,11 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
     if unfinished.is_some() {
         file = open_file(&real).map_err(io)?;
     }
-    let Loaded { project, stamp, problems, newer } = Loaded::from_file(&mut file, path, &real)?;
+    let loaded = Loaded::from_file(&mut file, path, &real);
+    let Loaded { project, stamp, problems, newer } = loaded.map_err(|error| match (error, companion) {
+        (OpenError::Content { path, .. }, Some(what)) => OpenError::Companion { what, path },
+        (error, _) => error,
+    })?;
     let path = if stamp.articles.is_some() { folder_named(path, &real) } else { path.to_owned() };
     let newer_save = unreadable.as_ref().and_then(io::Error::get_ref).filter(|error| error.is::<RecordError>());
     let newer = newer.or_else(|| newer_save.map(ToString::to_string));

@@ -19,6 +19,8 @@ pub enum OpenError {
     Io { error: io::Error, path: PathBuf },
     #[error("it is a folder without a {PROJECT_NAME}, so there is no project in it: {path}", path = path.display())]
     NoProjectIn { path: PathBuf },
+    #[error("it is {what}, and no project. Open the project itself: {path}", path = path.display())]
+    Companion { what: String, path: PathBuf },
     #[error("{error}: {path}", path = path.display())]
     Content { error: ProjectFileError, path: PathBuf },
     #[error("{error}: {path}", path = path.display())]

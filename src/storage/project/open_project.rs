@@ -8,12 +8,13 @@ use std::time::SystemTime;
 use super::access::{ChangeError, ReadOnly};
 use super::aside::{copy_aside, put_aside};
 use super::folder::files::{is_part_of_folder, is_to_be_folder, real_project};
+use super::in_use::journal_path;
 use super::journal::JournalWriter;
-use super::journal_file::{Beginning, journal_path};
+use super::journal_file::Beginning;
 use super::lock::Lock;
 use super::made_on::NewChange;
 use super::recovery::{Recovered, Replayed, Unsaved};
-use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way, refuse_packed_name};
+use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way, refuse_other_name};
 use super::stamp::ProjectStamp;
 use crate::formats::own::journal::Act;
 use crate::model::{Project, Transaction};
@@ -305,7 +306,7 @@ impl OpenProject {
         if self.read_only.is_none() && is_here {
             return self.save_over_job(now);
         }
-        refuse_packed_name(path)?;
+        refuse_other_name(path)?;
         if is_part_of_folder(&real) || is_part_of_project(&real, System::HERE) {
             return Err(SaveError::IsPart { path: path.to_owned() });
         }

@@ -10,22 +10,23 @@ use thiserror::Error;
 
 use super::access::ReadOnly;
 use super::aside::{put_aside, put_back};
-use super::folder::files::article_folders;
+use super::companions::{companion_in_words, is_beside_project};
+use super::folder::files::{article_folders, is_to_be_folder, real_project};
 use super::folder::save as folder_save;
+use super::in_use::{has_unsaved_changes, journal_path};
 use super::journal::JournalHandle;
-use super::journal_file::{Beginning, journal_path};
+use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
 use super::lock::{Lock, LockError};
 use super::stamp::{FileStamp, ProjectStamp};
-use crate::formats::articles::Packing;
-use crate::formats::own::journal::Journal;
+use crate::formats::articles::{Packing, Shape};
 use crate::formats::own::project_file;
 use crate::model::{Content, Project};
 use crate::storage::over::{Over, WriteError};
 use crate::storage::place_names::beside;
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
-use crate::storage::system::in_words;
+use crate::storage::system::{System, in_words, n_names};
 use crate::storage::write::{DAY, How, Readers, remove, remove_leftovers, remove_leftovers_in, write_whole};
 
 /// Names one open project, and is held by whoever saves it: so a save can be told from another project's, and one that
@@ -130,10 +131,16 @@ pub enum SaveError {
         path = path.display()
     )]
     IsPart { path: PathBuf },
-    #[error("a project is never packed. Choose a name that ends in .ron: {path}", path = path.display())]
-    Packed { path: PathBuf },
+    #[error("{why}. Choose a name that ends in .ron: {path}", path = path.display())]
+    NotForProject { why: String, path: PathBuf },
     #[error("{owner} has it open. Close it there, or choose another name: {path}", path = path.display())]
     InUse { owner: String, path: PathBuf },
+    #[error(
+        "it is a project with changes that were not saved, which would be lost. See “pullquote recover”, or choose another \
+         name: {path}",
+        path = path.display()
+    )]
+    HasUnsaved { path: PathBuf },
     #[error("it is {what}, which is never written to. Choose another name: {path}", path = path.display())]
     NotAFile { what: &'static str, path: PathBuf },
     #[error(
@@ -149,9 +156,25 @@ pub enum SaveError {
     Io { error: io::Error, path: PathBuf },
 }
 
-/// Refuses a name that promises a packed file: whoever asks before long work loses none of it.
-pub fn refuse_packed_name(path: &Path) -> Result<(), SaveError> {
-    if Packing::is_promised(path) { Err(SaveError::Packed { path: path.to_owned() }) } else { Ok(()) }
+/// Refuses a name that says that it is something else than a project: whoever asks before long work loses none of it.
+pub fn refuse_other_name(path: &Path) -> Result<(), SaveError> {
+    let why = if path.as_os_str() == "-" {
+        "“-” is standard output, and a project is a file".to_owned()
+    } else if is_to_be_folder(path) {
+        return Ok(());
+    } else if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        "a name that ends with a slash is that of a folder, and a project is a file".to_owned()
+    } else if Packing::is_promised(path) {
+        "a project is never packed".to_owned()
+    } else if let Some(what) = companion_in_words(path, System::HERE).filter(|_| !is_beside_project(path, System::HERE))
+    {
+        format!("the name is that of {what}, and not of a project")
+    } else if let Some(shape) = Shape::from_name(path) {
+        format!("the name is that of {}, and not of a project", shape.in_words())
+    } else {
+        return Ok(());
+    };
+    Err(SaveError::NotForProject { why, path: path.to_owned() })
 }
 
 impl SaveJob {
@@ -184,7 +207,7 @@ impl SaveJob {
     #[must_use]
     pub fn like(mut self, project: &Path) -> Self {
         if let Way::Elsewhere { like, .. } = &mut self.target.way {
-            *like = Some(project.to_owned());
+            *like = Some(real_project(project));
         }
         self
     }
@@ -262,7 +285,9 @@ impl Target {
                 if let Some(journal) = journal {
                     journal.saving(beginning.clone(), *n_changes);
                 }
+                let other_names = loses_other_names(real);
                 let written = write_whole(real, bytes, How::lasting(Readers::AsUsual)).map_err(failed)?;
+                remarks.extend(other_names);
                 self.go_on_with(&written);
                 FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
             }
@@ -350,12 +375,13 @@ impl OthersJournal {
     fn put_aside(project: &Path, over: Over) -> Result<Option<Self>, SaveError> {
         let journal = journal_path(project);
         let io = |error| SaveError::Io { error, path: journal.clone() };
-        let Some(bytes) = regular::read_companion(&journal).map_err(io)? else { return Ok(None) };
+        if regular::read_companion(&journal).map_err(io)?.is_none() {
+            return Ok(None);
+        }
         if over == Over::Nothing && project.exists() {
             return Err(SaveError::Exists { path: project.to_owned() });
         }
-        let saved = regular::read(project).map_or(String::new(), |bytes| hex(&sha256(&bytes)));
-        let is_needed = !Journal::read(&bytes).is_of_nothing_else(&saved);
+        let is_needed = has_unsaved_changes(project);
         let aside = put_aside(&journal, "discarded").map_err(io)?;
         Ok(Some(Self { journal, aside, is_needed }))
     }
@@ -393,6 +419,7 @@ impl SaveError {
             WriteError::IsPart => return Self::IsPart { path },
             WriteError::NotAFile(what) => return Self::NotAFile { what, path },
             WriteError::InUse(owner) => return Self::InUse { owner, path },
+            WriteError::HasUnsaved => return Self::HasUnsaved { path },
         };
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
@@ -414,6 +441,13 @@ fn is_first_of_day(path: &Path, now: SystemTime) -> bool {
     // A link is no copy, however new.
     let kept = fs::symlink_metadata(backup_path(path)).ok().filter(fs::Metadata::is_file);
     kept.and_then(|kept| kept.modified().ok()).is_none_or(|kept| day_of(kept) != day_of(now))
+}
+
+/// What is to say where a file has other names, by hard links: it gets a new file, and they keep the one that was.
+fn loses_other_names(path: &Path) -> Option<String> {
+    let n_names = fs::metadata(path).map_or(1, |metadata| n_names(&metadata));
+    let told = format!("the file had another name too (a hard link), which keeps what it was: {}", path.display());
+    (n_names > 1).then_some(told)
 }
 
 /// Keeps the file as it was, as `NAME.ron.bak`. A copy that cannot be made is no reason not to save: it is told.

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::in_use::journal_path;
 use super::journal::JournalWriter;
-use super::journal_file::{Beginning, journal_path};
+use super::journal_file::Beginning;
 use super::lock::{Lock, LockError};
 use super::open::read_whole;
 use super::open_project::{OpenProject, ProjectFile, Record};

@@ -34,6 +34,11 @@ pub(in crate::storage) fn without_window(command: &mut Command) -> &mut Command 
     command
 }
 
+/// Only what it leads to could be told, and not from what.
+pub(in crate::storage) fn standard_input() -> io::Result<File> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// Nothing that the standard library could ask for.
 pub(in crate::storage) fn identity(_: &Metadata) -> (u64, u64) {
     (0, 0)

@@ -2,6 +2,7 @@
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
+use std::os::fd::AsFd as _;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown};
 use std::path::Path;
 use std::process::Command;
@@ -28,6 +29,11 @@ pub(in crate::storage) fn without_window(command: &mut Command) -> &mut Command 
 /// What tells a file from all others of the system.
 pub(in crate::storage) fn identity(metadata: &Metadata) -> (u64, u64) {
     (metadata.dev(), metadata.ino())
+}
+
+/// What this program was given to read, under a number of its own.
+pub(in crate::storage) fn standard_input() -> io::Result<File> {
+    io::stdin().as_fd().try_clone_to_owned().map(File::from)
 }
 
 /// How many names the file has; none once it is removed.

@@ -7,6 +7,7 @@ mod damaged;
 mod ended;
 mod git;
 mod in_and_out;
+mod no_place;
 mod outputs;
 #[cfg(target_os = "linux")]
 mod own_programs;

@@ -77,10 +77,14 @@ fn what_cannot_be_meant_is_refused_with_the_way_out() {
     }
     fs::write(folder.join("wire.csv"), "text\nIt rains.\n").unwrap();
     run(folder, &["new", "week.ron"], b"");
+    run(folder, &["new", "next.ron"], b"");
     let refused: [(&[&str], &str); 9] = [
         (&["suggest", "in.jsonl", "-o", "out.bz2"], "packed as .gz and .zst only"),
-        (&["suggest", "week.ron", "-o", "corpus.jsonl"], "corpus.jsonl is there already. With --force it is replaced"),
-        (&["pack", "week.ron", "-o", "corpus.jsonl"], "corpus.jsonl is there already. With --force it is replaced"),
+        (&["suggest", "week.ron", "-o", "corpus.jsonl", "--force"], "the name is that of JSON, and not of a project"),
+        (
+            &["pack", "week.ron", "-o", "next.ron"],
+            "which would be replaced. Choose another name: next.ron. With --force it is replaced",
+        ),
         (&["suggest", "in.jsonl", "-o", "week.ron"], "With --force it is replaced"),
         (&["suggest", "part.json"], "pullquote suggest - < FILE"),
         (&["suggest", "part.jl", "-o", "new.ron"], "call it .jsonl"),
@@ -95,7 +99,7 @@ fn what_cannot_be_meant_is_refused_with_the_way_out() {
     }
     assert_eq!(fs::read(folder.join("corpus.jsonl")).unwrap(), input);
     assert!(["out.bz2", "new.ron", "new.lines"].iter().all(|name| !folder.join(name).exists()));
-    let forced = run(folder, &["suggest", "week.ron", "-o", "corpus.jsonl", "--force"], b"");
+    let forced = run(folder, &["suggest", "week.ron", "-o", "next.ron", "--force"], b"");
     assert_eq!(forced.status.code(), Some(0), "for those who mean it");
 }
 

@@ -161,17 +161,19 @@ impl<'a> Collecting<'a> {
         let new: Vec<Label> = new.cloned().collect();
         self.lacking.extend(new);
         let file = File { idx, brought, names };
+        let mut strangers = Vec::new();
         for article in brought.content.articles() {
             if !article.misfits.is_empty() {
                 let n_lines = article.misfits.len();
                 news.problems.push(format!("{}: {n_lines} of its lines do not fit its text, left out", named(article)));
             }
             let Some(ours) = self.find(article) else {
-                news.problems.push(format!("{} is not in this project, left out", named(article)));
+                strangers.push(named(article));
                 continue;
             };
             self.article(ours, article, &file, &mut news);
         }
+        news.tell_of_strangers(&strangers);
         news
     }
 

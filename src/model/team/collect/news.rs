@@ -39,13 +39,22 @@ impl FileNews {
 
     /// Says how much of what was settled it contradicts, and in which articles, of many the first.
     pub(super) fn tell_of_asked_again(&mut self, n_places: usize, articles: &[String]) {
-        const N_NAMED: usize = 3;
-        let places = counted(n_places, "place");
-        let named = articles[..articles.len().min(N_NAMED)].join(", ");
-        let more = articles.len().saturating_sub(N_NAMED);
-        let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+        let (places, named) = (counted(n_places, "place"), first_of(articles));
         let words = "is something else than what was settled, and is asked again";
-        self.notes.push(format!("in {places} what “{}” has {words}: {named}{more}", self.annotator));
+        self.notes.push(format!("in {places} what “{}” has {words}: {named}", self.annotator));
+    }
+
+    /// Says which articles the project does not have, of many the first.
+    pub(super) fn tell_of_strangers(&mut self, articles: &[String]) {
+        match articles {
+            [] => {}
+            [article] => self.problems.push(format!("{article} is not in this project, left out")),
+            _ => {
+                let n_articles = counted(articles.len(), "article");
+                let named = first_of(articles);
+                self.problems.push(format!("{n_articles} are not in this project, left out: {named}"));
+            }
+        }
     }
 
     /// “12 new readings, 2 changed, 1 as before, 1 older, 3 not begun”.
@@ -59,6 +68,14 @@ impl FileNews {
         let rest = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {} {what}", grouped(*n)));
         counted(self.n_new, "new reading") + &rest.collect::<String>()
     }
+}
+
+/// The first of these, and how many more there are.
+fn first_of(articles: &[String]) -> String {
+    const N_NAMED: usize = 3;
+    let named = articles[..articles.len().min(N_NAMED)].join(", ");
+    let more = articles.len().saturating_sub(N_NAMED);
+    if more > 0 { format!("{named} and {} more", grouped(more)) } else { named }
 }
 
 #[cfg(test)]
@@ -76,5 +93,10 @@ mod tests {
         let expected =
             [format!("in 3,000 places {words}: “0”, “1”, “2” and 1,201 more"), format!("in 1 place {words}: “0”")];
         assert_eq!(news.notes, expected);
+        for n_articles in [0, 1, 1204] {
+            news.tell_of_strangers(&articles[..n_articles]);
+        }
+        let all = "1,204 articles are not in this project, left out: “0”, “1”, “2” and 1,201 more";
+        assert_eq!(news.problems, ["“0” is not in this project, left out", all]);
     }
 }

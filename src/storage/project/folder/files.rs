@@ -53,6 +53,18 @@ pub(in crate::storage) fn is_of_folder_project(folder: &Path) -> bool {
     is_project(&real) || above.into_iter().any(is_project)
 }
 
+/// The file of labels and settings of the project in a folder that a file is part of: that file, or the file of an article.
+pub(in crate::storage) fn head_of(file: &Path) -> Option<PathBuf> {
+    let real = real_path(file);
+    let id = real.file_name()?.to_str().and_then(article_of);
+    let head = match id {
+        Some(_) => real.ancestors().nth(3)?.join(PROJECT_NAME),
+        None => real.clone(),
+    };
+    let is_it = id.is_none_or(|id| real == article_path(&head, id));
+    (is_it && is_part_of_folder(&head)).then_some(head)
+}
+
 /// The file of labels and settings in the folder of a project.
 fn file_within(folder: &Path) -> Option<PathBuf> {
     let file = folder.join(PROJECT_NAME);

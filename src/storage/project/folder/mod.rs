@@ -2,5 +2,5 @@
 
 pub(in crate::storage) mod files;
 pub(super) mod half_saved;
-pub(super) mod read;
+pub(in crate::storage) mod read;
 pub(super) mod save;

@@ -16,6 +16,7 @@ use crate::storage::place_names::folder_of;
 use crate::storage::project::open_error::OpenError;
 use crate::storage::project::stamp::{FileStamp, KnownArticle, ProjectStamp};
 use crate::storage::regular;
+use crate::storage::sha256::hex;
 
 /// A project as the files of its folder hold it.
 pub(in crate::storage::project) struct ReadFolder {
@@ -57,7 +58,8 @@ pub(in crate::storage::project) fn read_folder(
     };
     opened.problems.extend(missing.iter().map(problem));
     let stray = |(article, path): (ArticleId, PathBuf)| {
-        let message = format!("left out, as it does not lie at {}: {}", article_name(article), path.display());
+        let message =
+            format!("its file does not lie at {}, where it is looked for: {}", article_name(article), path.display());
         FileProblem { line: 1, article, message }
     };
     opened.problems.extend(strays.into_iter().map(stray));
@@ -104,6 +106,11 @@ pub(in crate::storage::project) fn look_again(real: &Path) -> io::Result<Project
         articles.insert(id, KnownArticle { stamp: stamp(&article_name(id))?, article: None });
     }
     Ok(ProjectStamp::of_folder(stamp(PROJECT_NAME)?, articles))
+}
+
+/// The SHA-256 of what the files hold now, as hex; empty where they cannot be read.
+pub(in crate::storage) fn sum_now(real: &Path) -> String {
+    look_again(real).map_or(String::new(), |stamp| hex(stamp.sha256()))
 }
 
 /// Opens a file of the project by its name in the folder.

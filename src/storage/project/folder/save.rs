@@ -542,7 +542,10 @@ mod tests {
         let opened = OpenProject::open(&path, Access::Read).unwrap();
         let told: Vec<&str> = opened.problems.iter().map(|problem| &*problem.message).collect();
         assert_eq!(told.len(), 2);
-        assert!(told[1].starts_with("left out, as it does not lie at articles/00/0000000000000001.ron: "), "{told:?}");
+        assert!(
+            told[1].starts_with("its file does not lie at articles/00/0000000000000001.ron, where it is looked for: "),
+            "{told:?}"
+        );
         fs::remove_file(path.join(PROJECT_NAME)).unwrap();
         let error = OpenProject::open(&path, Access::Read).unwrap_err().to_string();
         assert!(error.starts_with("it is a folder without a project.ron"), "{error}");

@@ -1,0 +1,239 @@
+//! What is given where a project or an output belongs and is none: what lies beside a project, `-`, what is read itself, and
+//! projects with work that nobody has saved.
+#![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+use pullquote::model::{Edit, Transaction};
+use pullquote::storage::{Access, OpenProject};
+use tempfile::TempDir;
+
+use super::pullquote;
+
+/// A folder with a project, in a file and in a folder, and articles a line each.
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("bus.txt"), "“No cuts,” said Ana Ruiz.\n").unwrap();
+    fs::write(folder.path().join("in.jsonl"), "{\"text\": \"“No cuts,” said Ana Ruiz.\"}\n").unwrap();
+    for arguments in [&["new", "week.ron", "bus.txt"][..], &["unpack", "week.ron", "week.pullquote"]] {
+        check(folder.path(), arguments, 0, "");
+    }
+    folder
+}
+
+/// Runs a command, and looks how it ends and whether it says this.
+#[track_caller]
+fn check(folder: &Path, arguments: &[&str], code: i32, told: &str) {
+    let output = pullquote(folder, arguments).output().unwrap();
+    ends(arguments, &output, code, told);
+}
+
+#[track_caller]
+fn ends(arguments: &[&str], output: &Output, code: i32, told: &str) {
+    let says = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(code) && says.contains(told), "{arguments:?}: {:?} {says}", output.status);
+}
+
+#[test]
+fn what_lies_beside_a_project_is_read_and_never_changed() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::copy(folder.join("week.ron"), folder.join("week.ron.bak")).unwrap();
+    let before = fs::read_dir(folder).unwrap().count();
+    let read_only =
+        "read-only: it is the former state of week.ron. Copy it under another name to change it: week.ron.bak";
+    for arguments in [
+        &["add", "week.ron.bak", "bus.txt"][..],
+        &["settle", "week.ron.bak"],
+        &["hand-out", "week.ron.bak", "--to", "ben"],
+        &["import", "week.ron.bak", "in.jsonl"],
+        &["collect", "week.ron.bak", "week.ron"],
+        &["sample", "in.jsonl", "-n", "1", "-o", "week.ron.bak"],
+        &["recover", "week.ron.bak"],
+    ] {
+        check(folder, arguments, 2, read_only);
+    }
+    for command in ["stats", "check", "export", "describe"] {
+        check(folder, &[command, "week.ron.bak"], 0, "");
+    }
+    check(folder, &["new", "next.ron.bak", "bus.txt"], 2, "the name is that of the former state of next.ron");
+    for name in ["week.ron.journal.recovered-2", "week.ron.work"] {
+        fs::write(folder.join(name), "words").unwrap();
+        check(folder, &["stats", name], 2, " week.ron, and no project. Open the project itself");
+        check(folder, &["export", "week.ron", "-o", name, "--force"], 2, "it belongs to a project");
+        fs::remove_file(folder.join(name)).unwrap();
+    }
+    assert_eq!(fs::read_dir(folder).unwrap().count(), before);
+}
+
+#[test]
+fn work_that_is_open_or_not_saved_is_replaced_by_nobody() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::copy(folder.join("week.ron"), folder.join("theirs.ron")).unwrap();
+    for name in ["week.ron", "week.pullquote"] {
+        let path = folder.join(name);
+        let file = if path.is_dir() {
+            let mut inside = fs::read_dir(path.join("articles")).unwrap();
+            let inside = inside.next().unwrap().unwrap().path();
+            fs::read_dir(inside).unwrap().next().unwrap().unwrap().path()
+        } else {
+            path.clone()
+        };
+        let file = file.to_str().unwrap();
+        let merge = ["merge-driver", file, file, file];
+        check(folder, &merge, 0, "");
+        let mut open = OpenProject::open(&path, Access::Write { owner: "ana" }).unwrap().project;
+        check(folder, &merge, 2, "ana has it open");
+        open.apply(Transaction::new("name", vec![Edit::SetName("Later".to_owned())])).unwrap();
+        open.close();
+        let before = fs::read(file).unwrap();
+        check(folder, &merge, 2, "it is a project with changes that were not saved");
+        if name == "week.ron" {
+            for arguments in [
+                &["export", "theirs.ron", "-o", name, "--force"][..],
+                &["pack", "week.pullquote", "-o", name, "--force"],
+                &["suggest", "in.jsonl", "-o", name, "--force"],
+            ] {
+                check(
+                    folder,
+                    arguments,
+                    2,
+                    "changes that were not saved, which would be lost. See “pullquote recover”",
+                );
+            }
+        }
+        assert_eq!(fs::read(file).unwrap(), before);
+        check(folder, &["recover", name, "--discard"], 0, "");
+        check(folder, &merge, 0, "");
+    }
+    check(folder, &["export", "theirs.ron", "-o", "week.ron", "--force"], 0, "");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_standard_input_is_read_from_stays_unless_somebody_insists() {
+    let folder = folder();
+    let folder = folder.path();
+    let lines = fs::read(folder.join("in.jsonl")).unwrap();
+    for command in [["suggest", "-"], ["repeated-lines", "-"]] {
+        for output in ["in.jsonl", "same.jsonl"] {
+            fs::remove_file(folder.join("same.jsonl")).ok();
+            fs::hard_link(folder.join("in.jsonl"), folder.join("same.jsonl")).unwrap();
+            let run = |arguments: &[&str]| {
+                let input = File::open(folder.join("in.jsonl")).unwrap();
+                pullquote(folder, arguments).stdin(input).output().unwrap()
+            };
+            let arguments = [command[0], command[1], "-o", output];
+            ends(&arguments, &run(&arguments), 2, "it is what is read. Choose another name");
+            assert_eq!(fs::read(folder.join("in.jsonl")).unwrap(), lines);
+            let arguments = [&arguments[..], &["--force"]].concat();
+            ends(&arguments, &run(&arguments), 0, "");
+            assert_ne!(fs::read(folder.join(output)).unwrap(), lines, "all of it was read before");
+            fs::write(folder.join("in.jsonl"), &lines).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_hyphen_is_standard_output_or_refused_and_never_a_file() {
+    let folder = folder();
+    let folder = folder.path();
+    for arguments in [
+        &["export", "week.ron"][..],
+        &["describe", "week.ron"],
+        &["stats", "week.pullquote", "--table", "labels"],
+        &["evaluate", "week.ron", "week.pullquote", "--errors", "json"],
+        &["suggest", "in.jsonl"],
+    ] {
+        let without = pullquote(folder, arguments).output().unwrap();
+        let with = pullquote(folder, &[arguments, &["-o", "-"]].concat()).output().unwrap();
+        assert_eq!((with.status.code(), with.stdout), (without.status.code(), without.stdout), "{arguments:?}");
+    }
+    for arguments in [
+        &["repeated-lines", "in.jsonl", "-o", "-"][..],
+        &["pack", "week.pullquote", "-o", "-"],
+        &["sample", "in.jsonl", "-n", "1", "-o", "-"],
+        &["suggest", "week.ron", "-o", "-"],
+        &["hand-out", "week.ron", "--to", "ben", "-o", "-"],
+        &["new", "-", "bus.txt"],
+    ] {
+        check(folder, arguments, 2, "“-” is standard output");
+    }
+    for arguments in [&["new", "other.ron", "-"][..], &["import", "week.ron", "-"], &["add", "week.ron", "-"]] {
+        check(folder, arguments, 2, "“-” is standard input");
+    }
+    for arguments in [&["pack", "week.pullquote", "-o", "new/"][..], &["export", "week.ron", "-o", "new/"]] {
+        check(folder, arguments, 2, "a name that ends with a slash is that of a folder");
+    }
+    for arguments in [&["new", "x.csv", "bus.txt"][..], &["suggest", "week.ron", "-o", "x.jsonl"]] {
+        check(folder, arguments, 2, ", and not of a project. Choose a name that ends in .ron");
+    }
+    assert!(!folder.join("-").exists() && !folder.join("new").exists() && !folder.join("other.ron").exists());
+}
+
+#[test]
+fn what_is_packed_comes_in_by_standard_input_too_and_damage_is_told_of_the_input() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["suggest", "in.jsonl", "-o", "a.jsonl.gz"], 0, "");
+    let packed = fs::read(folder.join("a.jsonl.gz")).unwrap();
+    let run = |arguments: &[&str], bytes: &[u8]| {
+        let mut child = pullquote(folder, arguments);
+        let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(bytes).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let output = run(&["suggest", "-"], &packed);
+    ends(&["suggest", "-"], &output, 0, "");
+    assert!(String::from_utf8(output.stdout).unwrap().contains("said Ana Ruiz"));
+    let cut = &packed[..packed.len() - 4];
+    fs::write(folder.join("cut.jsonl.gz"), cut).unwrap();
+    let damaged = "cannot be read, its compressed bytes are damaged or cut off: ";
+    for arguments in [&["suggest", "-"][..], &["suggest", "-", "-o", "new.jsonl"], &["repeated-lines", "-", "-o", "l"]]
+    {
+        ends(arguments, &run(arguments, cut), 2, &format!("{damaged}standard input"));
+    }
+    for arguments in
+        [&["suggest", "cut.jsonl.gz", "-o", "new.jsonl"][..], &["repeated-lines", "cut.jsonl.gz", "-o", "l"]]
+    {
+        check(folder, arguments, 2, &format!("{damaged}cut.jsonl.gz"));
+    }
+    assert!(!folder.join("new.jsonl").exists() && !folder.join("l").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_made_of_a_private_project_is_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    let folder = folder.path();
+    let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
+    for name in ["week.ron", "week.pullquote/project.ron"] {
+        fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    check(folder, &["hand-out", "week.pullquote", "--to", "ana"], 0, "");
+    check(folder, &["hand-out", "week.ron", "--to", "ben"], 0, "");
+    check(folder, &["suggest", "week.pullquote", "-o", "suggested.ron"], 0, "");
+    check(folder, &["pack", "week.pullquote", "-o", "packed.ron"], 0, "");
+    for name in ["week-ana.ron", "week-ben.ron", "suggested.ron", "packed.ron", "week.ron.bak"] {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_save_that_ends_a_hard_link_is_told_once() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::hard_link(folder.join("week.ron"), folder.join("second.ron")).unwrap();
+    fs::write(folder.join("tram.txt"), "It rains.\n").unwrap();
+    fs::write(folder.join("bike.txt"), "It snows.\n").unwrap();
+    let told = "the file had another name too (a hard link), which keeps what it was";
+    check(folder, &["add", "week.ron", "tram.txt"], 1, told);
+    check(folder, &["add", "week.ron", "bike.txt"], 0, "");
+}
