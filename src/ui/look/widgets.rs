@@ -237,15 +237,10 @@ pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32)
         return galley;
     }
     // The end of the line stands at the left, where egui cuts nothing: what does not fit is taken off before.
-    let mut kept = line.as_str();
-    while let Some((byte, _)) = kept.char_indices().next_back() {
-        kept = kept[..byte].trim_end();
-        let galley = lay_out(&format!("{kept}…"));
-        if !galley.elided {
-            return galley;
-        }
-    }
-    galley
+    let cut_at = |byte: usize| lay_out(&format!("{}…", line[..byte].trim_end()));
+    let ends: Vec<usize> = line.char_indices().map(|(byte, _)| byte).collect();
+    let n_fitting = ends.partition_point(|&byte| !cut_at(byte).elided);
+    cut_at(n_fitting.checked_sub(1).map_or(0, |idx| ends[idx]))
 }
 
 /// Draws a line of text whose left middle is at the place.

@@ -134,7 +134,7 @@ fn rows_about_the_project() -> Vec<Row> {
             })
         },
         Row {
-            articles: with_much_text,
+            articles: with_a_name_thrice,
             ..row(Kind::CountAlike, Dropped, label_name, |scene| {
                 scene.app().session.alike.words().unwrap_or_default().to_owned()
             })
@@ -187,8 +187,8 @@ fn with_many_names() -> Vec<String> {
     vec![format!("Ana met Ana and Bo. {}\n", "They left. ".repeat(1000)).repeat(20)]
 }
 
-fn with_much_text() -> Vec<String> {
-    vec!["Ana met Bo. Ana met Bo. Ana left.".to_owned(), "x y z\n".repeat(400_000)]
+fn with_a_name_thrice() -> Vec<String> {
+    vec!["Ana met Bo. Ana met Bo. Ana left.".to_owned()]
 }
 
 fn with_many_quotes() -> Vec<String> {
@@ -513,6 +513,7 @@ fn the_offer_to_label_alike_is_gone_with_its_span() {
     let take_over = transactions::replace_articles(&app.session.project, "take over", vec![other]);
     app.session.apply(take_over, &mut app.outbox);
     label_name(&mut scene, 0);
+    assert!(scene.release(Kind::CountAlike));
     assert_eq!(scene.app().session.alike.words(), Some("“Ana”: 1 more in this article…"));
     // In one frame: then there is a span with the number of the one that was made.
     for _ in 0..2 {
