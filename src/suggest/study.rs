@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::compare::{Likeness, share_text};
+use crate::model::compare::share_text;
 use crate::model::{Article, Content, Fragments, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::FoundLine;
@@ -164,7 +164,8 @@ impl<'a> Study<'a> {
             let share = projected.iter().map(|(_, share)| *share).fold(1.0, f32::min);
             let ranges: Vec<Range<usize>> = projected.into_iter().map(|(range, _)| range).collect();
             let Some(fragments) = self.fragments(&ranges) else { continue };
-            if Likeness::new(self.article, &span.label, &fragments) != Likeness::Alone {
+            let mut there = self.article.spans_in(fragments.extent());
+            if there.any(|other| other.label == span.label && share_text(&other.fragments, &fragments)) {
                 continue;
             }
             let speaker =

@@ -10,7 +10,7 @@ use super::core::warnings::ImportWarning;
 use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless};
 use super::there::{Found, There};
 use crate::formats::articles::{is_blank, title_from};
-use crate::model::compare::Likeness;
+use crate::model::compare::{Likeness, Rivals};
 use crate::model::{
     Article, ArticleId, Confidence, Content, Edit, LabelSet, Origin, Prediction, Project, Relation, Span, SpanId,
     Status, Transaction, transactions,
@@ -275,12 +275,12 @@ impl Merge {
     /// Adds the spans and relations that `there` lacks.
     fn add_to(&mut self, there: &Article, imported: &Article, annotator: &str, take_conflicts: bool, is_coarse: bool) {
         let coarse = Coarse::new(there);
-        let others = Others::new(there, imported);
+        let (others, mut rivals) = (Others::new(there, imported), Rivals::new(there));
         let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
         let mut free_ids = there.spans().free_ids();
         let n_before = self.transaction.edits.len();
         for span in imported.spans().iter() {
-            match Likeness::new(there, &span.label, &span.fragments) {
+            match rivals.likeness(&span.label, &span.fragments) {
                 Likeness::Equal(same) => {
                     // Of several that are equal it is the one of its number: links lead from that.
                     let own = there

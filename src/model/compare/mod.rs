@@ -75,6 +75,14 @@ pub enum Likeness<'a> {
     Alone,
 }
 
+/// The spans of an article, for those that may come to it one after the other.
+#[derive(Clone, Debug)]
+pub struct Rivals<'a> {
+    article: &'a Article,
+    /// Those that have been asked about.
+    measured: BTreeMap<SpanId, Measured<'a>>,
+}
+
 impl<'a> Pairing<'a> {
     /// Pairs the spans of a text so that what the pairs share, summed up, is the most there can be; only pairs that share at
     /// least the part `least_overlap` (0 to 1) of what they cover together count, and at least a character.
@@ -226,20 +234,30 @@ impl Mapping {
     }
 }
 
-impl<'a> Likeness<'a> {
-    /// What the article has under this label where the fragments are.
-    pub fn new(article: &'a Article, label: &LabelId, fragments: &Fragments) -> Self {
-        if let Some(same) = Self::equal(article, label, fragments) {
-            return Self::Equal(same);
-        }
-        let rivals = article.spans_in(fragments.extent()).filter(|other| other.label == *label);
-        let measured = |fragments| Measured::new(article.text(), fragments);
-        let own = measured(fragments);
-        let overlapping = rivals.map(|other| (measured(&other.fragments).overlap(&own), other));
-        let best = overlapping.filter(|(overlap, _)| *overlap > 0.0).max_by(|a, b| a.0.total_cmp(&b.0));
-        best.map_or(Self::Alone, |(_, other)| Self::Overlapping(other))
+impl<'a> Rivals<'a> {
+    pub fn new(article: &'a Article) -> Self {
+        Self { article, measured: BTreeMap::new() }
     }
 
+    /// What the article has under this label where the fragments are.
+    pub fn likeness(&mut self, label: &LabelId, fragments: &Fragments) -> Likeness<'a> {
+        if let Some(same) = Likeness::equal(self.article, label, fragments) {
+            return Likeness::Equal(same);
+        }
+        let own = Measured::new(self.article.text(), fragments);
+        let mut best: Option<(f64, &Span)> = None;
+        for other in self.article.spans_in(fragments.extent()).filter(|other| other.label == *label) {
+            let measured = || Measured::new(self.article.text(), &other.fragments);
+            let overlap = self.measured.entry(other.id).or_insert_with(measured).overlap(&own);
+            if overlap > 0.0 && best.is_none_or(|(most, _)| overlap >= most) {
+                best = Some((overlap, other));
+            }
+        }
+        best.map_or(Likeness::Alone, |(_, other)| Likeness::Overlapping(other))
+    }
+}
+
+impl<'a> Likeness<'a> {
     /// The span with this label and these fragments.
     pub fn equal(article: &'a Article, label: &LabelId, fragments: &Fragments) -> Option<&'a Span> {
         let mut there = article.spans().of_extent(fragments.extent());
@@ -361,11 +379,9 @@ mod tests {
         let labels = LabelSet::built_in();
         let article = marked::parse(&labels, "[claim a b c] d [claim e]").unwrap();
         let label = LabelId::new("claim").unwrap();
-        let like = |range| match Likeness::new(
-            &article,
-            &label,
-            &Fragments::one(article.text().range(range).unwrap()).unwrap(),
-        ) {
+        let mut rivals = Rivals::new(&article);
+        let fragments = |range| Fragments::one(article.text().range(range).unwrap()).unwrap();
+        let mut like = |range| match rivals.likeness(&label, &fragments(range)) {
             Likeness::Equal(span) => (2, span.id.0),
             Likeness::Overlapping(span) => (1, span.id.0),
             Likeness::Alone => (0, 0),
