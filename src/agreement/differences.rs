@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agreement::sheet::Both;
-use crate::model::compare::{Mapping, Pairing, share_text};
-use crate::model::{LabelId, Span, SpanId};
+use crate::model::compare::{Mapping, Pairing, overlapping_pairs};
+use crate::model::{Fragments, LabelId, Span, SpanId, Text};
 
 /// A way to differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,25 +89,20 @@ impl Differences {
         differences.count(DifferenceKind::Label, other_label.pairs.len());
         differences.labels.extend(other_label.only_left.iter().map(|span| given(Some(span), None)));
         differences.labels.extend(other_label.only_right.iter().map(|span| given(None, Some(span))));
-        differences.count_splits_and_edges(same, &other_label);
+        differences.count_splits_and_edges(both.text, same, &other_label);
         differences.count_links(both);
         differences
     }
 
     /// A pair of other edges is part of a split where a span that is left over lies on the other side of it too.
-    fn count_splits_and_edges(&mut self, same: &Pairing<'_>, left_over: &Pairing<'_>) {
-        let pairs: Vec<(&Span, &Span)> = same.pairs.iter().map(|pair| (pair.left, pair.right)).collect();
-        let turned: Vec<(&Span, &Span)> = pairs.iter().map(|(left, right)| (*right, *left)).collect();
+    fn count_splits_and_edges(&mut self, text: &Text, same: &Pairing<'_>, left_over: &Pairing<'_>) {
+        let lefts: Vec<&Span> = same.pairs.iter().map(|pair| pair.left).collect();
+        let rights: Vec<&Span> = same.pairs.iter().map(|pair| pair.right).collect();
         let mut split: BTreeSet<(SpanId, SpanId)> = BTreeSet::new();
-        for (only, pairs, is_turned) in [(&left_over.only_left, &turned, true), (&left_over.only_right, &pairs, false)]
-        {
-            for span in only {
-                let whole = pairs
-                    .iter()
-                    .find(|(across, _)| across.label == span.label && share_text(&across.fragments, &span.fragments));
+        for (only, across) in [(&left_over.only_left, &rights), (&left_over.only_right, &lefts)] {
+            for whole in first_over(text, only, across) {
                 match whole {
-                    Some((across, own)) if is_turned => drop(split.insert((own.id, across.id))),
-                    Some((across, own)) => drop(split.insert((across.id, own.id))),
+                    Some(idx) => drop(split.insert((lefts[idx].id, rights[idx].id))),
                     None => self.count(DifferenceKind::OnlyOne, 1),
                 }
             }
@@ -134,6 +129,19 @@ impl Differences {
             *self.kinds.entry(kind).or_default() += n;
         }
     }
+}
+
+/// Of each span the place of the first of the others that has its label and shares text with it.
+fn first_over(text: &Text, spans: &[&Span], others: &[&Span]) -> Vec<Option<usize>> {
+    let [places, of_others] =
+        [spans, others].map(|list| -> Vec<&Fragments> { list.iter().map(|span| &span.fragments).collect() });
+    let mut first: Vec<Option<usize>> = vec![None; spans.len()];
+    for (idx, other, _) in overlapping_pairs(text, &places, &of_others) {
+        if spans[idx].label == others[other].label {
+            first[idx] = Some(first[idx].map_or(other, |known| known.min(other)));
+        }
+    }
+    first
 }
 
 fn given(left: Option<&Span>, right: Option<&Span>) -> LabelPair {

@@ -28,6 +28,8 @@ struct Measured<'a> {
     /// Of each annotator the fragments under each label, in code points.
     fragments: Vec<BTreeMap<&'a LabelId, Vec<Range<usize>>>>,
     units: Vec<Vec<Unit<'a>>>,
+    /// The same under each label.
+    units_of: Vec<BTreeMap<&'a LabelId, Vec<Unit<'a>>>>,
     seed: u64,
 }
 
@@ -135,7 +137,8 @@ impl<'a> Measured<'a> {
             units.push(units_of);
         }
         let length = sheet.text.n_code_points();
-        Self { stretches: stretches(sheet), length, fragments, units, seed: seed ^ sheet.article.0 }
+        let units_of = units.iter().map(|units| by_label(units)).collect();
+        Self { stretches: stretches(sheet), length, fragments, units, units_of, seed: seed ^ sheet.article.0 }
     }
 
     /// The same for some of the annotators.
@@ -149,6 +152,7 @@ impl<'a> Measured<'a> {
             length: self.length,
             fragments: who.iter().map(|idx| self.fragments[*idx].clone()).collect(),
             units: who.iter().map(|idx| self.units[*idx].clone()).collect(),
+            units_of: who.iter().map(|idx| self.units_of[*idx].clone()).collect(),
             seed: self.seed,
         }
     }
@@ -157,8 +161,8 @@ impl<'a> Measured<'a> {
         tally.kappa = is_pair.then(|| Kappa::new(&self.stretches, label, 0, 1));
         tally.alpha = Some(Alpha::new(&self.stretches, label));
         tally.alpha_u = Some(self.alpha_u(label));
-        let with_label = |units: &Vec<Unit<'a>>| units.iter().filter(|unit| unit.label == label).copied().collect();
-        let units: Vec<Vec<Unit<'_>>> = self.units.iter().map(with_label).collect();
+        let units: Vec<Vec<Unit<'_>>> =
+            self.units_of.iter().map(|of_label| of_label.get(label).cloned().unwrap_or_default()).collect();
         tally.gamma = Some(self.gamma(&units, n_samples));
     }
 
@@ -181,4 +185,12 @@ impl<'a> Measured<'a> {
     fn gamma(&self, units: &[Vec<Unit<'_>>], n_samples: usize) -> Gamma {
         Gamma::new(units, self.length as f64, n_samples, &mut Chance::new(self.seed))
     }
+}
+
+fn by_label<'a>(units: &[Unit<'a>]) -> BTreeMap<&'a LabelId, Vec<Unit<'a>>> {
+    let mut by_label: BTreeMap<&LabelId, Vec<Unit<'a>>> = BTreeMap::new();
+    for unit in units {
+        by_label.entry(unit.label).or_default().push(*unit);
+    }
+    by_label
 }

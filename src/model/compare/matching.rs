@@ -19,11 +19,19 @@ pub(super) type Edge = (usize, usize, f64);
 ///
 /// Equal spans are paired with each other first. Where every overlap counts that loses nothing: one less the overlap is
 /// a distance (Jaccard's), so that two pairs never share more than the equal pair and the pair that is left do.
-pub(super) fn best_matching(text: &Text, left: &[&Fragments], right: &[&Fragments], least_overlap: f64) -> Vec<Edge> {
+pub(super) fn best_matching<'a>(
+    text: &Text,
+    left: &[&'a Fragments],
+    right: &[&'a Fragments],
+    least_overlap: f64,
+) -> Vec<Edge> {
     let (mut found, lefts, rights) = equal_pairs(left, right);
-    let mut edges = overlapping_pairs(text, (left, &lefts), (right, &rights));
+    let of = |list: &[&'a Fragments], places: &[usize]| -> Vec<&'a Fragments> {
+        places.iter().map(|idx| list[*idx]).collect()
+    };
+    let mut edges = overlapping_pairs(text, &of(left, &lefts), &of(right, &rights));
     edges.retain(|(_, _, overlap)| *overlap >= least_overlap);
-    found.extend(best_edges(&edges));
+    found.extend(best_edges(&edges).into_iter().map(|(left, right, overlap)| (lefts[left], rights[right], overlap)));
     found.sort_by_key(|(left, right, _)| (*left, *right));
     found
 }
@@ -57,23 +65,18 @@ fn equal_pairs(left: &[&Fragments], right: &[&Fragments]) -> (Vec<Edge>, Vec<usi
     (pairs, lefts, rights)
 }
 
-/// The pairs that share something, found in one walk over both lists in text order.
-fn overlapping_pairs<'a>(
-    text: &'a Text,
-    (left, lefts): (&[&'a Fragments], &[usize]),
-    (right, rights): (&[&'a Fragments], &[usize]),
-) -> Vec<Edge> {
-    let places = |list: &[&Fragments], side: usize, places: &[usize]| -> Vec<(usize, usize, usize, usize)> {
-        let place = |idx: &usize| (list[*idx].extent().start(), list[*idx].extent().end(), side, *idx);
-        places.iter().map(place).collect()
+/// The pairs of places in two lists whose spans share text, with what they share of what they cover together, found in one
+/// walk over both in text order. A span is held against a few hundred that begin before it and no more.
+pub fn overlapping_pairs(text: &Text, left: &[&Fragments], right: &[&Fragments]) -> Vec<(usize, usize, f64)> {
+    let places = |list: &[&Fragments], side: usize| -> Vec<(usize, usize, usize, usize)> {
+        let extents = list.iter().map(|fragments| fragments.extent()).enumerate();
+        extents.map(|(idx, extent)| (extent.start(), extent.end(), side, idx)).collect()
     };
-    let mut all = places(left, 0, lefts);
-    all.extend(places(right, 1, rights));
+    let mut all = places(left, 0);
+    all.extend(places(right, 1));
     all.sort_unstable();
-    let measured = |list: &[&'a Fragments]| -> Vec<Measured<'a>> {
-        list.iter().map(|fragments| Measured::new(text, fragments)).collect()
-    };
-    let (left, right) = (measured(left), measured(right));
+    let [left, right] = [left, right]
+        .map(|list| -> Vec<Measured<'_>> { list.iter().map(|fragments| Measured::new(text, fragments)).collect() });
     // Of either side those that reach to where the walk is, by start; and by end, to take them out.
     let mut reaching: [BTreeSet<(usize, usize)>; 2] = Default::default();
     let mut ends: BTreeSet<(usize, usize, usize, usize)> = BTreeSet::new();

@@ -16,6 +16,7 @@ pub use assignment::least_costly;
 pub use counts::Counts;
 pub use links_alike::links_alike;
 use matching::best_matching;
+pub use matching::overlapping_pairs;
 pub use mistakes::{Mistake, MistakeKind, mistakes};
 pub use overlap::{Measured, share_text};
 

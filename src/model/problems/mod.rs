@@ -15,6 +15,8 @@ pub use problem::{Problem, ProblemCode, Severity};
 
 /// Overlapping spans that a span is compared with: nobody marks more, and a file made to be slow must not be.
 const MAX_RIVALS: usize = 100;
+/// Longer spans, in bytes, are not looked for in others with the same words: nested ones would cost the square of their number.
+const MAX_BYTES_ALIKE: usize = 2_000;
 /// Labels that a message names.
 const MAX_NAMES: usize = 4;
 
@@ -260,7 +262,7 @@ struct LabelledTexts<'a> {
 fn two_labels(content: &Content) -> LabelledTexts<'_> {
     let mut by_text: BTreeMap<Cow<'_, str>, BTreeSet<&LabelId>> = BTreeMap::new();
     for article in content.articles() {
-        for span in article.spans().iter() {
+        for span in article.spans().iter().filter(|span| span.extent().n_bytes() <= MAX_BYTES_ALIKE) {
             by_text.entry(article.words_of(span)).or_default().insert(&span.label);
         }
     }
@@ -270,6 +272,9 @@ fn two_labels(content: &Content) -> LabelledTexts<'_> {
 
 impl LabelledTexts<'_> {
     fn problem(&self, article: &Article, span: &Span) -> Option<Problem> {
+        if span.extent().n_bytes() > MAX_BYTES_ALIKE {
+            return None;
+        }
         let all = self.by_text.get(&*article.words_of(span))?;
         let others = all.iter().filter(|label| ***label != span.label).take(MAX_NAMES);
         let mut names: Vec<String> = others.map(|label| self.labels.in_sentence(label)).collect();

@@ -1,6 +1,6 @@
 //! A page as a whole: its head, the legend, the list of articles and the articles.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::escaped::escaped;
 use super::marked_text;
@@ -8,7 +8,7 @@ use crate::formats::articles::PAGE_OF_OURS;
 use crate::formats::exchange::core::batch::Batch;
 use crate::formats::exchange::core::loss::LossKind;
 use crate::formats::exchange::core::xml;
-use crate::model::{Article, Color, Label, LabelSet, one_line};
+use crate::model::{Article, Color, Label, LabelId, LabelSet, one_line};
 
 /// How everything looks, but for the colours of labels.
 const STYLE: &str = include_str!("page.css");
@@ -88,8 +88,12 @@ fn list_of(out: &mut String, articles: &[&Article], address: impl Fn(&Article) -
 /// The labels with how their spans look, and how many there are.
 fn legend(out: &mut String, batch: &Batch<'_>, articles: &[&Article]) {
     out.push_str("<p class=\"legend\">");
+    let mut n_spans: BTreeMap<&LabelId, usize> = BTreeMap::new();
+    for span in articles.iter().flat_map(|article| article.spans().iter()) {
+        *n_spans.entry(&span.label).or_default() += 1;
+    }
     for (idx, label) in batch.content.labels().labels().iter().enumerate() {
-        let n: usize = articles.iter().map(|article| article.spans().count_of(&label.id)).sum();
+        let n = n_spans.get(&label.id).copied().unwrap_or_default();
         let name = escaped(&one_line(&label.name));
         out.extend([&*format!("<span><span class=\"m l{idx} k0\"><bdi>{name}</bdi></span> {n}</span> ")]);
     }
