@@ -2,8 +2,10 @@
 //!
 //! `cargo bench --bench growth` runs all rows, `-- WORD…` those whose names hold one of the words. Each piece of work is
 //! done at n, 2n, 4n and 8n of what it takes, where n is the first size at which it is worth measuring. What counts is
-//! the processor's time, the least of a few runs. The exponent is the slope of the logarithms; rows above 1.15 are marked,
-//! and the bench ends with their number. `-- --quick` measures a row with care only where one run at each size is above.
+//! the processor's time, the least of a few runs. The exponent is the slope of the logarithms. Where it is above 1.15,
+//! instructions are counted instead, if valgrind is installed: time also grows where memory outgrows a cache. Rows that are
+//! above by both are marked, and the bench ends with their number. `-- --quick` measures a row with care only where one run
+//! at each size is above.
 //!
 //! A format gets into the bench by being in the list of formats.
 
@@ -16,6 +18,7 @@
 mod contents;
 mod files;
 mod imports;
+mod instructions;
 mod rows;
 mod teams;
 
@@ -54,25 +57,44 @@ const THOROUGH: Care = Care { n_runs: 2, repeated_s: 0.08 };
 const QUICK: Care = Care { n_runs: 1, repeated_s: 0.0 };
 
 fn main() -> ExitCode {
-    let (options, words): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word.starts_with('-'));
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [run, name, size, n_times] = &*args
+        && run == "--run"
+    {
+        instructions::run(name, size.parse().expect("a size"), n_times.parse().expect("a number"));
+        return ExitCode::SUCCESS;
+    }
+    let (options, words): (Vec<String>, Vec<String>) = args.into_iter().partition(|word| word.starts_with('-'));
     let care = if options.iter().any(|option| option == "--quick") { QUICK } else { THOROUGH };
     let is_wanted = |row: &Row| words.is_empty() || words.iter().any(|word| row.name.contains(word.as_str()));
     let rows: Vec<Row> = rows::all().into_iter().filter(is_wanted).collect();
     let (mut n_above, mut largest) = (0, 0.0_f64);
     for row in &rows {
-        let mut measured = measured(row, care);
-        if exponent(&measured) > LARGEST_EXPONENT {
-            measure_again(row, &mut measured);
-        }
-        let exponent = exponent(&measured);
-        let is_above = exponent > LARGEST_EXPONENT;
-        n_above += usize::from(is_above);
+        let exponent = print_measured(row, care);
+        n_above += usize::from(exponent > LARGEST_EXPONENT);
         largest = largest.max(exponent);
-        let times: Vec<String> = measured.iter().map(|(n, time_s)| format!("{n}: {:.1} ms", time_s * 1e3)).collect();
-        println!("{} {:52} {exponent:5.2}   {}", if is_above { "!!" } else { "  " }, row.name, times.join(", "));
     }
     println!("\n{n_above} of {} rows grow faster than n^{LARGEST_EXPONENT}; the fastest as n^{largest:.2}", rows.len());
     if n_above == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Measures a row, prints it and returns its exponent: that of its time, or of its instructions where that is above.
+fn print_measured(row: &Row, care: Care) -> f64 {
+    let mut measured = measured(row, care);
+    if exponent(&measured) > LARGEST_EXPONENT {
+        measure_again(row, &mut measured);
+    }
+    let of_time = exponent(&measured);
+    let counted = if of_time > LARGEST_EXPONENT { instructions::counted(&row.name, &measured) } else { None };
+    let found = counted.as_deref().map_or(of_time, exponent);
+    let mark = if found > LARGEST_EXPONENT { "!!" } else { "  " };
+    let times: Vec<String> = measured.iter().map(|(n, time_s)| format!("{n}: {:.1} ms", time_s * 1e3)).collect();
+    println!("{mark} {:52} {found:5.2}   {}", row.name, times.join(", "));
+    if let Some(counted) = counted {
+        let counts: Vec<String> = counted.iter().map(|(n, count)| format!("{n}: {:.1} M", count / 1e6)).collect();
+        println!("     by time {of_time:.2}; instructions {}", counts.join(", "));
+    }
+    found
 }
 
 /// The seconds that the work takes at sizes that double.
