@@ -65,8 +65,10 @@ fn equal_pairs(left: &[&Fragments], right: &[&Fragments]) -> (Vec<Edge>, Vec<usi
     (pairs, lefts, rights)
 }
 
-/// The pairs of places in two lists whose spans share text, with what they share of what they cover together, found in one
-/// walk over both in text order. A span is held against a few hundred that begin before it and no more.
+/// The pairs of places in two lists whose spans share text, with what they share of what they cover together.
+///
+/// They are found in one walk over both in text order. A span is held against a few hundred that begin before it and no
+/// more.
 pub fn overlapping_pairs(text: &Text, left: &[&Fragments], right: &[&Fragments]) -> Vec<(usize, usize, f64)> {
     let places = |list: &[&Fragments], side: usize| -> Vec<(usize, usize, usize, usize)> {
         let extents = list.iter().map(|fragments| fragments.extent()).enumerate();

@@ -382,7 +382,7 @@ mod tests {
         let label = LabelId::new("claim").unwrap();
         let mut rivals = Rivals::new(&article);
         let fragments = |range| Fragments::one(article.text().range(range).unwrap()).unwrap();
-        let mut like = |range| match rivals.likeness(&label, &fragments(range)) {
+        let like = |range| match rivals.likeness(&label, &fragments(range)) {
             Likeness::Equal(span) => (2, span.id.0),
             Likeness::Overlapping(span) => (1, span.id.0),
             Likeness::Alone => (0, 0),
