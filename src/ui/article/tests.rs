@@ -551,6 +551,12 @@ fn signs_stand_beside_a_pointer_that_rests_on_a_suggestion_in_the_text() {
     harness.hover_at(on_it);
     harness.run_steps(30);
     assert!(harness.query_by_label("Accept suggestion (Enter)").is_some());
+    // A menu that opens there is not covered.
+    egui::Popup::open_id(&harness.ctx, egui::Id::unique("a menu"));
+    harness.run_steps(1);
+    assert!(harness.query_by_label("Accept suggestion (Enter)").is_none());
+    harness.run_steps(30);
+    assert!(harness.query_by_label("Accept suggestion (Enter)").is_some());
     // Who goes on by keys is not spoken to where the pointer happens to lie.
     harness.state_mut().state.goes_by_keys = true;
     harness.run_steps(30);

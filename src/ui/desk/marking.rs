@@ -25,7 +25,7 @@ impl Desk<'_> {
         match self.session.view.label_use(article, &label) {
             LabelUse::Mark => match label_selection(labels, article, &self.session.view, &label) {
                 Ok((id, transaction)) => self.mark(id, transaction),
-                Err(words) => self.tell(words),
+                Err(words) => self.out.hint(words),
             },
             LabelUse::Accept => self.accept_suggestion_as(label_idx),
             LabelUse::Relabel => self.relabel(&self.session.view.hand.spans().clone(), &label),

@@ -139,7 +139,7 @@ impl Desk<'_> {
 
     fn show_history(&mut self) {
         if self.session.project.history().is_empty() {
-            return self.tell(tr("Nothing was done yet"));
+            return self.out.hint(tr("Nothing was done yet"));
         }
         self.overlays.open(Overlay::History(HistoryList::default()));
     }
@@ -189,7 +189,7 @@ impl Desk<'_> {
         let made = self.session.alike.offered(&self.session.project);
         let Some((article, span)) = made.or_else(|| self.selected_span()) else { return };
         let Some(query) = query_from_span(article, span) else {
-            return self.out.tell(Notice::Info(tr("Only a short span of one part can be looked for").to_owned()));
+            return self.out.hint(tr("Only a short span of one part can be looked for"));
         };
         let panel = FindPanel::new(query, Scope::AllArticles).labelling(span.label.clone());
         self.setup.sides.show(Side::Inspector);
@@ -270,7 +270,7 @@ impl Desk<'_> {
             self.overlays.open(Overlay::Speakers(picker));
         } else {
             let name = in_sentence(labels.label(&span.label).map_or(span.label.as_str(), |label| &label.name));
-            self.out.tell(Notice::Info(tr!("A {name} has no speaker: select a quote or a claim first", name)));
+            self.out.hint(&tr!("A {name} has no speaker: select a quote or a claim first", name));
         }
     }
 
@@ -279,11 +279,11 @@ impl Desk<'_> {
         let (Some(article), labels) = (self.session.open(), self.session.project.labels()) else { return };
         let spans = many::linkable(labels, article, self.session.view.hand.spans());
         if people(labels, article).is_empty() {
-            self.tell(tr("No speaker is marked here yet"));
+            self.out.hint(tr("No speaker is marked here yet"));
         } else if let Some(picker) = SpeakerPicker::of_several(article, spans) {
             self.overlays.open(Overlay::Speakers(picker));
         } else {
-            self.tell(tr("None of these has a speaker: select quotes or claims"));
+            self.out.hint(tr("None of these has a speaker: select quotes or claims"));
         }
     }
 
@@ -309,7 +309,7 @@ impl Desk<'_> {
         let from = span.id;
         match speaker {
             Some(speaker) => self.link(from, LinkTo::Span(speaker)),
-            None => self.out.tell(Notice::Info(tr("No quote before this one has a speaker").to_owned())),
+            None => self.out.hint(tr("No quote before this one has a speaker")),
         }
     }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::act::Direction;
 use super::commands::ReviewCommand;
-use super::outbox::Notice;
 use crate::model::speakers::{n_lacking, next_lacking};
 use crate::model::{Article, ArticleId, Content, Edit, Proposal, Suggestion, Transaction, accept_all};
 use crate::ui::desk::{Desk, programs, team};
@@ -99,7 +98,7 @@ impl Desk<'_> {
     /// Accepts the suggestion that keys act on with the next likeliest speaker.
     pub(crate) fn accept_with_other_speaker(&mut self) {
         if self.session.view.suggestion_in_reach().is_none_or(|one| one.other_speaker.is_none()) {
-            return self.out.tell(Notice::Info(tr("Nobody else is suggested").to_owned()));
+            return self.out.hint(tr("Nobody else is suggested"));
         }
         self.decide(|decided| decided.acceptance(&decided.suggestion.with_other_speaker()?));
     }
@@ -148,7 +147,7 @@ impl Desk<'_> {
         let sure: Vec<Suggestion> = self.session.view.sure_in_view().collect();
         match accept_all(&self.session.project, &sure) {
             Some(transaction) => self.apply(transaction),
-            None => self.out.tell(Notice::Info(tr("Nothing in view is sure enough").to_owned())),
+            None => self.out.hint(tr("Nothing in view is sure enough")),
         }
     }
 
@@ -190,7 +189,7 @@ impl Desk<'_> {
             self.open_article(id);
             self.session.view.suggestions.review_toward = Some(toward);
         } else if self.session.view.suggestions.is_empty() {
-            self.out.tell(Notice::Info(tr("There are no more suggestions in articles that are not done").to_owned()));
+            self.out.hint(tr("There are no more suggestions in articles that are not done"));
         } else {
             let view = &mut self.session.view;
             view.suggestions.begin_again();
@@ -216,7 +215,7 @@ impl Desk<'_> {
         let Some((article, span)) =
             next_lacking(&self.session.project, self.session.view.open, self.session.view.hand.selected_span())
         else {
-            return self.out.tell(Notice::Info(tr("Every quote has a speaker").to_owned()));
+            return self.out.hint(tr("Every quote has a speaker"));
         };
         self.open_article(article);
         if let Some(span) = self.session.project.article(article).and_then(|article| article.span(span)) {
@@ -235,7 +234,7 @@ impl Desk<'_> {
         let problems = &mut panels.inspector.problems;
         let is_more_to_look_at = problems.look(project);
         if !problems.go_on(toward, project, view, self.out) {
-            self.tell(if is_more_to_look_at { tr("Still looking for problems") } else { tr("No problems found") });
+            self.out.hint(if is_more_to_look_at { tr("Still looking for problems") } else { tr("No problems found") });
         }
     }
 
@@ -244,9 +243,9 @@ impl Desk<'_> {
         match problems.take_fix(&self.session.project) {
             Some(fix) => self.apply(fix),
             None if problems.is_at_one() => {
-                self.out.tell(Notice::Info(tr("This one has no fix of its own: mend it in the text").to_owned()));
+                self.out.hint(tr("This one has no fix of its own: mend it in the text"));
             }
-            None => self.out.tell(Notice::Info(tr("Go to a problem that has a fix first").to_owned())),
+            None => self.out.hint(tr("Go to a problem that has a fix first")),
         }
     }
 }

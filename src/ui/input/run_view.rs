@@ -108,7 +108,7 @@ impl Desk<'_> {
         };
         match next.copied().and_then(|idx| self.session.article_at(idx)).map(|article| article.id) {
             Some(id) => self.open_article(id),
-            None => self.out.tell(Notice::Info(tr("There are no more articles this way").to_owned())),
+            None => self.out.hint(tr("There are no more articles this way")),
         }
     }
 
@@ -117,7 +117,7 @@ impl Desk<'_> {
         let found = self.session.others().find(|article| is_wanted(article)).map(|article| article.id);
         match found {
             Some(id) => self.open_article(id),
-            None => self.out.tell(Notice::Info(tr("There is no other such article").to_owned())),
+            None => self.out.hint(tr("There is no other such article")),
         }
     }
 

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{
-    Align2, Area, Color32, FontId, Frame, Galley, Id, Layout, Order, Pos2, Rangef, Rect, Response, Shape, Stroke, Ui,
-    UiBuilder, Vec2, pos2, vec2,
+    Align2, Area, Color32, FontId, Frame, Galley, Id, Layout, Order, Popup, Pos2, Rangef, Rect, Response, Shape,
+    Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 
 use crate::model::{LabelId, Proposal, SpanId, Suggestion, TextRange, one_line};
@@ -204,7 +204,8 @@ pub(crate) fn signs_ui(
     let ctx = &response.ctx;
     let (pointer, now_s) = ctx.input(|input| (input.pointer.hover_pos(), input.time));
     let hand = &view.hand;
-    if view.goes_by_keys {
+    // A menu that was opened over them lies in the same layer.
+    if view.goes_by_keys || Popup::is_any_open(ctx) {
         return None;
     }
     if hand.drag.is_some() || !hand.selection().is_empty() || hand.armed.is_some() || hand.link_from.is_some() {
