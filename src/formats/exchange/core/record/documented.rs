@@ -1,11 +1,12 @@
 //! Records of programs whose documentation says what each field is, as a text with its spans.
 
 use super::dygie::{is_of_dygie, of_dygie};
+use super::spert::{is_of_spert, of_spert};
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::offset;
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
-/// UIE, Vertex AI, `AutoML`, Ground Truth, `BigBIO` and `DyGIE` have. Any other value is as it is.
+/// UIE, Vertex AI, `AutoML`, Ground Truth, `BigBIO`, `DyGIE` and `SpERT` have. Any other value is as it is.
 pub(crate) fn as_programs_mean_it(value: Value) -> Value {
     match value {
         Value::Array(list) => match &list[..] {
@@ -22,6 +23,7 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
         Value::Object(fields) if is_of_automl(&fields) => Value::Object(of_automl(fields)),
         Value::Object(fields) if let Some(text) = text_of_bigbio(&fields) => Value::Object(of_bigbio(fields, text)),
         Value::Object(fields) if is_of_dygie(&fields) => Value::Object(of_dygie(fields)),
+        Value::Object(fields) if is_of_spert(&fields) => Value::Object(of_spert(fields)),
         other => other,
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn unread(name: &str, value: &Value) -> Option<&'static str> {
 }
 
 /// The text of all sentences, and where each word stands, in code points.
-fn text_of(sentences: &Value) -> (String, Vec<(usize, usize)>) {
+pub(super) fn text_of(sentences: &Value) -> (String, Vec<(usize, usize)>) {
     let (mut text, mut n_characters, mut places) = (String::new(), 0, Vec::new());
     for (number, sentence) in sentences.as_array().into_iter().flatten().enumerate() {
         for (idx, word) in sentence.as_array().into_iter().flatten().filter_map(Value::as_str).enumerate() {

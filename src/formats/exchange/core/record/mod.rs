@@ -16,6 +16,7 @@ mod python_text;
 mod ruler;
 mod span;
 mod span_links;
+mod spert;
 mod unread;
 mod walk;
 mod word_numbers;

@@ -23,6 +23,9 @@ const LABELS_OF_PROVED: [&str; 4] = ["kind", "role", "code", "displayname"];
 /// The words of the span, which prove its place.
 const WORDS: [&str; 8] = ["span", "spantext", "entitytext", "mention", "surface", "words", "quote", "exact"];
 
+/// Who said it, in words: nothing proves which place of the text is meant.
+const SPEAKERS: [&str; 6] = ["speaker", "saidby", "attributedto", "speakername", "claimedby", "speakertext"];
+
 /// The columns of a table of spans.
 pub(super) struct Flat<'n> {
     text: &'n str,
@@ -172,6 +175,12 @@ pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]
     for draft in drafts {
         reading.take(draft);
     }
+    let names = rows.first().map_or_else(Vec::new, TableRow::names);
+    let speaker = column(&names, &SPEAKERS).filter(|name| ![Some(label), Some(text), words].contains(&Some(*name)));
+    if let Some(speaker) = speaker.filter(|name| rows.iter().any(|row| !row.get(name).trim().is_empty())) {
+        let why = "says who speaks in words and not by a place, so that no links were read from it";
+        reading.declared.notes.push(format!("{}: the column “{speaker}” {why}", reading.name));
+    }
     match places {
         Places::Known { start, end, .. } => {
             let note = format!("{}: each row is a span, from “{start}” and “{end}” with its “{label}”", reading.name);
@@ -254,6 +263,18 @@ mod tests {
         check(&two, Some(row));
         let imported = import(Format::Csv, &[("a.csv".to_owned(), two.into_bytes())], &LabelSet::built_in());
         assert!(imported.warnings[0].message.starts_with("several columns say"), "{:?}", imported.warnings);
+    }
+
+    #[test]
+    fn who_speaks_in_words_only_is_told() {
+        let table = "text,start,end,label,speaker\n“No” said Ana.,0,4,quote,Ana\n“No” said Ana.,10,13,speaker,\n";
+        let imported = import(Format::Csv, &[("a.csv".to_owned(), table.into())], &LabelSet::built_in());
+        assert_eq!(marked::print(&imported.articles[0].article), "[quote#1 “No”] said [speaker#2 Ana].");
+        assert!(
+            imported.notes[0].starts_with("a.csv: the column “speaker” says who speaks in words"),
+            "{:?}",
+            imported.notes
+        );
     }
 
     #[test]
