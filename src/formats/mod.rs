@@ -13,6 +13,7 @@ pub mod own;
 pub use exchange::core::batch::{ExportOptions, Files};
 pub(crate) use exchange::core::imported::note_of_rebuilt;
 pub use exchange::core::imported::{Imported, ImportedArticle};
+pub(crate) use exchange::core::iob::PairsIn;
 pub use exchange::core::loss::{Loss, LossKind, LossPlace};
 pub use exchange::core::rows::{Wrong, append_error, append_found};
 pub use exchange::core::split::Split;

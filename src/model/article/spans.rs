@@ -1,7 +1,7 @@
 //! The spans of an article, in order, found by id or by place.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::model::id::free_numbers;
@@ -131,19 +131,18 @@ impl Spans {
 
     /// The text in the range that lies under each label, by label. Costs little even where spans lie in heaps.
     pub fn stretches_in(&self, range: TextRange) -> Vec<Stretches> {
-        let mut found: Vec<Stretches> = Vec::new();
+        let mut by_label: BTreeMap<&LabelId, Vec<TextRange>> = BTreeMap::new();
         for OfLabel { stretches, .. } in self.blocks_over(range).flat_map(|block| block.labels()) {
             let parts = stretches.ranges.iter().filter_map(|part| part.common(range));
-            let idx = found.iter().position(|other| other.label == stretches.label).unwrap_or_else(|| {
-                found.push(Stretches { label: stretches.label.clone(), ranges: Vec::new() });
-                found.len() - 1
-            });
-            found[idx].ranges.extend(parts);
+            by_label.entry(&stretches.label).or_default().extend(parts);
         }
-        found.retain(|stretches| !stretches.ranges.is_empty());
-        found.iter_mut().for_each(Stretches::join);
-        found.sort_by(|a, b| a.label.cmp(&b.label));
-        found
+        by_label.retain(|_, ranges| !ranges.is_empty());
+        let joined = |(label, ranges): (&LabelId, _)| {
+            let mut stretches = Stretches { label: label.clone(), ranges };
+            stretches.join();
+            stretches
+        };
+        by_label.into_iter().map(joined).collect()
     }
 
     /// How many spans there are under a label.

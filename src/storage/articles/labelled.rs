@@ -1,17 +1,17 @@
 //! Files that people have labelled in other programs, but for tables of texts with their labels beside them: they are read
 //! as an import reads them.
 
-use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::corpus::{N_PIECE_BYTES, open};
 use super::packed::{beginning_of, read_unpacked};
 use super::reading::{ReadRemark, Reading};
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
 use crate::formats::{
-    FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, STANDOFF, guess_labelled, import_among,
+    FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, PairsIn, STANDOFF, guess_labelled, import_among,
     is_within_a_record, looks_labelled, said_again, tables_beside,
 };
 use crate::model::LabelSet;
@@ -152,7 +152,8 @@ pub(super) fn table_beside(path: &Path) -> Option<String> {
         return None;
     }
     let bytes = read_unpacked(path).ok()?;
-    said_again(&name, &bytes, |name| regular::read(&path.with_file_name(name)).ok().map(Cow::Owned))
+    let pairs_in = |name: &str| Some(Rc::new(PairsIn::new(&regular::read(&path.with_file_name(name)).ok()?)));
+    said_again(&name, &bytes, pairs_in)
 }
 
 /// What says in CAS files which kinds of labels there are.

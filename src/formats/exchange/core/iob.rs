@@ -1,6 +1,8 @@
 //! Tags of tokens as spans. IOB1, IOB2, BIOES and BILOU are read alike: they agree on what begins, goes on and ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest as _, Sha256};
 
 use super::draft::{SpanDraft, SpanDrafts};
 
@@ -80,6 +82,41 @@ pub(crate) fn leave_out_phrases(spans: &mut SpanDrafts) -> bool {
     let n_before = spans.len();
     spans.retain(|span| !is_phrases.get(&column(span)).copied().unwrap_or_default());
     spans.len() < n_before
+}
+
+/// What each column of a table says of its words, as hashes: so a file of one column is found among many at no cost.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct PairsIn(BTreeSet<[u8; 32]>);
+
+impl PairsIn {
+    /// Whether the other says something, and nothing that this does not say.
+    pub(crate) fn has_all_of(&self, other: &Self) -> bool {
+        !other.0.is_empty() && self.0.is_superset(&other.0)
+    }
+
+    /// Nothing where its lines have different numbers of columns.
+    pub(crate) fn new(table: &[u8]) -> Self {
+        let mut columns: Vec<Sha256> = Vec::new();
+        for (number, row) in rows_in(table).enumerate() {
+            if number == 0 {
+                columns.resize(row.len() - 1, Sha256::new());
+            }
+            if row.len() != columns.len() + 1 {
+                return Self(BTreeSet::new());
+            }
+            for (column, tag) in columns.iter_mut().zip(&row[1..]) {
+                column.update([row[0], b"\t", tag, b"\n"].concat());
+            }
+        }
+        Self(columns.into_iter().map(|column| column.finalize().into()).collect())
+    }
+}
+
+/// What the lines have that have a token: it, and its tags.
+fn rows_in(bytes: &[u8]) -> impl Iterator<Item = Vec<&[u8]>> {
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.starts_with(b"-DOCSTART-"));
+    let rows = lines.map(|line| line.split(|byte| b" \t\r".contains(byte)).filter(|word| !word.is_empty()).collect());
+    rows.filter(|row: &Vec<&[u8]>| !row.is_empty())
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! A file that is being read, and where what it holds goes.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::Draft;
+use super::iob::PairsIn;
 use super::json_text;
 use super::labels::Declared;
 use super::record;
@@ -45,7 +48,11 @@ pub(crate) struct Reading<'a> {
 }
 
 /// The files of an import by their names. Where none has a name as it is wanted, capitals make no difference.
-pub(crate) struct ByName<'a>(BTreeMap<String, Vec<(&'a str, &'a [u8])>>);
+pub(crate) struct ByName<'a> {
+    files: BTreeMap<String, Vec<(&'a str, &'a [u8])>>,
+    /// Of those that have been asked about.
+    pairs_in: RefCell<BTreeMap<String, Rc<PairsIn>>>,
+}
 
 impl<'a> ByName<'a> {
     pub(crate) fn new(files: &'a [(String, Vec<u8>)]) -> Self {
@@ -53,11 +60,11 @@ impl<'a> ByName<'a> {
         for (name, bytes) in files {
             by_name.entry(name.to_lowercase()).or_default().push((name, bytes));
         }
-        Self(by_name)
+        Self { files: by_name, pairs_in: RefCell::default() }
     }
 
     fn get(&self, name: &str) -> Option<&'a [u8]> {
-        let alike = self.0.get(&name.to_lowercase())?;
+        let alike = self.files.get(&name.to_lowercase())?;
         let exact = alike.iter().find(|(known, _)| *known == name);
         exact.or_else(|| alike.first()).map(|(_, bytes)| *bytes)
     }
@@ -100,6 +107,13 @@ impl<'a> Reading<'a> {
     /// What another file of the import holds.
     pub(crate) fn file(&self, name: &str) -> Option<&'a [u8]> {
         self.by_name.get(name)
+    }
+
+    /// What a table among them says.
+    pub(crate) fn pairs_in(&self, name: &str) -> Option<Rc<PairsIn>> {
+        let table = self.file(name)?;
+        let mut known = self.by_name.pairs_in.borrow_mut();
+        Some(Rc::clone(known.entry(name.to_owned()).or_insert_with(|| Rc::new(PairsIn::new(table)))))
     }
 
     /// The same as text, with a note where it is not UTF-8.

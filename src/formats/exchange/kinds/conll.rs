@@ -1,14 +1,14 @@
 //! `CoNLL`: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io;
+use std::rc::Rc;
 
 use super::conll2012;
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::{Detail, Facts};
-use crate::formats::exchange::core::iob::{Columns, are_bare, is_tag, leave_out_phrases};
+use crate::formats::exchange::core::iob::{Columns, PairsIn, are_bare, is_tag, leave_out_phrases};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
@@ -135,7 +135,7 @@ fn end_sentences(files: &mut [String]) {
 fn read(reading: &mut Reading<'_>) {
     // Its first word may be what else is a byte order mark.
     let whole = reading.file(reading.name).unwrap_or_default();
-    let table_of = |bytes: &[u8]| said_again(reading.name, bytes, |name| reading.file(name).map(Cow::Borrowed));
+    let table_of = |bytes: &[u8]| said_again(reading.name, bytes, |name| reading.pairs_in(name));
     if let Some(table) = table_of(reading.text.as_bytes()).or_else(|| table_of(whole)) {
         let name = reading.name;
         reading.declared.notes.push(format!("{name}: says again what {table} beside it says, and is passed over"));
@@ -150,42 +150,19 @@ fn read(reading: &mut Reading<'_>) {
 }
 
 /// The table beside a file of two columns that has the same words and a column with the same tags, and so says again what
-/// this one says: by its name, where an export has both, `a.conll` and `a.quote.tsv`. `file` gives what lies beside it
-/// under a name.
-pub(crate) fn said_again<'b>(name: &str, bytes: &[u8], file: impl Fn(&str) -> Option<Cow<'b, [u8]>>) -> Option<String> {
-    tables_beside(name).find(|name| file(name).is_some_and(|table| has_all_of(&table, bytes)))
+/// this one says: by its name, where an export has both, `a.conll` and `a.quote.tsv`. `pairs_in` gives what the file of a
+/// name says.
+pub(crate) fn said_again(name: &str, bytes: &[u8], pairs_in: impl Fn(&str) -> Option<Rc<PairsIn>>) -> Option<String> {
+    let mut pairs = None;
+    tables_beside(name).find(|name| {
+        pairs_in(name).is_some_and(|table| table.has_all_of(pairs.get_or_insert_with(|| PairsIn::new(bytes))))
+    })
 }
 
 /// How the table would be called that has what a file of two columns of this name says.
 pub(crate) fn tables_beside(name: &str) -> impl Iterator<Item = String> {
     let stem = name.strip_suffix(".tsv").unwrap_or_default();
     stem.match_indices('.').map(|(at, _)| format!("{}.conll", &stem[..at]))
-}
-
-/// Whether the table has the words of the pairs, and one of its columns their tags.
-fn has_all_of(table: &[u8], pairs: &[u8]) -> bool {
-    let (mut rows, mut pairs) = (rows_in(table), rows_in(pairs));
-    let mut columns: Option<Vec<usize>> = None;
-    loop {
-        match (rows.next(), pairs.next()) {
-            (Some(row), Some(pair)) if pair.len() == 2 && row[0] == pair[0] => {
-                let columns = columns.get_or_insert_with(|| (1..row.len()).collect());
-                columns.retain(|column| row.get(*column) == Some(&pair[1]));
-                if columns.is_empty() {
-                    return false;
-                }
-            }
-            (None, None) => return true,
-            _ => return false,
-        }
-    }
-}
-
-/// What the lines have that have a token: it, and its tags.
-fn rows_in(bytes: &[u8]) -> impl Iterator<Item = Vec<&[u8]>> {
-    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.starts_with(b"-DOCSTART-"));
-    let rows = lines.map(|line| line.split(|byte| b" \t\r".contains(byte)).filter(|word| !word.is_empty()).collect());
-    rows.filter(|row: &Vec<&[u8]>| !row.is_empty())
 }
 
 fn read_table(reading: &mut Reading<'_>, text: &str) {
