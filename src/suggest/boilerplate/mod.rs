@@ -66,7 +66,9 @@ impl LineModel {
         let marginals = chain.marginals(&chain.scores_of(&features));
         let found = |(idx, line): (usize, &Range<usize>)| {
             let n_elsewhere = repeated.elsewhere(&tokens[line.clone()], is_listed);
-            let probability = repetition(n_elsewhere).of(calibration.of(marginals.of(idx, FURNITURE)));
+            let is_everywhere = repeated.is_everywhere(&tokens[line.clone()]);
+            let repetition = repetition(n_elsewhere, is_everywhere);
+            let probability = repetition.of(calibration.of(marginals.of(idx, FURNITURE)));
             FoundLine { range: bytes(tokens, line), probability, n_elsewhere }
         };
         lines.iter().enumerate().map(found).collect()
@@ -105,9 +107,11 @@ impl Default for LineModel {
 
 /// What a line gains by standing in other articles too: boilerplate is what would stand there whatever the article said.
 /// The model learned from articles among which hardly any line repeats. Each time that there are twice as many, the log-odds
-/// grow by a quarter, seven times at most: a choice, not a fit.
-fn repetition(n_elsewhere: u32) -> Calibration {
-    Calibration { slope: 1.0, offset: 0.25 * (1.0 + n_elsewhere as f32).log2().min(7.0) }
+/// grow by a quarter, seven times at most: a choice, not a fit. So is that what stands in a good part of all articles is
+/// boilerplate almost surely, however much it reads like their text.
+fn repetition(n_elsewhere: u32, is_everywhere: bool) -> Calibration {
+    let by_number = 0.25 * (1.0 + n_elsewhere as f32).log2().min(7.0);
+    Calibration { slope: 1.0, offset: if is_everywhere { by_number + 6.0 } else { by_number } }
 }
 
 /// Whether a text is a whole page, and not what an extractor left of one.

@@ -15,6 +15,8 @@ const LEAST_KEPT: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub struct RepeatedLines {
     n_articles: HashMap<u64, u32>,
+    /// How many articles there are.
+    n_all: u32,
     /// Of a corpus besides, of which every article that is looked at is one.
     corpus: Option<Arc<LineSketch>>,
 }
@@ -22,12 +24,15 @@ pub struct RepeatedLines {
 impl RepeatedLines {
     /// Counts the lines of all texts.
     pub fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
-        let mut n_articles: HashMap<u64, u32> = HashMap::new();
-        for line in texts.flat_map(lines_of) {
-            *n_articles.entry(line).or_default() += 1;
+        let (mut n_articles, mut n_all): (HashMap<u64, u32>, u32) = (HashMap::new(), 0);
+        for text in texts {
+            n_all += 1;
+            for line in lines_of(text) {
+                *n_articles.entry(line).or_default() += 1;
+            }
         }
         n_articles.retain(|_, n| *n > 1);
-        Self { n_articles, corpus: None }
+        Self { n_articles, n_all, corpus: None }
     }
 
     /// With the lines of a corpus besides, to which every article belongs that is looked at from now on.
@@ -42,6 +47,18 @@ impl RepeatedLines {
         let n = self.n_articles.get(&line).copied().unwrap_or(0).saturating_sub(u32::from(is_listed));
         let in_corpus = self.corpus.as_ref().map_or(0, |corpus| corpus.n_articles_with(line));
         n.max(in_corpus.saturating_sub(1))
+    }
+
+    /// Whether the line stands in so large a part of the articles that no article can be what it is of: agencies give one to
+    /// many papers, and still to few of all.
+    pub(super) fn is_everywhere(&self, line: &[Token]) -> bool {
+        const FEWEST: u32 = 20;
+        const ONE_IN: u64 = 20;
+        let line = masked(line);
+        let is_much = |n: u32, n_all: u64| n >= FEWEST && u64::from(n) * ONE_IN >= n_all;
+        let in_corpus =
+            self.corpus.as_ref().is_some_and(|corpus| is_much(corpus.n_articles_with(line), corpus.n_articles()));
+        in_corpus || is_much(self.n_articles.get(&line).copied().unwrap_or(0), u64::from(self.n_all))
     }
 }
 
@@ -92,5 +109,21 @@ mod tests {
             corpus.add(&lines_of("Follow Ben Kew on Twitter"));
         }
         assert_eq!(repeated.in_corpus(Arc::new(corpus)).elsewhere(&tokens, false), 8);
+    }
+
+    #[test]
+    fn a_line_is_everywhere_where_a_good_part_of_many_articles_has_it() {
+        let line = "The mayor has not answered our questions";
+        let is_everywhere = |n_with: usize, n_all: usize| {
+            let texts: Vec<String> =
+                (0..n_all).map(|n| if n < n_with { line.to_owned() } else { format!("No {n}.") }).collect();
+            let mut corpus = LineSketch::new();
+            texts.iter().for_each(|text| corpus.add(&lines_of(text)));
+            let in_corpus = RepeatedLines::default().in_corpus(Arc::new(corpus)).is_everywhere(&tokens(line));
+            assert_eq!(RepeatedLines::new(texts.iter().map(String::as_str)).is_everywhere(&tokens(line)), in_corpus);
+            in_corpus
+        };
+        assert!(is_everywhere(750, 1500) && is_everywhere(20, 400));
+        assert!(!is_everywhere(19, 30) && !is_everywhere(60, 1500));
     }
 }
