@@ -61,19 +61,33 @@ pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::
         around.print(&format!("{shown}: given up, kept as {}", kept.display()))?;
         return Ok(Outcome::Done);
     }
+    let damage = unsaved.damage;
     let Some(recovered) = project.recover() else { return Ok(Outcome::Done) };
     let mut outcome = Outcome::Done;
+    if let Some(damage) = damage {
+        let (line, lines) = (damage.line, counted(damage.n_lines_lost, "line"));
+        around.tell(&format!(
+            "{shown}: from line {line} on the journal is damaged, or a newer Pullquote wrote it: {lines} of it cannot be read. \
+             What stands before them is recovered, and what was saved is as it was"
+        ))?;
+        outcome = Outcome::Problems;
+    }
     if recovered.n_lost > 0 {
         let reason = recovered.reason.unwrap_or_default();
         around.tell(&format!("{} not recovered: {reason}", counted(recovered.n_lost, "change")))?;
         outcome = Outcome::Problems;
     }
     if let Some(copy) = recovered.copy {
-        around.tell(&format!("the journal is kept as it was: {}", copy.display()))?;
+        around.tell(&format!(
+            "the journal is kept as it was, for a newer Pullquote or whoever can mend it: {}",
+            copy.display()
+        ))?;
         outcome = Outcome::Problems;
     }
-    let job = project.save_job(around.now)?;
-    outcome = outcome.max(save(&mut project, job, around)?);
+    if recovered.n_applied > 0 {
+        let job = project.save_job(around.now)?;
+        outcome = outcome.max(save(&mut project, job, around)?);
+    }
     project.close();
     around.print(&format!("{shown}: {} recovered", counted(recovered.n_applied, "change")))?;
     Ok(outcome)

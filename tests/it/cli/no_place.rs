@@ -237,3 +237,24 @@ fn a_save_that_ends_a_hard_link_is_told_once() {
     check(folder, &["add", "week.ron", "tram.txt"], 1, told);
     check(folder, &["add", "week.ron", "bike.txt"], 0, "");
 }
+
+#[test]
+fn a_journal_of_which_nothing_can_be_read_is_told_and_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("bus.txt"), "“No cuts,” said Ana Ruiz.\n").unwrap();
+    let run = |arguments: &[&str]| {
+        let output = super::pullquote(folder, arguments).output().unwrap();
+        (output.status.code(), String::from_utf8([output.stderr, output.stdout].concat()).unwrap())
+    };
+    assert_eq!(run(&["new", "week.ron", "bus.txt"]).0, Some(0));
+    let before = fs::read(folder.join("week.ron")).unwrap();
+    fs::write(folder.join("week.ron.journal"), "what\nnobody reads\n").unwrap();
+    let (code, told) = run(&["recover", "week.ron"]);
+    let expected = "from line 1 on the journal is damaged, or a newer Pullquote wrote it: 2 lines of it cannot be read";
+    assert!(code == Some(1) && told.contains(expected), "{told}");
+    assert!(told.contains("week.ron.journal.recovered") && told.ends_with("0 changes recovered\n"), "{told}");
+    assert_eq!(fs::read_to_string(folder.join("week.ron.journal.recovered")).unwrap(), "what\nnobody reads\n");
+    assert_eq!(fs::read(folder.join("week.ron")).unwrap(), before);
+    assert_eq!(run(&["recover", "week.ron"]), (Some(0), "week.ron: nothing to recover\n".to_owned()));
+}
