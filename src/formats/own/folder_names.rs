@@ -19,6 +19,15 @@ pub(crate) fn article_of(file_name: &str) -> Option<ArticleId> {
     (format!("{id}.ron") == file_name).then_some(id)
 }
 
+/// The article of which a file of this name is a copy, as programs make them that keep folders alike.
+pub(crate) fn article_copied_to(file_name: &str) -> Option<ArticleId> {
+    const N_DIGITS: usize = 16;
+    let rest = file_name.strip_suffix(".ron")?.get(N_DIGITS..).filter(|rest| !rest.is_empty())?;
+    // Another digit belongs to a name of something else.
+    let is_apart = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    file_name[..N_DIGITS].parse().ok().filter(|_| is_apart)
+}
+
 /// Whether the name is that of a project's file and of no other.
 pub(crate) fn is_of_project(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or_default();

@@ -51,10 +51,9 @@ impl Loaded {
             Some(text) => (FileStamp::of_bytes(text.as_bytes()), read(text.as_bytes())?),
             None => (stamp, opened),
         };
-        let ReadFolder { opened, head, articles, missing } = read_folder(real, (stamp, opened), half_saved.as_ref())?;
+        let ReadFolder { opened, head, articles, absent } = read_folder(real, (stamp, opened), half_saved.as_ref())?;
         let project = project(opened.parts)?;
-        let stamp =
-            ProjectStamp::of_folder(head, known_articles(project.shared_articles(), &articles)).lacking(missing);
+        let stamp = ProjectStamp::of_folder(head, known_articles(project.shared_articles(), &articles)).lacking(absent);
         Ok(Self { project, stamp, problems: opened.problems, newer: opened.read_only })
     }
 }

@@ -465,6 +465,10 @@ fn back_up(path: &Path, read: impl FnOnce(&Path) -> io::Result<Vec<u8>>) -> Opti
 /// A project in a folder as one file: as such it is kept, since it changes in many.
 fn packed(real: &Path) -> io::Result<Vec<u8>> {
     let loaded = Loaded::from_file(&mut open_file(real)?, real, real).map_err(io::Error::other)?;
+    if *loaded.stamp.absent() != Arc::default() {
+        // What was kept before may have the articles that are not there now, as is told where it is opened.
+        return Err(io::ErrorKind::NotFound.into());
+    }
     Ok(project_file::write(&loaded.project).into_bytes())
 }
 

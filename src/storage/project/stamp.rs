@@ -1,6 +1,6 @@
 //! What the files of a project held when we last read or wrote them, to notice when another program changes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
@@ -19,9 +19,18 @@ pub(super) struct ProjectStamp {
     pub(super) head: FileStamp,
     /// Of a project in a folder: each article's file.
     pub(super) articles: Option<Arc<BTreeMap<ArticleId, KnownArticle>>>,
-    /// Of a project in a folder: articles that it lists and whose files are not there, with their places in the list.
-    missing: Arc<[(usize, ArticleId)]>,
+    /// Of a project in a folder: what it lacks of its articles.
+    absent: Arc<Absent>,
     sha256: [u8; 32],
+}
+
+/// Articles that are not in a project, though its folder speaks of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Absent {
+    /// Those that it lists and whose files are not there or cannot be read, with their places in the list.
+    pub(super) listed: Vec<(usize, ArticleId)>,
+    /// Those whose files are there and cannot be read: nothing is written over them.
+    pub(super) unread: BTreeSet<ArticleId>,
 }
 
 /// What the file of an article held.
@@ -42,23 +51,23 @@ pub(crate) struct FileStamp {
 
 impl ProjectStamp {
     pub(super) fn of_file(head: FileStamp) -> Self {
-        Self { head, articles: None, missing: Arc::default(), sha256: head.sha256 }
+        Self { head, articles: None, absent: Arc::default(), sha256: head.sha256 }
     }
 
     pub(super) fn of_folder(head: FileStamp, articles: BTreeMap<ArticleId, KnownArticle>) -> Self {
         let sums = articles.iter().map(|(id, known)| (*id, known.stamp.sha256));
         let sha256 = sum_of_folder(&head.sha256, sums);
-        Self { head, articles: Some(Arc::new(articles)), missing: Arc::default(), sha256 }
+        Self { head, articles: Some(Arc::new(articles)), absent: Arc::default(), sha256 }
     }
 
-    /// The same, where the files of these articles are not there.
-    pub(super) fn lacking(self, missing: Arc<[(usize, ArticleId)]>) -> Self {
-        Self { missing, ..self }
+    /// The same, without these articles.
+    pub(super) fn lacking(self, absent: Arc<Absent>) -> Self {
+        Self { absent, ..self }
     }
 
-    /// Articles whose files were not there when the project was read, with their places in its list.
-    pub(super) fn missing(&self) -> &Arc<[(usize, ArticleId)]> {
-        &self.missing
+    /// What it lacked when it was read.
+    pub(super) fn absent(&self) -> &Arc<Absent> {
+        &self.absent
     }
 
     /// Names what the project was: of a file its own, of a folder one over those of all its files.
@@ -87,7 +96,8 @@ impl ProjectStamp {
         if !real.exists() {
             return Ok(false);
         }
-        if !article_files(real)?.ids.iter().eq(articles.keys()) {
+        let ids = article_files(real)?.ids;
+        if !ids.iter().filter(|id| !self.absent.unread.contains(id)).eq(articles.keys()) {
             return Ok(true);
         }
         for (id, known) in &**articles {

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::formats::own::folder_names::{ARTICLES_NAME, PROJECT_NAME, article_name, article_of};
+use crate::formats::own::folder_names::{ARTICLES_NAME, PROJECT_NAME, article_copied_to, article_name, article_of};
 use crate::model::ArticleId;
 use crate::storage::place_names::real_path;
 use crate::storage::regular;
@@ -103,6 +103,9 @@ pub(in crate::storage::project) struct ArticleFiles {
     pub(in crate::storage::project) ids: BTreeSet<ArticleId>,
     /// Files that are called as an article is, where none is looked for.
     pub(in crate::storage::project) strays: Vec<(ArticleId, PathBuf)>,
+    /// Files that are called as an article is and something more, as programs do that keep folders alike:
+    /// `3fa94c10b2d7e655 (conflicted copy).ron`.
+    pub(in crate::storage::project) copies: Vec<(ArticleId, PathBuf)>,
 }
 
 /// Looks through the folders of a project for its articles. What else lies there is nobody's business.
@@ -111,7 +114,11 @@ pub(in crate::storage::project) fn article_files(real: &Path) -> io::Result<Arti
     for folder in article_folders(real)? {
         for file in fs::read_dir(folder)? {
             let path = file?.path();
-            let Some(id) = path.file_name().and_then(OsStr::to_str).and_then(article_of) else { continue };
+            let Some(name) = path.file_name().and_then(OsStr::to_str) else { continue };
+            let Some(id) = article_of(name) else {
+                found.copies.extend(article_copied_to(name).map(|id| (id, path)));
+                continue;
+            };
             if path == article_path(real, id) {
                 found.ids.insert(id);
             } else {

@@ -15,7 +15,7 @@ use crate::formats::own::save_record::FileChange;
 use crate::model::{ArticleId, Content};
 use crate::storage::over::WriteError;
 use crate::storage::place_names::real_path;
-use crate::storage::project::stamp::{FileStamp, KnownArticle, ProjectStamp};
+use crate::storage::project::stamp::{Absent, FileStamp, KnownArticle, ProjectStamp};
 use crate::storage::sha256::hex;
 use crate::storage::write::{Readers, write_new_folder};
 
@@ -29,6 +29,8 @@ pub(in crate::storage::project) fn save(
     announce: impl FnOnce(&str, bool),
 ) -> Result<Option<ProjectStamp>, WriteError> {
     refuse_linked_head(real)?;
+    let absent = expected.absent();
+    refuse_over_unread(real, content, &absent.unread)?;
     let finished = finish(real)?;
     let before = match &finished {
         Finished::Nothing if !is_over_others => {
@@ -39,17 +41,16 @@ pub(in crate::storage::project) fn save(
         }
         // It was ours, and failed on the way.
         Finished::All(changed) => {
-            let now = look_again(real)?;
+            let now = look_again(real, &absent.unread)?;
             if !is_over_others && !agree_but_for(&now, expected, changed) {
                 return Ok(None);
             }
             now
         }
         Finished::PutAside(_) if !is_over_others => return Ok(None),
-        Finished::Nothing | Finished::PutAside(_) => look_again(real)?,
+        Finished::Nothing | Finished::PutAside(_) => look_again(real, &absent.unread)?,
     };
-    let missing = expected.missing();
-    let plan = Plan::new(content, &before, missing, |id| expected.is_ours(id) || finished.has_changed(id));
+    let plan = Plan::new(content, &before, absent, |id| expected.is_ours(id) || finished.has_changed(id));
     announce(&hex(plan.stamp.sha256()), !plan.changes.is_empty());
     if plan.changes.is_empty() {
         return Ok(Some(plan.stamp));
@@ -83,6 +84,14 @@ pub(in crate::storage::project) fn save_new(
     Ok((real, stamp))
 }
 
+/// Refuses to write an article where a file lies that could not be read: somebody may still mend it.
+fn refuse_over_unread(real: &Path, content: &Content, unread: &BTreeSet<ArticleId>) -> Result<(), WriteError> {
+    let paths = unread.iter().filter(|id| content.article(**id).is_some()).map(|id| article_path(real, *id));
+    let in_the_way = paths.into_iter().find(|path| path.symlink_metadata().is_ok());
+    let words = "the file of an article could not be read and would be replaced; put it elsewhere";
+    in_the_way.map_or(Ok(()), |path| Err(io::Error::other(format!("{words}: {}", path.display())).into()))
+}
+
 /// Whether the files but these hold what they held.
 fn agree_but_for(now: &ProjectStamp, before: &ProjectStamp, changed: &BTreeSet<String>) -> bool {
     let (now, before) = (now.sums(), before.sums());
@@ -100,12 +109,12 @@ struct Plan {
 
 impl Plan {
     /// `before` is what the files hold. Of articles that are not in the content those lose their file that were ours; what
-    /// another program has added stays. Articles whose files are missing stay listed, so that it is told until somebody has
+    /// another program has added stays. Articles whose files are missing or cannot be read stay listed, so that it is told until somebody has
     /// put them back or taken them out.
     fn new(
         content: &Content,
         before: &ProjectStamp,
-        missing: &Arc<[(usize, ArticleId)]>,
+        absent: &Arc<Absent>,
         is_ours: impl Fn(ArticleId) -> bool,
     ) -> Self {
         let nothing = Arc::default();
@@ -136,21 +145,21 @@ impl Plan {
                 articles.insert(*id, KnownArticle { article: None, ..file.clone() });
             }
         }
-        let text = project_file::write_head_in_order(content, &listed(content, missing));
+        let text = project_file::write_head_in_order(content, &listed(content, &absent.listed));
         let mut head = before.head;
         if sum(text.as_bytes()) != hex(head.sha256()) {
             let was = Some(hex(head.sha256()));
             head = FileStamp::of_bytes(text.as_bytes());
             changes.push(FileChange { name: PROJECT_NAME.to_owned(), was, text: Some(text) });
         }
-        Self { changes, stamp: ProjectStamp::of_folder(head, articles).lacking(Arc::clone(missing)) }
+        Self { changes, stamp: ProjectStamp::of_folder(head, articles).lacking(Arc::clone(absent)) }
     }
 }
 
-/// The articles in their order, those whose files are missing where they stood.
-fn listed(content: &Content, missing: &[(usize, ArticleId)]) -> Vec<ArticleId> {
+/// The articles in their order, those that are absent where they stood.
+fn listed(content: &Content, absent: &[(usize, ArticleId)]) -> Vec<ArticleId> {
     let mut ids: Vec<ArticleId> = content.articles().map(|article| article.id).collect();
-    for &(at, id) in missing {
+    for &(at, id) in absent {
         if content.article(id).is_none() {
             ids.insert(at.min(ids.len()), id);
         }
@@ -170,7 +179,7 @@ impl ProjectStamp {
             let stamp = if is_changed { at(known.stamp, &article_path(real, *id))? } else { known.stamp };
             articles.insert(*id, KnownArticle { stamp, article: known.article.clone() });
         }
-        Ok(Self::of_folder(head, articles).lacking(Arc::clone(self.missing())))
+        Ok(Self::of_folder(head, articles).lacking(Arc::clone(self.absent())))
     }
 
     /// The SHA-256 of each file, by its name.
@@ -306,8 +315,8 @@ mod tests {
             "its file is not there; put it back, or take the article out of the “order”: articles/00/0000000000000003.ron"
         );
         fs::write(article_path(&real, ArticleId(3)), theirs).unwrap();
-        let error = OpenProject::open(&path, Access::Read).unwrap_err().to_string();
-        assert!(error.starts_with("it holds the article 0000000000000002, and so has another's name"), "{error}");
+        let told = OpenProject::open(&path, Access::Read).unwrap().problems.remove(0).message;
+        assert!(told.contains(": it holds the article 0000000000000002, and so has another's name"), "{told}");
     }
 
     #[test]
@@ -505,7 +514,10 @@ mod tests {
             fs::rename(linked, &outside).unwrap();
             symlink(&outside, linked).unwrap();
             let before = files(folder.path());
-            let error = OpenProject::open(&path, Access::Read).unwrap_err().to_string();
+            let error = match OpenProject::open(&path, Access::Read) {
+                Ok(opened) => opened.problems[0].message.clone(),
+                Err(error) => error.to_string(),
+            };
             assert!(error.contains("is a link, which somebody else may have put there"), "{error}");
             set_status(&mut project, 1);
             assert!(project.save(NOW).is_err(), "{linked:?}");
