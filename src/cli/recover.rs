@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::project::save;
 use super::surroundings::{Outcome, Surroundings, counted};
-use crate::storage::{self, Access, OnOtherText, OpenProject};
+use crate::formats::own::journal::Damage;
+use crate::storage::{self, Access, OnOtherText, OpenProject, Recovered};
 
 /// Save the changes that a crash left in the journal of a project, or give them up
 #[derive(Debug, Args)]
@@ -63,32 +64,38 @@ pub(super) fn run(args: &RecoverArgs, around: &mut Surroundings<'_>) -> anyhow::
     }
     let damage = unsaved.damage;
     let Some(recovered) = project.recover() else { return Ok(Outcome::Done) };
-    let mut outcome = Outcome::Done;
-    if let Some(damage) = damage {
-        let (line, lines) = (damage.line, counted(damage.n_lines_lost, "line"));
-        around.tell(&format!(
-            "{shown}: from line {line} on the journal is damaged, or a newer Pullquote wrote it: {lines} of it cannot be read. \
-             What stands before them is recovered, and what was saved is as it was"
-        ))?;
+    let (n_applied, mut outcome) = (recovered.n_applied, Outcome::Done);
+    for words in what_is_lost(&shown.to_string(), damage, recovered) {
+        around.tell(&words)?;
         outcome = Outcome::Problems;
     }
-    if recovered.n_lost > 0 {
-        let reason = recovered.reason.unwrap_or_default();
-        around.tell(&format!("{} not recovered: {reason}", counted(recovered.n_lost, "change")))?;
-        outcome = Outcome::Problems;
-    }
-    if let Some(copy) = recovered.copy {
-        around.tell(&format!(
-            "the journal is kept as it was, for a newer Pullquote or whoever can mend it: {}",
-            copy.display()
-        ))?;
-        outcome = Outcome::Problems;
-    }
-    if recovered.n_applied > 0 {
+    if n_applied > 0 {
         let job = project.save_job(around.now)?;
         outcome = outcome.max(save(&mut project, job, around)?);
+    } else if let Some(error) = project.journal_error() {
+        around.tell(&error)?;
+        outcome = Outcome::Problems;
     }
     project.close();
-    around.print(&format!("{shown}: {} recovered", counted(recovered.n_applied, "change")))?;
+    around.print(&format!("{shown}: {} recovered", counted(n_applied, "change")))?;
     Ok(outcome)
+}
+
+/// What of a journal could not be read or made again, and where all of it is kept, in sentences.
+fn what_is_lost(project: &str, damage: Option<Damage>, recovered: Recovered) -> Vec<String> {
+    let damaged = damage.map(|damage| {
+        let (line, lines) = (damage.line, counted(damage.n_lines_lost, "line"));
+        format!(
+            "{project}: from line {line} on the journal is damaged, or a newer Pullquote wrote it: {lines} of it cannot be read. \
+             What stands before them is recovered, and what was saved is as it was"
+        )
+    });
+    let lost = (recovered.n_lost > 0).then(|| {
+        let reason = recovered.reason.unwrap_or_default();
+        format!("{} not recovered: {reason}", counted(recovered.n_lost, "change"))
+    });
+    let kept = recovered.copy.map(|copy| {
+        format!("the journal is kept as it was, for a newer Pullquote or whoever can mend it: {}", copy.display())
+    });
+    damaged.into_iter().chain(lost).chain(kept).collect()
 }

@@ -118,7 +118,9 @@ mod tests {
             let texts: Vec<String> =
                 (0..n_all).map(|n| if n < n_with { line.to_owned() } else { format!("No {n}.") }).collect();
             let mut corpus = LineSketch::new();
-            texts.iter().for_each(|text| corpus.add(&lines_of(text)));
+            for text in &texts {
+                corpus.add(&lines_of(text));
+            }
             let in_corpus = RepeatedLines::default().in_corpus(Arc::new(corpus)).is_everywhere(&tokens(line));
             assert_eq!(RepeatedLines::new(texts.iter().map(String::as_str)).is_everywhere(&tokens(line)), in_corpus);
             in_corpus
