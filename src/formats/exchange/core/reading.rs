@@ -116,9 +116,10 @@ impl<'a> Reading<'a> {
         Some(Rc::clone(known.entry(name.to_owned()).or_insert_with(|| Rc::new(PairsIn::new(table)))))
     }
 
-    /// The same as text, with a note where it is not UTF-8.
+    /// The same as text without a byte order mark, with a note where it is not UTF-8.
     pub(crate) fn text_of_file(&mut self, name: &str) -> Option<Cow<'a, str>> {
         let bytes = self.file(name)?;
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         Some(text_of(name, bytes, &mut self.declared.notes))
     }
 

@@ -403,7 +403,12 @@ mod tests {
             *\tSame T3 T8\n#2\tAnnotatorNotes R1\tsure\n";
         let files = [("d1.txt", "📰 “No cuts,” said Ana Ruiz."), ("d1.ann", annotations), ("d2.ann", "")];
         let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
-        let imported = import(Format::Brat, &files, content_from_marked(&["a"]).labels());
+        let labels = content_from_marked(&["a"]);
+        let imported = import(Format::Brat, &files, labels.labels());
+        // Editors put a mark of the order of bytes before what they save.
+        let mut with_mark = files.clone();
+        with_mark[1].1.splice(0..0, "\u{feff}".bytes());
+        assert_eq!(import(Format::Brat, &with_mark, labels.labels()), imported);
         let article = &imported.articles[0].article;
         let expected = "📰 [quote#1>3 “[claim#8 No] [claim#8 cuts],”] said [speaker#3 Ana Ruiz].";
         assert_eq!(marked::print(article), expected);
