@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::coarse::Coarse;
 use super::core::imported::{Imported, ImportedArticle, facts, note_of_rebuilt};
 use super::core::warnings::ImportWarning;
+use super::in_readings::InReadings;
 use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless};
 use super::there::{Found, There};
 use crate::formats::articles::{is_blank, title_from};
@@ -275,7 +276,7 @@ impl Merge {
     /// Adds the spans and relations that `there` lacks.
     fn add_to(&mut self, there: &Article, imported: &Article, annotator: &str, take_conflicts: bool, is_coarse: bool) {
         let coarse = Coarse::new(there);
-        let (others, mut rivals) = (Others::new(there, imported), Rivals::new(there));
+        let (others, mut rivals, mut read) = (Others::new(there, imported), Rivals::new(there), InReadings::new(there));
         let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
         let mut free_ids = there.spans().free_ids();
         let n_before = self.transaction.edits.len();
@@ -283,10 +284,8 @@ impl Merge {
             match rivals.likeness(&span.label, &span.fragments) {
                 Likeness::Equal(same) => {
                     // Of several that are equal it is the one of its number: links lead from that.
-                    let own = there
-                        .span(span.id)
-                        .filter(|own| (&own.label, &own.fragments) == (&span.label, &span.fragments));
-                    let own = own.unwrap_or(same);
+                    let is_it = |own: &&Span| (&own.label, &own.fragments) == (&span.label, &span.fragments);
+                    let own = there.span(span.id).filter(is_it).unwrap_or(same);
                     ids.insert(span.id, own.id);
                     self.n_same += 1;
                     self.take_note(there, own, span.note.as_deref());
@@ -296,6 +295,7 @@ impl Merge {
                     self.n_same += 1;
                     self.n_coarse += 1;
                 }
+                Likeness::Overlapping(_) | Likeness::Alone if read.have(span) => self.n_same += 1,
                 Likeness::Overlapping(existing) if !take_conflicts => {
                     self.conflicts.push(Conflict { article: there.id, imported: span.clone(), existing: existing.id });
                 }

@@ -6,6 +6,7 @@ pub(crate) mod export;
 pub(crate) mod guess;
 pub(crate) mod home_lines;
 pub(crate) mod import;
+mod in_readings;
 mod kin;
 pub(crate) mod kinds;
 pub(crate) mod merge;
