@@ -13,7 +13,7 @@ pub(crate) struct There<'a> {
     /// Made when it is asked for.
     by_text: Option<BTreeMap<&'a str, &'a Article>>,
     /// By what is left of their texts; made when it is asked for.
-    by_skeleton: Option<BTreeMap<String, &'a Article>>,
+    by_skeleton: Option<BTreeMap<String, Vec<&'a Article>>>,
     /// Made when it is asked for.
     kin: Option<Kin<'a>>,
 }
@@ -52,10 +52,15 @@ impl<'a> There<'a> {
             return Found::Same(article, None, None);
         }
         let skeletons = self.by_skeleton.get_or_insert_with(|| {
-            content.articles().map(|article| (near::folded(article.text().as_str()).collect(), article)).collect()
+            let mut by_skeleton: BTreeMap<String, Vec<&Article>> = BTreeMap::new();
+            for article in content.articles() {
+                by_skeleton.entry(near::folded(article.text().as_str()).collect()).or_default().push(article);
+            }
+            by_skeleton
         });
         let folded: String = near::folded(text.as_str()).collect();
-        if let Some(article) = skeletons.get(&folded).filter(|_| !folded.is_empty()) {
+        let alike = skeletons.get(&folded).filter(|_| !folded.is_empty());
+        if let Some(article) = alike.and_then(|alike| meant(alike, imported)) {
             let (placed, n_lost) = near::placed(imported, article, labels);
             // An article of ours that was made into words on its way has come home.
             let is_home = (imported.article.id == article.id || imported.is_rebuilt)
@@ -85,11 +90,25 @@ impl<'a> There<'a> {
 
 /// The only article whose text goes on where another one ends, which is long enough to tell: models read so far and no
 /// further.
-fn longer<'a>(skeletons: &BTreeMap<String, &'a Article>, folded: &str) -> Option<&'a Article> {
+fn longer<'a>(skeletons: &BTreeMap<String, Vec<&'a Article>>, folded: &str) -> Option<&'a Article> {
     const LONG_ENOUGH: usize = 40;
     let mut longer = skeletons.range(folded.to_owned()..).take_while(|(known, _)| known.starts_with(folded));
-    let (_, article) = longer.next().filter(|_| folded.chars().count() >= LONG_ENOUGH)?;
+    let (_, alike) = longer.next().filter(|_| folded.chars().count() >= LONG_ENOUGH)?;
+    let [article] = &alike[..] else { return None };
     longer.next().is_none().then_some(*article)
+}
+
+/// Of articles with the same words, as one dispatch in two layouts, the one that the file names, else the first of those
+/// that have them in the same lines, else the first.
+fn meant<'a>(alike: &[&'a Article], imported: &ImportedArticle) -> Option<&'a Article> {
+    let lines = |article: &Article| -> Vec<String> {
+        let lines = article.text().as_str().lines().map(|line| near::folded(line).collect());
+        lines.filter(|line: &String| !line.is_empty()).collect()
+    };
+    let of_file = &imported.article;
+    let named = alike.iter().find(|article| article.id == of_file.id);
+    let in_lines = || alike.iter().find(|article| lines(article) == lines(of_file)).or_else(|| alike.first());
+    named.or_else(in_lines).copied()
 }
 
 /// “nearly the text of “Buses”: 4 of 5 spans have a place in it”; nothing where there are no spans to place.

@@ -5,7 +5,7 @@ use pullquote::formats::own::project_file;
 use pullquote::formats::{
     Export, ExportOptions, Format, ImportOptions, Imported, LossKind, Merge, TakeAs, export, guess, import_with, merge,
 };
-use pullquote::model::{Content, Project};
+use pullquote::model::{ArticleId, Content, LabelSet, Project, marked, transactions};
 
 const PROJECTS: [&str; 2] =
     [include_str!("../../../projects/budget-week.ron"), include_str!("../../../projects/other-scripts.ron")];
@@ -54,5 +54,30 @@ fn what_leaves_comes_home() {
             let n_home: usize = imported.articles.iter().map(|one| one.article.relations().len()).sum();
             assert_eq!(n_home + n_lost(&export, &[LossKind::Link]), n_links, "{name}");
         }
+    }
+}
+
+#[test]
+fn one_dispatch_in_two_layouts_comes_home_to_each() {
+    let labels = LabelSet::built_in();
+    let mut project = Project::new("Twins", "ana");
+    let texts = ["“No,” said Ann.\n\n[speaker Bob] ran.", "“No,” said Ann. Bob ran.\n"];
+    let articles = [1, 2].into_iter().zip(texts).map(|(id, text)| {
+        let mut article = marked::parse(&labels, text).expect("marked text");
+        article.id = ArticleId(id);
+        article
+    });
+    let articles = articles.collect();
+    project.apply(transactions::add_articles(&project, articles)).expect("they fit");
+    for format in Format::ALL.into_iter().filter(|format| format.can_export() && format.can_import()) {
+        let files = export(format, &project, &ExportOptions::default()).files;
+        let merge = merge(&project, &import_with(ImportOptions::default(), format, &files, &project), TakeAs::Labels);
+        assert_eq!(
+            (merge.n_new_articles, merge.n_new_spans),
+            (0, 0),
+            "{}: {:?}",
+            format.name(),
+            merge.transaction.edits
+        );
     }
 }
