@@ -49,14 +49,15 @@ pub(super) fn beginning(lines: &[String]) -> Beginning {
     let lines = &lines[n_skipped..];
     let dialect = dialect_of(lines, said);
     let (header, n_header_lines) = first_row(dialect, lines);
-    let rows = rows_of(dialect, &lines[n_header_lines.min(lines.len())..]);
+    let below = &lines[n_header_lines.min(lines.len())..];
+    let rows = rows_of(dialect, below);
     if !is_header(&header) {
         remarks.push(("row 1".to_owned(), "names no columns and was read as an article".to_owned()));
         let names = (1..=header.len()).map(|number| format!("column {number}")).collect();
         return Beginning { dialect, names, has_header: false, n_lines: n_skipped, remarks };
     }
     let mut names = names_of(&header, &mut remarks);
-    if is_one_short(&names, &rows) {
+    if is_one_short(&names, &rows, below) {
         names.insert(0, "row name".to_owned());
     }
     Beginning { dialect, names, has_header: true, n_lines: n_skipped + n_header_lines, remarks }
@@ -83,7 +84,8 @@ pub(crate) fn is_surely_table(text: &str) -> bool {
 
 /// The separator that spreadsheets write into a first line of its own.
 fn separator_said(line: &str) -> Option<char> {
-    let said = line.trim_end_matches(['\r', '\n']).trim_matches('"').strip_prefix("sep=")?;
+    let said = line.trim_end_matches(['\r', '\n']).trim_matches('"');
+    let said = said.strip_prefix("sep=").or_else(|| said.strip_prefix("SEP="))?;
     let mut characters = said.chars();
     characters.next().filter(|_| characters.next().is_none())
 }
@@ -175,9 +177,11 @@ fn is_header(cells: &[String]) -> bool {
     cells.iter().any(|cell| is_known(cell)) || are_counted() || !cells.iter().any(is_value)
 }
 
-/// Whether every row has one cell more than there are names, and that one counts the rows, as R writes tables.
-fn is_one_short(names: &[String], rows: &[Vec<String>]) -> bool {
-    if rows.len() < 2 || names.iter().any(|name| is_of(Field::Id, name)) {
+/// Whether every row has one cell more than there are names, and that one counts the rows, as R writes tables. Numbers
+/// that could be those of a column are known to be none where they stand in quotation marks.
+fn is_one_short(names: &[String], rows: &[Vec<String>], lines: &[String]) -> bool {
+    let are_quoted = || lines.iter().all(|line| line.trim().is_empty() || line.starts_with('"'));
+    if rows.len() < 2 || names.iter().any(|name| is_of(Field::Id, name)) && !are_quoted() {
         return false;
     }
     let number = |row: &Vec<String>| row.first().and_then(|cell| cell.parse::<usize>().ok());

@@ -264,7 +264,10 @@ mod tests {
         }
         assert_eq!(read("a\r\n\"x\r\ny\"\r\n"), [r#"row 2: a="x\r\ny""#], "offsets count it");
         assert_eq!(read(""), Vec::<String>::new());
-        assert_eq!(read("sep=;\r\ntitel;text\r\nEins;Kurz, gut.\r\n"), [r#"row 2: titel="Eins" text="Kurz, gut.""#]);
+        for said in ["sep=;", "SEP=;"] {
+            let table = format!("{said}\r\ntitel;text\r\nEins;Kurz, gut.\r\n");
+            assert_eq!(read(&table), [r#"row 2: titel="Eins" text="Kurz, gut.""#]);
+        }
     }
 
     #[test]
@@ -365,6 +368,10 @@ mod tests {
             read("\"text\",\"date\"\n\"1\",\"One\",\"x\"\n\"2\",\"Two\",\"y\"\n"),
             [r#"row 2: row name="1" text="One" date="x""#, r#"row 3: row name="2" text="Two" date="y""#]
         );
+        let with_ids = "\"id\",\"text\"\n\"1\",\"a\",\"One\"\n\"2\",\"b\",\"Two\"\n";
+        let expected = [r#"row 2: row name="1" id="a" text="One""#, r#"row 3: row name="2" id="b" text="Two""#];
+        assert_eq!(read(with_ids), expected);
+        assert!(read(&with_ids.replace('"', "")).iter().all(|row| row.contains('!')), "the text may have commas");
         let long = "The council met on Monday and voted to close the old bridge over the river at night.";
         assert_eq!(
             read(&format!("1,\"{long}\"\n2,Short\n")),
