@@ -93,6 +93,14 @@ impl Suggestion {
         Some(Self { proposal, ..self.clone() })
     }
 
+    /// Its speaker alone, for the span that it has become.
+    pub fn speaker_of(&self, labels: &LabelSet, span: SpanId) -> Option<Self> {
+        let Proposal::Span { label, speaker, .. } = &self.proposal else { return None };
+        let kind = labels.kinds_from(label).next()?.id.clone();
+        let proposal = Proposal::Speaker { span, kind, speaker: (*speaker)? };
+        Some(Self { proposal, confidence: self.speaker_confidence, ..self.clone() })
+    }
+
     /// The same by the other speaker; there is none after that.
     #[must_use]
     pub fn with_other_speaker(&self) -> Option<Self> {

@@ -99,19 +99,24 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
     }
     // Rather cut than over what stands at the right.
     ui.set_clip_rect(ui.max_rect().intersect(ui.clip_rect()));
+    let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
+    let (words, ink) = bar.hint.map_or_else(|| (where_you_are(bar), theme.soft), |hint| (hint.to_owned(), theme.ink));
+    // What the last key is answered stands whole, and what is beside it waits for the next key where both have no room.
+    let least_width = bar.hint.map_or(LEAST_WIDTH, |hint| width_of(ui, hint, size::SMALL_TEXT) + 1.0);
+    let room = ui.available_width() - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
+    let mut offers = offers(bar);
+    let width = |offers: &[Offer]| offers.iter().map(|offer| offer.width(ui)).sum::<f32>();
+    while bar.hint.is_some() && !offers.is_empty() && width(&offers) > room - least_width {
+        offers.pop();
+    }
+    let room = room - width(&offers);
     let mut pieces = if ui.ctx().content_rect().width() < VERY_NARROW { Vec::new() } else { pieces(bar) };
-    let changed = (bar.n_changed_sources > 0)
-        .then(|| tr!("{sources} changed…", sources = widgets::counted(bar.n_changed_sources, "source")));
-    let buttons: f32 = bar.offer.into_iter().chain(changed.as_deref()).map(|words| button_width(ui, words)).sum();
-    let room = ui.available_width() - buttons - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
     let width = |pieces: &[Piece]| pieces.iter().map(|piece| piece.width(ui) + PIECE_GAP).sum::<f32>();
     // A key stands with its word: rather none of them than half.
-    while !pieces.is_empty() && width(&pieces) > room - LEAST_WIDTH {
+    while !pieces.is_empty() && width(&pieces) > room - least_width {
         pieces.truncate(pieces.len().saturating_sub(2));
     }
     let room = room - width(&pieces);
-    let font = crate::ui::look::fonts::sans(size::SMALL_TEXT);
-    let (words, ink) = bar.hint.map_or_else(|| (where_you_are(bar), theme.soft), |hint| (hint.to_owned(), theme.ink));
     let words = ui.label(widgets::elided(ui, &words, font, ink, room.max(LEAST_WIDTH)));
     if bar.hint.is_some() {
         // Readers of screens say it when it comes.
@@ -122,24 +127,47 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
         piece.ui(ui, theme);
     }
     ui.add_space(if pieces.is_empty() { 0.0 } else { 12.0 });
-    if let Some(offer) = bar.offer
-        && widgets::quiet_button(ui, theme, offer).on_hover_text(tr("Shows them to label")).clicked()
-    {
-        out.run(ArticleCommand::LabelAlike);
-    }
-    if let Some(words) = changed {
-        let button = widgets::quiet_button(ui, theme, &words);
-        if button.on_hover_text(tr("Shows what would become of the labels in the new texts")).clicked() {
-            out.run(FileCommand::CheckSources);
+    for offer in offers {
+        if widgets::quiet_button(ui, theme, &offer.words).on_hover_text(offer.hover).clicked() {
+            out.run(offer.command);
         }
     }
     bar.jobs.running().for_each(|job| job_ui(ui, job, theme, out));
 }
 
-/// What a button with these words takes, with the gap before it.
-fn button_width(ui: &Ui, words: &str) -> f32 {
-    let font = crate::ui::look::fonts::sans(size::UI_TEXT);
-    ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x + 16.0 + PIECE_GAP
+/// A button for what could be done next.
+struct Offer {
+    words: String,
+    hover: &'static str,
+    command: Command,
+}
+
+impl Offer {
+    /// With the gap before it.
+    fn width(&self, ui: &Ui) -> f32 {
+        width_of(ui, &self.words, size::UI_TEXT) + 16.0 + PIECE_GAP
+    }
+}
+
+/// What could be done next, what is needed most first.
+fn offers(bar: &StatusBar<'_>) -> Vec<Offer> {
+    let alike = bar.offer.map(|words| Offer {
+        words: words.to_owned(),
+        hover: tr("Shows them to label"),
+        command: ArticleCommand::LabelAlike.into(),
+    });
+    let changed = (bar.n_changed_sources > 0).then(|| Offer {
+        words: tr!("{sources} changed…", sources = widgets::counted(bar.n_changed_sources, "source")),
+        hover: tr("Shows what would become of the labels in the new texts"),
+        command: FileCommand::CheckSources.into(),
+    });
+    alike.into_iter().chain(changed).collect()
+}
+
+/// What words of this size take in one line.
+fn width_of(ui: &Ui, words: &str, font_size: f32) -> f32 {
+    let font = crate::ui::look::fonts::sans(font_size);
+    ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x
 }
 
 /// How the work is set up, as far as there is room, and whether it is saved.
@@ -185,8 +213,7 @@ impl Piece {
             Self::Key(key) => (key, size::KEY_TEXT, 11.0),
             Self::Words(words) => (words, size::SMALL_TEXT, 0.0),
         };
-        let font = crate::ui::look::fonts::sans(font_size);
-        ui.painter().layout_no_wrap(text.clone(), font, egui::Color32::PLACEHOLDER).size().x + frame
+        width_of(ui, text, font_size) + frame
     }
 
     fn ui(&self, ui: &mut Ui, theme: &Theme) {
@@ -417,6 +444,32 @@ mod tests {
                 let over = places.windows(2).find(|pair| pair[0].1.right() > pair[1].1.left());
                 assert!(over.is_none() && places.len() > 1, "{width} wide: {over:?}");
             }
+        }
+    }
+
+    #[test]
+    fn the_answer_to_a_key_stands_whole_and_what_is_beside_it_waits() {
+        let article = "[quote#1 “We read the footnote and the footnote”], said Ada of the footnote";
+        let mut window = window(App::new(project_of(&[article, "A footnote, a footnote"])));
+        window.state_mut().session.view.select(Selection { anchor: 15, caret: 23 });
+        window.key_press(egui::Key::Num3);
+        window.run();
+        let offered = |window: &egui_kittest::Harness<'_, App>| window.query_by_label_contains("more in").is_some();
+        let answer = "Select the text to join to the span first";
+        let mut whole = None;
+        for width in [1600.0, 1100.0, 900.0, 760.0, 640.0, 560.0] {
+            window.set_size(vec2(width, 480.0));
+            window.state_mut().session.view.hand.select_span(None);
+            window.run();
+            assert!(offered(&window), "{width} wide");
+            window.key_press(egui::Key::J);
+            window.run();
+            let shown = painted(&window).into_iter().find(|(words, _)| words == answer);
+            let shown = shown.map(|(_, place)| place.width().round());
+            assert_eq!(shown, *whole.get_or_insert(shown), "{width} wide");
+            assert!(shown.is_some());
+            window.key_press(egui::Key::ArrowRight);
+            window.run();
         }
     }
 

@@ -145,6 +145,21 @@ pub fn digit_by_place(event: &Event) -> Option<Key> {
     }
 }
 
+/// Whether a key is only held for another one: it is no key of a command, and both together are one act.
+pub fn is_modifier(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+    )
+}
+
 /// Whether a key or a button of the mouse goes down.
 pub fn is_press(event: &Event) -> bool {
     matches!(event, Event::Key { pressed: true, .. } | Event::PointerButton { pressed: true, .. })
@@ -236,7 +251,8 @@ pub fn shortcut_from_word(word: &str) -> Option<KeyboardShortcut> {
         .iter()
         .copied()
         .find(|key| key_word(*key).eq_ignore_ascii_case(rest))
-        .or_else(|| Key::from_name(rest))?;
+        .or_else(|| Key::from_name(rest))
+        .filter(|key| !is_modifier(*key))?;
     Some(KeyboardShortcut::new(modifiers, key))
 }
 
@@ -288,6 +304,10 @@ mod tests {
         check("mark-as-quote", "Ctrl+1", Some("Ctrl+1"), "");
         let told = "Your settings name a key “Hyper+U”, which does not exist; keys are written like Ctrl+Shift+K";
         check("quit", "Hyper+U", None, told);
+        for word in ["ControlLeft", "ShiftRight", "AltLeft", "SuperLeft", "Ctrl+ShiftLeft"] {
+            let told = format!("{word}”, which does not exist; keys are written like Ctrl+Shift+K");
+            check("quit", word, None, &format!("Your settings name a key “{told}"));
+        }
     }
 
     #[test]

@@ -10,8 +10,7 @@ use crate::formats;
 use crate::model::find::query_from_span;
 use crate::model::speakers::{people, previous_speaker};
 use crate::model::{
-    Article, ArticleId, Edit, Fragments, Origin, Span, SpanId, Status, Step, Suggestion, TextRange, Transaction, many,
-    one_line,
+    Article, ArticleId, Edit, Fragments, Origin, Span, SpanId, Status, Step, Suggestion, Transaction, many, one_line,
 };
 use crate::storage::OpenProject;
 use crate::ui::article::Shown;
@@ -287,14 +286,15 @@ impl Desk<'_> {
         }
     }
 
-    /// Asks who said a span that was just accepted; then the next suggestion is in hand. Whoever was suggested comes
-    /// last: with them nobody would have asked.
-    pub(crate) fn ask_who_said(&mut self, span: SpanId, suggested: Option<TextRange>) {
-        let mut speakers = self.session.speakers_for(span);
-        let was_suggested = |one: &Suggestion| Some(one.place()) == suggested;
-        speakers.sort_by_key(was_suggested);
+    /// Asks who said a span that was just accepted; then the next suggestion is in hand. Whoever was suggested with it comes
+    /// first.
+    pub(crate) fn ask_who_said(&mut self, span: SpanId, suggested: Option<Suggestion>) {
+        let place = suggested.as_ref().map(Suggestion::place);
+        let others = self.session.speakers_for(span).into_iter().filter(|one| Some(one.place()) != place);
+        let speakers = suggested.into_iter().chain(others).collect();
+        let accepted_at = self.session.project.revision();
         let Some(article) = self.session.open() else { return };
-        self.overlays.open(Overlay::Speakers(SpeakerPicker::new(article, span, speakers).in_review()));
+        self.overlays.open(Overlay::Speakers(SpeakerPicker::new(article, span, speakers).in_review(accepted_at)));
     }
 
     /// The open article with the selected span, where one is selected.

@@ -120,19 +120,17 @@ impl Desk<'_> {
         });
     }
 
-    /// Accepts the suggestion in hand without its speaker, and asks who said it. Returns whether one is in hand that can
-    /// have a speaker.
+    /// Accepts the suggestion in hand without its speaker, and asks who said it: where nobody is picked, that is taken back.
+    /// Returns whether one is in hand that can have a speaker.
     pub(crate) fn accept_suggestion_and_ask(&mut self) -> bool {
+        let labels = self.session.project.labels();
         let in_hand = self.session.view.suggestions.in_hand();
         let article = self.session.view.open.and_then(|id| self.session.project.article(id));
-        let suggested = in_hand.and_then(|one| match one.proposal {
-            Proposal::Span { speaker, .. } => speaker,
-            Proposal::Speaker { .. } => None,
-        });
-        let can_have_speaker = in_hand.is_some_and(|one| one.without_speaker(self.session.project.labels()).is_some());
+        let can_have_speaker = in_hand.is_some_and(|one| one.without_speaker(labels).is_some());
         let Some(id) = article.map(|article| article.spans().free_id()).filter(|_| can_have_speaker) else {
             return false;
         };
+        let suggested = in_hand.and_then(|one| one.speaker_of(labels, id));
         self.decide(|decided| decided.acceptance(&decided.suggestion.without_speaker(decided.content.labels())?));
         let article = self.session.view.open.and_then(|id| self.session.project.article(id));
         if let Some(span) = article.and_then(|article| article.span(id)) {
@@ -425,6 +423,14 @@ mod tests {
         harness.run();
         let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert!(article.span(SpanId(2)).unwrap().names_nobody());
+    }
+
+    #[test]
+    fn whoever_is_suggested_is_the_first_to_pick_and_escape_takes_the_acceptance_back() {
+        use Key::{Enter, Escape, S, Tab};
+        check(&[Tab, Tab, S, Enter], "[quote#1 “a”] and [quote#2>3 “b c d”], said [speaker#3 Ada]", 0);
+        check(&[Tab, Tab, S, Escape], ARTICLES[0], 0);
+        check(&[Tab, Tab, S, Escape, Enter], "[quote#1 “a”] and [quote#2>3 “b c d”], said [speaker#3 Ada]", 0);
     }
 
     #[test]

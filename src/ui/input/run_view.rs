@@ -204,10 +204,12 @@ fn show_only_label(labels: &LabelSet, hidden: &mut BTreeSet<LabelId>, shown_idx:
 #[cfg(test)]
 mod tests {
     use egui::{Key, Modifiers};
+    use egui_kittest::kittest::Queryable as _;
 
     use crate::model::SpanId;
     use crate::ui::App;
     use crate::ui::input::commands::ViewCommand;
+    use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{project_of, window};
 
     #[test]
@@ -222,5 +224,26 @@ mod tests {
         window.run();
         let left: Vec<u32> = window.state().session.open().unwrap().spans().iter().map(|span| span.id.0).collect();
         assert_eq!(left, [1, 2]);
+    }
+
+    #[test]
+    fn who_labels_with_a_hidden_label_is_told_that_it_is_hidden() {
+        let mut window = window(App::new(project_of(&["“No” and [quote#1 “never”], said Ada"])));
+        window.state_mut().outbox.run(ViewCommand::ToggleLabel(0));
+        window.state_mut().session.view.select(Selection { anchor: 0, caret: 8 });
+        window.run();
+        window.key_press_modifiers(Modifiers::NONE, Key::Num1);
+        window.run();
+        assert_eq!(window.state().session.open().unwrap().spans().iter().count(), 2);
+        window.get_by_label("Labelled, but Quote is hidden in the text");
+        // Also where a span that is seen gets it.
+        window.state_mut().session.view.select(Selection { anchor: 26, caret: 29 });
+        window.run();
+        window.key_press_modifiers(Modifiers::NONE, Key::Num2);
+        window.run();
+        assert!(window.query_by_label_contains("is hidden in the text").is_none());
+        window.key_press_modifiers(Modifiers::NONE, Key::Num1);
+        window.run();
+        window.get_by_label("Labelled, but Quote is hidden in the text");
     }
 }

@@ -94,11 +94,13 @@ impl Line {
         let (typed, text) = (typed.trim().to_lowercase(), self.text.to_lowercase());
         // In every language a command is found by its English words too, which books and other people use.
         let english = self.entry.text.to_lowercase();
-        let mut known = self.entry.also.split(", ").filter(|words| !words.is_empty());
+        let (also, own) = (self.entry.also, tr(self.entry.also));
+        let own = own.split(", ").filter(|_| own != also);
+        let mut known = also.split(", ").chain(own).filter(|words| !words.is_empty());
         if text.starts_with(&typed) || english.starts_with(&typed) {
             return Some(Fit::Begins);
         }
-        if let Some(words) = known.clone().find(|words| *words == typed) {
+        if let Some(words) = known.clone().find(|words| words.to_lowercase() == typed) {
             return Some(Fit::KnownAs(words));
         }
         let has_words = |text: &str| typed.split_whitespace().all(|word| text.contains(word));
@@ -106,11 +108,12 @@ impl Line {
             return Some(Fit::HasWords);
         }
         let begins_words = |word: &str, text: &str| text.split([' ', '-']).any(|other| other.starts_with(word));
-        let has_all = |words: &&str| {
+        let has_all = |words: &str| {
             let mut typed = typed.split_whitespace();
             typed.all(|word| begins_words(word, words) || begins_words(word, &text))
         };
-        known.find(|words| words.starts_with(&typed) || has_all(words)).map(Fit::KnownBy)
+        let is_begun = |words: &str| words.starts_with(&typed) || has_all(words);
+        known.find(|words| is_begun(&words.to_lowercase())).map(Fit::KnownBy)
     }
 }
 
@@ -391,6 +394,7 @@ mod tests {
     use crate::ui::App;
     use crate::ui::input::keys::word_from_shortcut;
     use crate::ui::test_window::{project_of, window};
+    use crate::ui::texts::{Language, speak};
 
     #[track_caller]
     fn check(project: &Project, command: impl Into<Command>, text: &str, keys: &str, is_enabled: bool) {
@@ -461,6 +465,17 @@ mod tests {
             assert_eq!(first_found(typed), text, "{typed}");
         }
         assert_eq!(first_found("no such thing"), "");
+        speak(Language::German);
+        for (typed, text) in [
+            ("dunkel", "Dunkles Farbschema"),
+            ("Dunkelm", "Dunkles Farbschema"),
+            ("dark mode", "Dunkles Farbschema"),
+            ("nachtmodus", "Dunkles Farbschema"),
+            ("hell", "Helles Farbschema"),
+        ] {
+            assert_eq!(first_found(typed), text, "{typed}");
+        }
+        speak(Language::English);
     }
 
     #[test]

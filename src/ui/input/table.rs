@@ -4,7 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
 use crate::formats::own::user_settings::ArticleOrder;
-use crate::ui::texts::tr;
+use crate::ui::texts::{later, tr};
 
 /// A menu, and the group of the shortcut sheet with the same commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -313,9 +313,9 @@ pub const TABLE: &[Part] = &[
     ]),
     part(Menu::View, &[
         view(ViewCommand::LightTheme, "Light theme", &[])
-            .also("light mode, day mode, bright, white"),
+            .also(later("light mode, day mode, bright, white")),
         view(ViewCommand::DarkTheme, "Dark theme", &[])
-            .also("dark mode, night mode, black"),
+            .also(later("dark mode, night mode, black")),
         view(ViewCommand::SystemTheme, "Theme of the system", &[])
             .also("automatic theme, appearance"),
         view(ViewCommand::ReduceMotion, "Less motion", &[])

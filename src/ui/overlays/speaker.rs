@@ -8,7 +8,7 @@ use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::find::{Finder, context};
 use crate::model::speakers::candidates;
 use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, TextRange, many, one_line, transactions};
-use crate::ui::input::commands::ReviewCommand;
+use crate::ui::input::commands::{ArticleCommand, ReviewCommand};
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::jobs::article_cache::PerText;
 use crate::ui::look::widgets::{counted, grouped};
@@ -39,8 +39,9 @@ pub struct SpeakerPicker {
     lit: Option<TextRange>,
     /// How many spans lack a speaker, where the next of them follows on this one.
     n_in_queue: Option<usize>,
-    /// Whether the next suggestion is in hand afterwards.
-    is_in_review: bool,
+    /// The revision in which the span was accepted to be asked about: the next suggestion is in hand afterwards, and where
+    /// nobody is picked, the acceptance is taken back.
+    accepted_at: Option<u64>,
 }
 
 /// What a row does when it is picked.
@@ -72,7 +73,7 @@ impl SpeakerPicker {
             list: PickList::default(),
             lit: None,
             n_in_queue: None,
-            is_in_review: false,
+            accepted_at: None,
         }
     }
 
@@ -82,10 +83,10 @@ impl SpeakerPicker {
         Some(Self { several: if spans.len() > 1 { spans } else { BTreeSet::new() }, ..picker })
     }
 
-    /// The same on the way through suggestions, which goes on afterwards.
+    /// The same on the way through suggestions, which goes on afterwards, for a span that was accepted in this revision.
     #[must_use]
-    pub fn in_review(self) -> Self {
-        Self { is_in_review: true, ..self }
+    pub fn in_review(self, accepted_at: u64) -> Self {
+        Self { accepted_at: Some(accepted_at), ..self }
     }
 
     /// The same as one of so many: when somebody is picked, the next one follows.
@@ -104,7 +105,7 @@ impl SpeakerPicker {
         let article = view.open.and_then(|id| project.article(id));
         let asked = article.and_then(|article| Some((article, article.span(*self.span.get(article)?)?)));
         let Some((article, span)) = asked else { return false };
-        let Self { list, lit, several, suggested, n_in_queue, is_in_review, .. } = self;
+        let Self { list, lit, several, suggested, n_in_queue, accepted_at, .. } = self;
         let question = match several.len() {
             0 => question(project, span, *n_in_queue),
             n => tr!("Who said these {spans}?", spans = counted(n, "span")),
@@ -122,6 +123,10 @@ impl SpeakerPicker {
         *lit = places.get(list.highlighted_idx()).copied().flatten();
         match picked {
             Picked::Nothing => return true,
+            Picked::GivenUp if *accepted_at == Some(project.revision()) => {
+                out.run(ArticleCommand::Undo);
+                return false;
+            }
             Picked::GivenUp => {}
             Picked::Item(Choice::Mention(mention)) if !several.is_empty() => {
                 out.apply(many::link_spans(project, article.id, several, mention));
@@ -133,7 +138,7 @@ impl SpeakerPicker {
                 }
             }
         }
-        if *is_in_review {
+        if accepted_at.is_some() {
             out.wish(Wish::GoOnReviewing);
         }
         false

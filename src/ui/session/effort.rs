@@ -1,23 +1,12 @@
 //! The keys, clicks and drags that labelling takes, counted while an article is open.
 
-use egui::{Context, Event, Key, Order, Pos2, Rect};
+use egui::{Context, Event, Order, Pos2, Rect};
 
 use crate::formats::own::work_log::{Day, Effort, Work, WorkLog};
 use crate::model::{ArticleId, Edit, Fragments, LabelId, Status, Transaction};
 use crate::ui::input::commands::{ArticleCommand, Command};
+use crate::ui::input::keys::is_modifier;
 use crate::ui::input::outbox::Wish;
-
-/// Keys that are held for another: the two are one act.
-const MODIFIERS: [Key; 8] = [
-    Key::ShiftLeft,
-    Key::ShiftRight,
-    Key::ControlLeft,
-    Key::ControlRight,
-    Key::AltLeft,
-    Key::AltRight,
-    Key::SuperLeft,
-    Key::SuperRight,
-];
 
 /// The counts of one project.
 #[derive(Debug, Default)]
@@ -116,7 +105,7 @@ pub fn is_of_labelling(wish: &Wish) -> bool {
 /// Whether an event is the press of a key that is an act of its own.
 pub fn is_key_of_its_own(event: &Event) -> bool {
     match event {
-        Event::Key { key, pressed: true, repeat: false, .. } => !MODIFIERS.contains(key),
+        Event::Key { key, pressed: true, repeat: false, .. } => !is_modifier(*key),
         _ => false,
     }
 }

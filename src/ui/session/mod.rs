@@ -33,7 +33,7 @@ use super::look::widgets::sentence_case;
 use super::panels::Panels;
 use crate::formats::own::user_settings::{LeftAt, UserSettings};
 use crate::model::team::settle;
-use crate::model::{Article, ArticleId, OffsetUnit, Transaction};
+use crate::model::{Article, ArticleId, Edit, OffsetUnit, Transaction};
 use crate::storage::{self, ChangeError, OpenProject};
 use crate::ui::texts::{said, tr};
 
@@ -145,8 +145,12 @@ impl Session {
         self.alike.watch(&transaction, &self.project);
         self.learning.watch(&transaction);
         let before = self.project.revision();
+        let unseen = self.unseen_label(&transaction);
         match self.project.apply(transaction) {
             Ok(()) => {
+                if let Some(name) = unseen {
+                    out.hint(&tr!("Labelled, but {name} is hidden in the text", name));
+                }
                 self.chosen_then.note(before, &self.view);
                 self.after_change();
             }
@@ -155,6 +159,19 @@ impl Session {
             }
             Err(error) => out.tell(Notice::Warning(sentence_case(&said(&error)))),
         }
+    }
+
+    /// The name of a hidden label that spans of the open article get: nothing in the text would show that they have it.
+    fn unseen_label(&self, transaction: &Transaction) -> Option<String> {
+        let open = self.open().filter(|_| !self.view.hidden_labels.is_empty())?;
+        let label = transaction.edits.iter().find_map(|edit| match edit {
+            Edit::AddSpan(article, span) | Edit::ReplaceSpan(article, span) if *article == open.id => {
+                let is_new = open.span(span.id).is_none_or(|before| before.label != span.label);
+                Some(&span.label).filter(|label| is_new && self.view.hidden_labels.contains(*label))
+            }
+            _ => None,
+        })?;
+        Some(self.project.labels().label(label).map_or_else(|| label.to_string(), |label| label.name.clone()))
     }
 
     /// Asks again where nobody has decided about changes of an earlier session: a change now would put them aside.

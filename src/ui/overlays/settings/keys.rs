@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use egui::{Event, Id, Key, KeyboardShortcut, Modifiers, ScrollArea, Sense, Ui, pos2, vec2};
 
 use crate::model::find::Finder;
-use crate::ui::input::keys::{KeyBindings, is_repeat, pressed_key, shown_shortcut, word_from_shortcut};
+use crate::ui::input::keys::{
+    KeyBindings, is_modifier, is_repeat, pressed_key, shown_shortcut, take_press, word_from_shortcut,
+};
 use crate::ui::input::situation::{Line, Situation};
 use crate::ui::look::keyboard::begin_anew;
 use crate::ui::look::theme::Theme;
@@ -104,6 +106,8 @@ impl KeysSheet {
             if button.clicked() {
                 self.recording = Some(name.clone());
                 button.surrender_focus();
+                // It has pressed this button, not the one that has it where nothing has the focus.
+                take_press(ui.ctx(), Key::Enter);
             }
             right = button.rect.left() - 10.0;
             let is_own = chosen.contains_key(name);
@@ -165,6 +169,7 @@ fn recorded(ui: &Ui) -> Recorded {
             if let Some((key, held)) = pressed_key(event).filter(|_| !is_repeat(event)) {
                 recorded = match key {
                     Key::Escape => Recorded::GivenUp,
+                    key if is_modifier(key) => return false,
                     _ => Recorded::Key(KeyboardShortcut::new(plain(held), key)),
                 };
             }

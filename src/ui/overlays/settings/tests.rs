@@ -65,6 +65,25 @@ fn a_key_is_pressed_for_a_command_and_what_it_is_taken_from_is_said() {
 }
 
 #[test]
+fn keys_that_are_held_for_another_are_waited_with_and_enter_begins_to_wait() {
+    let mut window = opened();
+    click(&mut window, "Keys");
+    for starts in [Key::Enter, Key::Space] {
+        window.get_by_label("Change key of New project").focus();
+        window.run();
+        press(&mut window, Modifiers::NONE, starts);
+        assert!(window.state().overlays.is_open(), "{starts:?}");
+        press(&mut window, Modifiers::COMMAND, Key::ControlLeft);
+        press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ShiftLeft);
+        assert!(window.state().setup.settings.keys.is_empty());
+        press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::K);
+        let chosen = std::mem::take(&mut window.state_mut().setup.settings.keys);
+        assert_eq!(chosen.get("new-project").map(String::as_str), Some("Ctrl+Shift+K"), "{starts:?}");
+        click(&mut window, "Usual key for New project");
+    }
+}
+
+#[test]
 fn escape_ends_waiting_for_a_key_before_it_closes_the_sheet() {
     let mut window = opened();
     click(&mut window, "Keys");
