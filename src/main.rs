@@ -9,6 +9,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 mod window;
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::SystemTime;
 
@@ -16,6 +17,7 @@ use clap::Parser as _;
 use pullquote::cli;
 use pullquote::cli::{Arguments, Outcome, Surroundings};
 use pullquote::model::one_line;
+use pullquote::storage;
 
 const PROBLEMS_FOUND: u8 = 1;
 const BAD_INPUT: u8 = 2;
@@ -43,6 +45,10 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         #[cfg(feature = "gui")]
         Some(cli::Command::Screenshot(args)) => window::screenshot(&args),
         Some(command) => {
+            let words: Vec<PathBuf> = std::env::args_os().skip(2).map(PathBuf::from).collect();
+            if let Some(path) = storage::printed_into(words.iter().map(PathBuf::as_path)) {
+                anyhow::bail!("what this prints goes into what it reads: {}", path.display());
+            }
             let outcome = cli::run(command, &mut around)?;
             around.finish()?;
             Ok(outcome)

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::sha256::{hex, sha256};
-use super::system::{identity, standard_input};
+use super::system::{identity, standard_input, standard_output};
 
 /// Whether both paths lead to one place, also if there is no file yet.
 pub fn is_same_place(one: &Path, other: &Path) -> bool {
@@ -27,6 +27,18 @@ pub(super) fn is_standard_input(path: &Path) -> bool {
     let input = standard_input().and_then(|input| input.metadata());
     // Elsewhere this is not known.
     cfg!(unix) && matches!((input, fs::metadata(path)), (Ok(input), Ok(file)) if identity(&input) == identity(&file))
+}
+
+/// The one of these paths to whose file standard output was redirected, or `-` where that is standard input: what is
+/// printed would be read again, or lie among what is there.
+pub fn printed_into<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Option<&'p Path> {
+    let output = standard_output().and_then(|output| output.metadata()).ok();
+    let output = output.filter(|output| cfg!(unix) && output.is_file())?;
+    let input = standard_input().and_then(|input| input.metadata()).ok();
+    if input.is_some_and(|input| identity(&input) == identity(&output)) {
+        return Some(Path::new("-"));
+    }
+    paths.into_iter().find(|path| fs::metadata(path).is_ok_and(|file| identity(&file) == identity(&output)))
 }
 
 /// Where a path leads, also if the file itself is not there yet.

@@ -36,6 +36,11 @@ pub(in crate::storage) fn standard_input() -> io::Result<File> {
     io::stdin().as_fd().try_clone_to_owned().map(File::from)
 }
 
+/// Where what this program prints goes, under a number of its own.
+pub(in crate::storage) fn standard_output() -> io::Result<File> {
+    io::stdout().as_fd().try_clone_to_owned().map(File::from)
+}
+
 /// How many names the file has; none once it is removed.
 pub(in crate::storage) fn n_names(metadata: &Metadata) -> u64 {
     metadata.nlink()

@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "it looks at the files that were written")]
 #![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -489,4 +489,27 @@ for line in sys.stdin:
     let (code, told) = ask("Mute");
     assert!(told.contains("Mute: no answer about 50 of 50 articles that are done: "), "{told}");
     assert_eq!(code, Some(1), "nor does it answer in the stream: {told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_printed_into_what_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("bus.txt"), "“No cuts,” said Ana Ruiz.").unwrap();
+    run(folder, &["new", "week.ron", "bus.txt"], b"");
+    let whole = fs::read(folder.join("week.ron")).unwrap();
+    let appended = || File::options().append(true).open(folder.join("week.ron")).unwrap();
+    for (words, is_input) in [(&["export", "week.ron", "-f", "json"][..], false), (&["suggest", "-"], true)] {
+        let mut command = super::pullquote(folder, words);
+        command.stdout(appended());
+        if is_input {
+            command.stdin(File::open(folder.join("week.ron")).unwrap());
+        }
+        let done = command.output().unwrap();
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(2), "{told}");
+        assert!(told.contains("what this prints goes into what it reads"), "{told}");
+        assert_eq!(fs::read(folder.join("week.ron")).unwrap(), whole);
+    }
 }
