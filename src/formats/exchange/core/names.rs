@@ -1,5 +1,7 @@
 //! Words that files have for ids, offsets, origins and states.
 
+use std::borrow::Cow;
+
 use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Origin, Status};
 
@@ -42,4 +44,13 @@ pub(crate) fn file_name_from(name: &str) -> String {
     let words = name.split(|character| !is_plain(character)).filter(|word| !word.is_empty());
     let joined: String = words.collect::<Vec<_>>().join("-").chars().take(60).collect();
     if joined.is_empty() { "articles".to_owned() } else { joined.to_lowercase() }
+}
+
+/// What a file has where something else should stand, for a sentence about it: not more than one can read.
+pub(crate) fn in_short(words: &str) -> Cow<'_, str> {
+    const MOST_CHARACTERS: usize = 60;
+    match words.char_indices().nth(MOST_CHARACTERS) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &words[..end])),
+        None => Cow::Borrowed(words),
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::formats::exchange::core::draft::SpanDraft;
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
-use crate::formats::exchange::core::names::{key_from, offset, origin_from};
+use crate::formats::exchange::core::names::{in_short, key_from, offset, origin_from};
 
 /// What the parts of a span are called, in lower case and without marks, the likeliest first.
 const STARTS: [&str; 15] = [
@@ -357,7 +357,8 @@ fn edges(fields: &Fields<'_>) -> Result<(usize, usize), String> {
 /// A start or an end; what is said where it is none is the rest of a sentence.
 fn place(value: Option<&Value>, name: &str) -> Result<usize, String> {
     let Some(value) = value.filter(|value| !value.is_null()) else { return Err(format!("has no {name}")) };
-    offset(value).ok_or_else(|| format!("has {value} as its {name}, which is no place in a text,"))
+    let found = || format!("has {} as its {name}, which is no place in a text,", in_short(&value.to_string()));
+    offset(value).ok_or_else(found)
 }
 
 /// The words of a list; what is none is no name.
@@ -475,5 +476,7 @@ mod tests {
             assert_eq!(spans_from(&value, None, 1).unwrap_err(), expected, "{value}");
         }
         assert_eq!(spans_from(&json!([0, 3]), Some("a"), 1).unwrap()[0].label, "a");
+        let long = spans_from(&json!(["x".repeat(4_000_000), 3, "a"]), None, 1).unwrap_err();
+        assert!(long.len() < 200, "{}", long.len());
     }
 }

@@ -133,7 +133,10 @@ fn named_places<'n>(names: &[&'n str]) -> Option<Places<'n>> {
 fn place(row: &TableRow, name: &str, what: &str) -> Result<usize, String> {
     match row.get(name).trim() {
         "" => Err(format!("has no {what}")),
-        cell => offset(cell).ok_or_else(|| format!("has “{cell}” as its {what}, which is no place in a text,")),
+        cell => {
+            let found = || format!("has “{}” as its {what}, which is no place in a text,", names::in_short(cell));
+            offset(cell).ok_or_else(found)
+        }
     }
 }
 
