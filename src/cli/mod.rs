@@ -98,6 +98,11 @@ pub fn in_words(error: &anyhow::Error) -> String {
 
 /// Runs a command; [`Command::Screenshot`] needs the window's code and is not run here.
 pub fn run(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    let outcome = run_command(command, around)?;
+    Ok(if around.has_left_out { Outcome::Problems } else { outcome })
+}
+
+fn run_command(command: Command, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     match command {
         Command::New(args) => new::run(&args, around),
         Command::Add(args) => add::run(&args, around),

@@ -110,6 +110,7 @@ pub(super) fn open_to_write(path: &Path, around: &mut Surroundings<'_>) -> anyho
 /// Says what the files of a project have that does not fit, or lack; the first few.
 fn tell_left_out(path: &Path, problems: &[FileProblem], around: &mut Surroundings<'_>) -> anyhow::Result<()> {
     const N_TOLD: usize = 3;
+    around.has_left_out |= !problems.is_empty();
     for problem in problems.iter().take(N_TOLD) {
         around.tell(&format!("{}:{}: left out, {}", path.display(), problem.line, problem.message))?;
     }

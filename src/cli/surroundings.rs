@@ -23,12 +23,14 @@ pub struct Surroundings<'a> {
     /// Whether messages go to a terminal, where progress can be shown.
     pub is_terminal: bool,
     pub now: SystemTime,
+    /// Whether some of a project was left out, which people should look at however the command ends.
+    pub(super) has_left_out: bool,
 }
 
 impl<'a> Surroundings<'a> {
     /// Results go to `out`, all else to `messages`.
     pub fn new(out: &'a mut dyn Write, messages: &'a mut dyn Write, is_terminal: bool, now: SystemTime) -> Self {
-        Self { out, messages, is_terminal, now }
+        Self { out, messages, is_terminal, now, has_left_out: false }
     }
 
     /// Tells something in a line of its own, if anybody still listens.

@@ -72,7 +72,7 @@ fn check(ron: &str, odd: &str, message: &str) {
 
     fs::write(folder.join("b.txt"), "Another article\n").unwrap();
     let (code, printed) = pullquote(folder, &["add", "a.ron", "b.txt"]);
-    assert_eq!(code, 0, "{printed}");
+    assert_eq!(code, 1, "{printed}");
     let saved = fs::read_to_string(folder.join("a.ron")).unwrap();
     let n_lines = |ron: &str| ron.lines().filter(|line| line.trim() == odd).count();
     assert_eq!(n_lines(&saved), n_lines(ron), "{saved}");
