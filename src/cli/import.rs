@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
 use super::export::format_from_name;
 use super::project::{conflicts_in_words, open_unless_dry, refuse_standard_input, save, unit_from_name};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{FROM_DOCBIN, Format, ImportOptions, Merge, TakeAs};
-use crate::formats::{guess, import_with, merge};
+use crate::formats::{guess, import_with, merge, of_another};
 use crate::model::OffsetUnit;
 use crate::model::team::is_taken_word;
 use crate::storage::{self, ListedFile, OpenProject};
@@ -126,6 +126,15 @@ fn format_of(args: &ImportArgs, files: &[(String, Vec<u8>)]) -> anyhow::Result<F
     let unknown =
         "the files do not show their format: name it with --format, or take articles without labels with “add”";
     let format = args.format.or_else(|| guess(files)).context(unknown)?;
+    // Whoever names a format knows what the files are.
+    if let (None, Some((name, other))) = (args.format, of_another(format, files)) {
+        bail!(
+            "{name} looks like {}, and others of these files like {}: import the files of each format by themselves, or \
+             name one with --format",
+            other.title(),
+            format.title(),
+        );
+    }
     ensure!(format.can_import(), "{} can be exported, not imported", format.title());
     Ok(format)
 }

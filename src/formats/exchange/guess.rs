@@ -26,6 +26,20 @@ pub fn guess(files: &[(String, Vec<u8>)]) -> Option<Format> {
     likely
 }
 
+/// Kinds that write records of JSON which are all read alike.
+const OF_RECORDS: [Format; 4] = [Format::Jsonl, Format::Prodigy, Format::Doccano, Format::Spacy];
+
+/// The first file that looks more like one of another format than like one of this, and which that is.
+pub fn of_another(format: Format, files: &[(String, Vec<u8>)]) -> Option<(&str, Format)> {
+    let is_alike = |other: Format| other == format || [other, format].iter().all(|one| OF_RECORDS.contains(one));
+    files.iter().find_map(|(name, bytes)| {
+        let sample = Sample::new(name, bytes);
+        let (sign, likely) = best_of(&sample).filter(|(_, likely)| !is_alike(*likely))?;
+        let is_other = sign >= least_of(&sample) && sign > (format.facts().sniff)(&sample);
+        is_other.then_some((name.as_str(), likely))
+    })
+}
+
 /// What a file looks like that is called a text, where nothing proves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LooksLike {
@@ -149,10 +163,32 @@ mod tests {
             let told = if format == Format::Spacy { Format::Jsonl } else { format };
             let files = export(format, content, &ExportOptions::default()).files;
             assert_eq!(guess(&files), Some(told), "{}", format.name());
+            assert_eq!(of_another(told, &files), None);
             let nameless: Vec<(String, Vec<u8>)> =
                 files.into_iter().map(|(name, bytes)| (name.replace(".jsonl", ".json"), bytes)).collect();
             assert_eq!(guess(&nameless), Some(told));
         }
+    }
+
+    #[test]
+    fn a_file_of_another_format_among_files_is_told() {
+        let file = |name: &str, content: &str| (name.to_owned(), content.as_bytes().to_vec());
+        let conll = file("a.conll", "Ann B-PER\nran O\n");
+        let lines = file("b.jsonl", r#"{"text": "Bob ran.", "spans": [{"start": 0, "end": 3, "label": "P"}]}"#);
+        let doccano = file("c.jsonl", r#"{"text": "Bob ran.", "label": [[0, 3, "P"]]}"#);
+        let tasks = file("d.json", r#"[{"id": 1, "data": {"text": "a"}, "annotations": []}]"#);
+        let (text, labels) = (file("e.txt", "Eve sat."), file("e.ann", "T1\tP 0 3\tEve\n"));
+        let check = |files: &[&(String, Vec<u8>)], expected| {
+            let files: Vec<(String, Vec<u8>)> = files.iter().map(|file| (*file).clone()).collect();
+            assert_eq!(of_another(guess(&files).unwrap(), &files), expected, "{files:?}");
+        };
+        check(&[&conll, &lines], Some(("b.jsonl", Format::Jsonl)));
+        check(&[&lines, &conll], Some(("a.conll", Format::Conll)));
+        check(&[&lines, &tasks], Some(("d.json", Format::LabelStudio)));
+        check(&[&text, &labels, &lines], Some(("b.jsonl", Format::Jsonl)));
+        check(&[&text, &labels], None);
+        check(&[&lines, &doccano], None);
+        check(&[&doccano, &lines], None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::formats::{Format, ImportOptions, ImportWarning, Merge, TakeAs, import_with, merge};
+use crate::formats::{Format, ImportOptions, ImportWarning, Merge, TakeAs, import_with, merge, of_another};
 use crate::model::{Content, OffsetUnit};
 use crate::ui::texts::{said, tr};
 
@@ -55,9 +55,13 @@ impl ImportPlan {
             let text = article.text_of(&conflict.imported);
             Some(tr!("{title}: “{text}” is marked otherwise here, left out", title = article.title, text))
         });
+        let other = of_another(choice.format, files).map(|(name, other)| {
+            let (other, format) = (other.title(), choice.format.title());
+            tr!("{name} looks like {other}, and is read as {format}", name, other, format)
+        });
         let warnings = imported.warnings.iter().chain(&merge.warnings).map(warning);
         let notes = merge.notes.iter().chain(&imported.notes).map(|note| told(note));
-        let mut lines: Vec<String> = warnings.chain(conflicts).chain(notes).collect();
+        let mut lines: Vec<String> = other.into_iter().chain(warnings).chain(conflicts).chain(notes).collect();
         let n_lines_more = lines.len().saturating_sub(MAX_LINES);
         lines.truncate(MAX_LINES);
         Self { merge, lines, n_lines_more }

@@ -202,6 +202,31 @@ fn labels_of_brat_bring_their_text() {
 }
 
 #[test]
+fn files_of_two_formats_are_refused_and_nothing_is_changed() {
+    let folder = folder();
+    let folder = folder.path();
+    fs::write(folder.join("a.conll"), "Ann B-PER\nran O\n").unwrap();
+    let record = "{\"text\":\"Bob ran.\",\"spans\":[{\"start\":0,\"end\":3,\"label\":\"P\"}]}\n";
+    fs::write(folder.join("b.jsonl"), record).unwrap();
+    run(folder, &["new", "a.ron"]);
+    let before = fs::read(folder.join("a.ron")).unwrap();
+    check(folder, &["import", "a.ron", "a.conll", "b.jsonl"], 2, "b.jsonl looks like JSON Lines, and others of these");
+    assert_eq!(fs::read(folder.join("a.ron")).unwrap(), before);
+    check(folder, &["import", "a.ron", "b.jsonl"], 0, "1 new article, 1 new span");
+}
+
+#[test]
+fn columns_of_texts_are_imported_as_articles() {
+    let folder = folder();
+    let folder = folder.path();
+    let spans = "[[{\"start\":0,\"end\":3,\"label\":\"P\"}],[{\"start\":4,\"end\":7,\"label\":\"V\"}]]";
+    let columns = format!("{{\"text\":[\"Ann ran home.\",\"Bob sat down.\"],\"spans\":{spans}}}");
+    fs::write(folder.join("columns.json"), columns).unwrap();
+    run(folder, &["new", "a.ron"]);
+    check(folder, &["import", "a.ron", "columns.json"], 0, "2 new articles, 2 new spans");
+}
+
+#[test]
 fn a_merge_that_nobody_solved_is_told_as_one() {
     let folder = folder();
     let folder = folder.path();

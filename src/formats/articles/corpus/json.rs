@@ -359,6 +359,10 @@ mod tests {
         assert_eq!(read(r#"{"text": {"10": "Two", "2": "One"}}"#), expected);
         let expected = ["record 1: id=\"a\" text=\"One\"", "record 2: id=\"b\" text=\"Two\""];
         assert_eq!(read(&format!("{{\"a\": {one}, \"b\": {two}}}")), expected);
+        assert_eq!(read(&format!("{{\"version\": \"1\", \"a\": {one}, \"b\": {two}}}")), expected);
+        let lacking = "line 1! “c” has no text and is left out";
+        let expected_of_three = [lacking, expected[0], expected[1]];
+        assert_eq!(read(&format!("{{\"a\": {one}, \"b\": {two}, \"c\": {{\"title\": \"T\"}}}}")), expected_of_three);
         assert_eq!(read("{\"a\": {\"b\": 1}}"), ["line 1: a={\"b\":1}"]);
         for file in [
             format!("{{\"n\": 2, \"meldungen\": [{one}, {two}]}}"),
@@ -381,6 +385,8 @@ mod tests {
         assert_eq!(read(&format!("[{pair}]")), ["record 1: entities=[] text=\"One\""]);
         assert_eq!(read(&format!("{pair}\n{pair}\n")).len(), 2);
         assert_eq!(read(r#"{"text": "One", "data": [{"x": 1}]}"#).len(), 1);
+        let spans = r#"[{"start": 0, "end": 3, "label": "P"}, {"start": 4, "end": 7, "label": "P"}]"#;
+        assert_eq!(read(&format!(r#"{{"text": ["One", "Two"], "spans": {spans}}}"#)).len(), 1);
         assert_eq!(read(r#"{"text": ["One", "Two"], "authors": ["A", "B"]}"#).len(), 1);
         let deep = format!("[{}", "[".repeat(100_000));
         assert!(read(&deep)[0].contains("deeper than 128"));

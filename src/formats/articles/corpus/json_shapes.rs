@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::columns::Field;
-use super::json_article::{AROUND, has_text};
+use super::json_article::{AROUND, has_text, is_titled};
 use super::json_lists::{ABOUT, Lists, lists_in, taken_out};
 use super::names::{is_known, is_of, is_of_text};
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
@@ -33,6 +33,9 @@ pub(super) fn records_in(mut fields: Map) -> Result<Records, Map> {
     if are_articles && fields.len() > 1 {
         return Ok(fields.into_iter().map(with_id).collect::<Vec<_>>().into());
     }
+    if are_keyed(&fields) {
+        return Ok(keyed(fields));
+    }
     let Lists { taken, told } = lists_in(&fields);
     if !taken.is_empty() {
         let (records, beside) = taken_out(fields, &taken);
@@ -47,6 +50,41 @@ pub(super) fn records_in(mut fields: Map) -> Result<Records, Map> {
         return Ok(fields.into_iter().map(unwrapped).collect::<Vec<_>>().into());
     }
     Err(fields)
+}
+
+/// Whether articles lie under their ids, beside facts of the file and records that lack a text: several, all of them with a
+/// title or none, and no lists of others.
+fn are_keyed(fields: &Map) -> bool {
+    let inner: Vec<(&Words, &Map)> =
+        fields.iter().filter_map(|(name, value)| Some((name, value.as_object()?))).collect();
+    let (articles, others): (Vec<_>, Vec<_>) = inner.into_iter().partition(|(_, inner)| has_text(inner));
+    let n_titled = articles.iter().filter(|(_, article)| is_titled(article)).count();
+    // Where these are what columns are called, they are parts of one article.
+    let are_ids = articles.iter().all(|(name, _)| !is_known(name) || name.parse::<u64>().is_ok());
+    let are_alike = n_titled == 0 || n_titled == articles.len();
+    let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
+    let have_no_articles = |inner: &Map| {
+        let Lists { taken, told } = lists_in(inner);
+        taken.is_empty() && told.is_empty()
+    };
+    articles.len() > 1
+        && are_ids
+        && are_alike
+        && !fields.values().any(is_list)
+        && others.iter().all(|(_, inner)| have_no_articles(inner))
+}
+
+/// The records under their ids that have a text; those that have none are told.
+fn keyed(fields: Map) -> Records {
+    let mut records = Records::default();
+    for (id, value) in fields {
+        match value.as_object().map(has_text) {
+            Some(true) => records.values.push(with_id((id, value))),
+            Some(false) => records.told.push(format!("“{id}” has no text and is left out")),
+            None => {}
+        }
+    }
+    records
 }
 
 /// The records, each with what the lists beside them have under its id: `{"articles": […], "annotations": [{"article_id": 1}]}`.
@@ -145,10 +183,11 @@ pub(super) fn rows_of_lists(fields: &Map) -> Option<Vec<Value>> {
         fields.iter().map(|(name, column)| Some((name, column.as_array()?))).collect::<Option<_>>()?;
     let n_rows = columns.first().map(|(_, first)| first.len()).filter(|n_rows| *n_rows > 1)?;
     let is_text = |(name, column): &(&Words, &[Value])| is_of_text(name) && column.iter().all(Value::is_string);
-    // Two paragraphs and two authors are one article.
+    // Two paragraphs, two authors and two labels are one article.
     let of_article = [Field::Title, Field::Id, Field::Url, Field::Date];
     let is_of_rows = |(name, column): &(&Words, &[Value])| {
-        of_article.iter().any(|field| is_of(*field, name)) || !column.iter().any(Value::is_string)
+        let has_own_cells = || !column.iter().any(Value::is_string) && !holds_labels(&column.to_vec().into());
+        of_article.iter().any(|field| is_of(*field, name)) || has_own_cells()
     };
     let are_alike = columns.iter().all(|(_, column)| column.len() == n_rows);
     if !are_alike || !columns.iter().any(is_text) || !columns.iter().any(is_of_rows) {

@@ -7,7 +7,7 @@ use super::cells::raw_text;
 use super::columns::{Columns, Field};
 use super::json_article::has_text;
 use super::json_lists::inner_articles;
-use super::json_shapes::{Records, records_in};
+use super::json_shapes::{Records, records_in, rows_of_lists};
 use super::line::guess;
 use super::records::Record;
 use super::{CorpusFile, N_LOOKED_AT, Partitions, TableRow, draft, known_of, preview_of};
@@ -27,8 +27,14 @@ pub(crate) fn records_with_text(value: &Value, mut tell: impl FnMut(String)) -> 
     }
     let of_itself = |fields| Records::from(vec![Value::Object(fields)]);
     let Value::Object(fields) = as_programs_mean_it(Value::Object(fields.clone())) else { return None };
-    // What lies in a record that has a text is about that text.
-    let records = if has_text(&fields) { of_itself(fields) } else { records_in(fields).unwrap_or_else(of_itself) };
+    // What lies in a record that has a text is about that text, unless that is a column of texts.
+    let records = if let Some(rows) = rows_of_lists(&fields) {
+        rows.into()
+    } else if has_text(&fields) {
+        of_itself(fields)
+    } else {
+        records_in(fields).unwrap_or_else(of_itself)
+    };
     let told_inside = records.values.iter().filter_map(Value::as_object).flat_map(inner_articles);
     records.told.iter().cloned().chain(told_inside).for_each(&mut tell);
     Some(records.values.into_iter().map(|record| with_text(as_programs_mean_it(record))).collect())

@@ -13,6 +13,9 @@ use crate::formats::exchange::core::json::value::Value;
 /// What is called so has what people answered, or what a model proposed.
 const ANSWERS: &str = "answers and predictions";
 
+/// What is said of a record, or of an answer, that somebody there has turned down.
+const DISCARDED: &str = "its answer was discarded there: the labels of it are left out";
+
 /// Adds what people answered, or else what a model proposed. In rows of its data sets these are columns of their own:
 /// `spans.responses`, `spans.suggestion`.
 pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>, body: Body<'_>) {
@@ -30,7 +33,7 @@ pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>, 
         let state = |idx: usize| states.and_then(|states| states.get(idx)).and_then(Value::as_str);
         let is_kept = |(idx, answer): &(usize, &Value)| {
             let state = state(*idx).or_else(|| answer.get("status").and_then(Value::as_str));
-            state != Some("discarded")
+            !state.is_some_and(is_discarded)
         };
         let n_before = answers.len();
         let kept: Vec<Value> = answers.into_iter().enumerate().filter(is_kept).map(|(_, one)| value_of(one)).collect();
@@ -44,7 +47,7 @@ pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>, 
     }
     responses.extend(fields.values().filter(|value| are_answers(value)).map(|answers| kept(answers, None)));
     if n_discarded > 0 {
-        draft.remarks.push("its answer was discarded there: the labels of it are left out".to_owned());
+        draft.remarks.push(DISCARDED.to_owned());
     }
     let has_spans = |value: &Value| !listed(value).is_empty();
     let n_more: usize =
@@ -77,6 +80,20 @@ pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>, 
     if !proposed.iter().all(|span| known.contains(&span.place())) {
         draft.remarks.push("what a model proposed is left out, as people have answered".to_owned());
     }
+}
+
+/// Leaves out the spans of a record that was discarded as a whole: the first version has one state for all of it.
+pub(super) fn leave_out_discarded(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>) {
+    let is_one = fields.get("status").and_then(|state| state.as_str()).is_some_and(is_discarded);
+    if is_one && !found.spans.is_empty() {
+        found.spans.clear();
+        draft.remarks.push(DISCARDED.to_owned());
+    }
+}
+
+/// Versions write the state in small letters or with a capital.
+fn is_discarded(state: &str) -> bool {
+    state.eq_ignore_ascii_case("discarded")
 }
 
 fn value_of(answer: &Value) -> Value {

@@ -84,6 +84,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     let mut found = walk::found_in(fields, body);
     count(draft, &found, fields);
     argilla::add(draft, &mut found, fields, body);
+    argilla::leave_out_discarded(draft, &mut found, fields);
     draft.remarks.append(&mut found.remarks);
     draft.notes.append(&mut found.notes);
     draft.alike.append(&mut found.alike);
@@ -286,6 +287,20 @@ mod tests {
         let draft = draft(&record, String::new()).unwrap();
         let link = &draft.relations[0];
         assert_eq!((&*link.kind, &*link.from, &*link.to), ("said_by", "#1", "#2"));
+    }
+
+    #[test]
+    fn labels_of_discarded_records_are_left_out_and_told() {
+        let expected = ["its answer was discarded there: the labels of it are left out"];
+        for labels in ["annotation", "prediction"] {
+            for status in ["Discarded", "discarded"] {
+                let record = json!({"text": "Ana ran.", "status": status, labels: [["PER", 0, 3]]});
+                assert_eq!(read(&record), (Vec::new(), expected.map(str::to_owned).to_vec()), "{record}");
+            }
+        }
+        let record = json!({"text": "Ana ran.", "status": "Validated", "annotation": [["PER", 0, 3]]});
+        assert_eq!(read(&record), (vec![("PER".to_owned(), 0, 3)], Vec::new()));
+        assert_eq!(read(&json!({"text": "Ana ran.", "status": "Discarded"})), (Vec::new(), Vec::new()));
     }
 
     #[test]

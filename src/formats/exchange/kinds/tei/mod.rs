@@ -51,9 +51,14 @@ fn body(out: &mut String, batch: &mut Batch<'_>, article: &Article) {
     let text = article.text().as_str();
     let nested = nested(batch, article);
     let carried: BTreeSet<SpanId> = nested.iter().map(|piece| piece.span.id).collect();
+    let mut who: BTreeMap<SpanId, Vec<String>> = BTreeMap::new();
     for relation in article.relations() {
-        let is_who = article.span(relation.from).is_some_and(|from| from.label.as_str() == "quote");
-        if !(is_who && carried.contains(&relation.from) && carried.contains(&relation.to)) {
+        let is_quote = article.span(relation.from).is_some_and(|from| from.label.as_str() == "quote");
+        // Who said it, and nothing else, is what the attribute means.
+        let is_who = is_quote && relation.kind.as_str() == "said_by";
+        if is_who && carried.contains(&relation.from) && carried.contains(&relation.to) {
+            who.entry(relation.from).or_default().push(format!("#s{}", relation.to.0));
+        } else {
             batch.lose(LossKind::Link, article, Some(relation.from));
         }
     }
@@ -69,7 +74,7 @@ fn body(out: &mut String, batch: &mut Batch<'_>, article: &Article) {
     };
     for piece in &nested {
         go_to(out, &mut open, piece.range.start());
-        open.push((piece.range.end(), start_tag(out, article, piece)));
+        open.push((piece.range.end(), start_tag(out, piece, who.get(&piece.span.id))));
     }
     go_to(out, &mut open, text.len());
 }
@@ -108,7 +113,7 @@ fn nested<'a>(batch: &mut Batch<'_>, article: &'a Article) -> Vec<Piece<'a>> {
     pieces
 }
 
-fn start_tag(out: &mut String, article: &Article, piece: &Piece<'_>) -> &'static str {
+fn start_tag(out: &mut String, piece: &Piece<'_>, who: Option<&Vec<String>>) -> &'static str {
     let label = piece.span.label.as_str();
     let element = match label {
         "quote" => "said",
@@ -128,10 +133,7 @@ fn start_tag(out: &mut String, article: &Article, piece: &Piece<'_>) -> &'static
     if piece.idx + 1 < piece.span.fragments.count() {
         attributes.insert("next", format!("#{}", name(piece.idx + 1)));
     }
-    let who: Vec<String> = article.speakers_of(piece.span.id).map(|speaker| format!("#s{}", speaker.id.0)).collect();
-    if element == "said" && !who.is_empty() {
-        attributes.insert("who", who.join(" "));
-    }
+    attributes.extend(who.map(|who| ("who", who.join(" "))));
     for (name, value) in attributes {
         out.extend([" ", name, "=\"", &xml::escaped(&value), "\""]);
     }
@@ -142,8 +144,8 @@ fn start_tag(out: &mut String, article: &Article, piece: &Piece<'_>) -> &'static
 #[cfg(test)]
 mod tests {
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
-    use crate::formats::export;
-    use crate::formats::{ExportOptions, Format, LossKind};
+    use crate::formats::{ExportOptions, Format, LossKind, export, import};
+    use crate::model::{Content, LabelSet, ProjectParts};
 
     #[test]
     fn quotes_are_said_by_somebody() {
@@ -152,6 +154,22 @@ mod tests {
             </said>, <persName xml:id=\"s2\">Ana</persName>, <said xml:id=\"s1.2\" prev=\"#s1\" who=\"#s2\">“no”</said>.";
         let text = exported_text(Format::Tei, &content);
         assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn links_that_do_not_say_who_spoke_are_left_out_and_told() {
+        let record = r#"{"text": "“No”, said Ana", "spans": [{"id": 1, "start": 0, "end": 4, "label": "quote"},
+            {"id": 2, "start": 11, "end": 14, "label": "speaker"}],
+            "relations": [{"kind": "addressed_to", "from": 1, "to": 2}]}"#;
+        let files = [("a.json".to_owned(), record.as_bytes().to_vec())];
+        let imported = import(Format::Jsonl, &files, &LabelSet::built_in());
+        let articles = imported.articles.into_iter().map(|one| one.article).collect();
+        let parts = content_from_marked(&[]).empty_like("x", "");
+        let content = Content::from_parts(ProjectParts { labels: imported.labels, articles, ..parts }).unwrap();
+        assert_eq!(content.articles().map(|article| article.relations().count()).sum::<usize>(), 1);
+        let exported = export(Format::Tei, &content, &ExportOptions::default());
+        assert_eq!(exported.losses.iter().map(|loss| loss.kind).collect::<Vec<_>>(), [LossKind::Link]);
+        assert!(!exported_text(Format::Tei, &content).contains("who="));
     }
 
     #[test]
