@@ -8,8 +8,7 @@ use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, Span
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::loss::{Carries, LossKind};
-use crate::formats::exchange::core::names::key_from;
-use crate::formats::exchange::core::names::origin_from;
+use crate::formats::exchange::core::names::{in_short, key_from, origin_from};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::{json_text, xml};
@@ -301,10 +300,17 @@ struct Taken {
 impl Taken {
     /// Adds a span, or one more fragment where the structure belongs to a span that is there.
     fn span(&mut self, id: &str, type_name: &str, fields: &Fields) {
-        let number = |name: &str| fields.get(name)?.parse::<usize>().ok();
         let is_grammar = GRAMMAR.contains(&type_name) || type_name.starts_with("POS_");
         let is_plain = !fields.contains_key("Governor") && !is_grammar && !fields.contains_key("sofaString");
-        let Some(place) = number("begin").zip(number("end")).filter(|_| is_plain) else { return };
+        let Some(edges) = fields.get("begin").zip(fields.get("end")).filter(|_| is_plain) else { return };
+        let number = |edge: &String| edge.parse::<usize>().map_err(|_not_one| format!("“{}”", in_short(edge)));
+        let place = match (number(edges.0), number(edges.1)) {
+            (Ok(begin), Ok(end)) => (begin, end),
+            (Err(edge), _) | (_, Err(edge)) => {
+                let what = format!("structure {id} has {edge} as its place, which is none in a text");
+                return self.draft.remarks.push(format!("{what}, and is left out"));
+            }
+        };
         let label = ["label", "value"].iter().find_map(|name| fields.get(*name)).filter(|label| !label.is_empty());
         let label = label.map_or(type_name, String::as_str).to_owned();
         let key = fields.get("spanId").cloned().unwrap_or_else(|| format!("#{id}"));
@@ -381,6 +387,19 @@ mod tests {
     use crate::formats::{ExportOptions, Format, LossKind};
     use crate::formats::{export, import};
     use crate::model::{arbitrary, marked};
+
+    #[test]
+    fn a_place_that_is_none_is_told() {
+        let content = content_from_marked(&["[quote “No”] said [speaker Ana]."]);
+        let mut files = export(Format::Cas, &content, &ExportOptions::default()).files;
+        files.retain(|(name, _)| !name.ends_with(".json"));
+        let xmi = files.iter_mut().find(|(name, _)| name.ends_with(".xmi")).unwrap();
+        let far = String::from_utf8(xmi.1.clone()).unwrap().replace("end=\"4\"", "end=\"99999999999999999999\"");
+        xmi.1 = far.into_bytes();
+        let imported = import(Format::Cas, &files, content.labels());
+        assert_eq!(imported.articles[0].article.spans().len(), 1);
+        assert!(imported.warnings[0].message.contains("99999999999999999999"), "{:?}", imported.warnings);
+    }
 
     #[test]
     fn xmi_counts_utf16_and_comes_back() {
