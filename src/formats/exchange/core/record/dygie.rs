@@ -84,18 +84,28 @@ fn place(list: &Value, first: usize, places: &[(usize, usize)]) -> Option<Value>
     Some(json!({"start": start, "end": end}))
 }
 
-/// `[0, 1, "quote"]`; what has no place is told by who reads it.
+/// `[0, 1, "quote"]`
 fn span(list: &Value, places: &[(usize, usize)]) -> Value {
-    let mut span = place(list, 0, places).unwrap_or_else(|| json!({"start": null}));
-    if let Some(span) = span.as_object_mut() {
-        span.insert("label", list.get(2).cloned().unwrap_or_default());
-    }
-    span
+    labelled(place(list, 0, places), list.get(2))
 }
 
 /// `[0, 1, 4, 5, "said_by"]`
 fn link(list: &Value, places: &[(usize, usize)]) -> Value {
-    json!({"head_span": place(list, 0, places), "child_span": place(list, 2, places), "label": list.get(4)})
+    linked(place(list, 0, places).as_ref(), place(list, 2, places).as_ref(), list.get(4))
+}
+
+/// A span at a place; what has none is told by who reads it.
+pub(super) fn labelled(place: Option<Value>, label: Option<&Value>) -> Value {
+    let mut span = place.unwrap_or_else(|| json!({"start": null}));
+    if let Some(span) = span.as_object_mut() {
+        span.insert("label", label.cloned().unwrap_or_default());
+    }
+    span
+}
+
+/// A link between the spans at two places.
+pub(super) fn linked(from: Option<&Value>, to: Option<&Value>, label: Option<&Value>) -> Value {
+    json!({"head_span": from, "child_span": to, "label": label})
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Sentences as `SpERT` learns from them: words, spans as the numbers of their first word and of the one behind their last,
 //! and links between spans by their numbers.
 
-use super::dygie::text_of;
+use super::dygie::{labelled, linked, text_of};
 use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::names::offset;
 
@@ -23,17 +23,10 @@ pub(super) fn of_spert(mut fields: Map) -> Map {
         (first < behind).then(|| json!({"start": *start, "end": *end}))
     };
     let spans: Vec<Value> = fields.remove("entities").iter().filter_map(Value::as_array).flatten().cloned().collect();
-    let labelled = |span: &Value| {
-        let mut placed = place(span).unwrap_or_else(|| json!({"start": null}));
-        if let Some(placed) = placed.as_object_mut() {
-            placed.insert("label", span.get("type").cloned().unwrap_or_default());
-        }
-        placed
-    };
-    fields.insert("spans", spans.iter().map(labelled).collect::<Vec<_>>());
+    fields.insert("spans", spans.iter().map(|span| labelled(place(span), span.get("type"))).collect::<Vec<_>>());
     let end = |link: &Value, name: &str| place(spans.get(offset(link.get(name)?)?)?);
     if let Some(links) = fields.remove("relations") {
-        let link = |link: &Value| json!({"head_span": end(link, "head"), "child_span": end(link, "tail"), "label": link.get("type")});
+        let link = |link: &Value| linked(end(link, "head").as_ref(), end(link, "tail").as_ref(), link.get("type"));
         fields.insert("relations", links.as_array().into_iter().flatten().map(link).collect::<Vec<_>>());
     }
     fields
