@@ -426,13 +426,19 @@ mod tests {
     use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{painted, project_of, window};
 
-    #[test]
-    fn nothing_in_the_bar_lies_over_something_else_or_is_cut_without_a_sign() {
+    /// In which something was just labelled that stands elsewhere too.
+    fn window_with_an_offer() -> egui_kittest::Harness<'static, App> {
         let article = "[quote#1 “We read the footnote and the footnote”], said Ada of the footnote";
         let mut window = window(App::new(project_of(&[article, "A footnote, a footnote"])));
         window.state_mut().session.view.select(Selection { anchor: 15, caret: 23 });
         window.key_press(egui::Key::Num3);
         window.run();
+        window
+    }
+
+    #[test]
+    fn nothing_in_the_bar_lies_over_something_else_or_is_cut_without_a_sign() {
+        let mut window = window_with_an_offer();
         for width in [560.0, 640.0, 760.0, 900.0, 1100.0, 1400.0] {
             for selects in [false, true] {
                 window.set_size(vec2(width, 480.0));
@@ -449,11 +455,7 @@ mod tests {
 
     #[test]
     fn the_answer_to_a_key_stands_whole_and_what_is_beside_it_waits() {
-        let article = "[quote#1 “We read the footnote and the footnote”], said Ada of the footnote";
-        let mut window = window(App::new(project_of(&[article, "A footnote, a footnote"])));
-        window.state_mut().session.view.select(Selection { anchor: 15, caret: 23 });
-        window.key_press(egui::Key::Num3);
-        window.run();
+        let mut window = window_with_an_offer();
         let offered = |window: &egui_kittest::Harness<'_, App>| window.query_by_label_contains("more in").is_some();
         let answer = "Select the text to join to the span first";
         let mut whole = None;
