@@ -18,7 +18,6 @@ use super::over::{Over, WriteError};
 use super::place_names::{folder_of, is_inside};
 use super::project::save::SaveError;
 use super::sha256::hex;
-
 use super::system::in_words;
 use super::write::{How, NewFile, Readers, Syncs, make_all_folders_for, remove_leftovers};
 use crate::formats::Files;

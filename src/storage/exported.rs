@@ -131,33 +131,39 @@ fn refuse_others(
     if names_in(folder).iter().all(|name| name == LIST || ours.contains(name.as_str())) {
         return Ok(());
     }
-    let mut made = Made::default();
+    let mut made = Made { folder, ours: &ours, is_taken: false, files: Vec::new() };
     // What cannot be made fails when it is written, too.
     drop(write(&mut made));
     // One that was written and not listed, as the export was ended, is as it would be.
-    let is_of_others = |(name, sum): &(String, Sha256)| {
-        let hash: [u8; 32] = sum.clone().finalize().into();
-        let is_there = fs::symlink_metadata(folder.join(name)).is_ok();
-        is_there && !ours.contains(name.as_str()) && !is_as_written(folder, name, &hex(&hash))
+    let of_others = |(name, sum): (String, Sha256)| {
+        let hash: [u8; 32] = sum.finalize().into();
+        (!is_as_written(folder, &name, &hex(&hash))).then_some(name)
     };
-    let names: Vec<String> = made.0.into_iter().filter(is_of_others).map(|(name, _)| name).collect();
+    let names: Vec<String> = made.files.into_iter().filter_map(of_others).collect();
     if names.is_empty() { Ok(()) } else { Err(ExchangeError::OfOthers { names, folder: folder.to_owned() }) }
 }
 
-/// The names of files, and the SHA-256 of what would be in them.
-#[derive(Default)]
-struct Made(Vec<(String, Sha256)>);
+/// What would be written over files of a folder that are not ours.
+struct Made<'a> {
+    folder: &'a Path,
+    ours: &'a BTreeSet<&'a str>,
+    /// Whether the file that is begun lies there and is not ours.
+    is_taken: bool,
+    /// The names of such files, and the SHA-256 of what would be in them.
+    files: Vec<(String, Sha256)>,
+}
 
-impl Files for Made {
+impl Files for Made<'_> {
     fn begin(&mut self, name: &str) -> io::Result<&mut dyn Write> {
-        self.0.push((name.to_owned(), Sha256::new()));
+        self.is_taken = !self.ours.contains(name) && fs::symlink_metadata(self.folder.join(name)).is_ok();
+        self.files.extend(self.is_taken.then(|| (name.to_owned(), Sha256::new())));
         Ok(self)
     }
 }
 
-impl Write for Made {
+impl Write for Made<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Some((_, sum)) = self.0.last_mut() {
+        if let Some((_, sum)) = self.files.last_mut().filter(|_| self.is_taken) {
             sum.update(bytes);
         }
         Ok(bytes.len())

@@ -1,7 +1,7 @@
 //! Where a path leads, and what lies beside it.
 
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Component, Path, PathBuf};
 
 use super::sha256::{hex, sha256};
@@ -14,9 +14,8 @@ pub fn is_same_place(one: &Path, other: &Path) -> bool {
 
 /// Whether both paths lead to one place, or to one file of several names.
 pub(super) fn is_one_file(one: &Path, other: &Path) -> bool {
-    // Elsewhere a file has no names that could be told from those of another one.
     let has_both = || match (fs::metadata(one), fs::metadata(other)) {
-        (Ok(one), Ok(other)) => cfg!(unix) && identity(&one) == identity(&other),
+        (Ok(one), Ok(other)) => is_same(&one, &other),
         _ => false,
     };
     is_same_place(one, other) || has_both()
@@ -25,20 +24,24 @@ pub(super) fn is_one_file(one: &Path, other: &Path) -> bool {
 /// Whether a file is what standard input was redirected from.
 pub(super) fn is_standard_input(path: &Path) -> bool {
     let input = standard_input().and_then(|input| input.metadata());
-    // Elsewhere this is not known.
-    cfg!(unix) && matches!((input, fs::metadata(path)), (Ok(input), Ok(file)) if identity(&input) == identity(&file))
+    matches!((input, fs::metadata(path)), (Ok(input), Ok(file)) if is_same(&input, &file))
 }
 
 /// The one of these paths to whose file standard output was redirected, or `-` where that is standard input: what is
 /// printed would be read again, or lie among what is there.
 pub fn printed_into<'p>(paths: impl IntoIterator<Item = &'p Path>) -> Option<&'p Path> {
     let output = standard_output().and_then(|output| output.metadata()).ok();
-    let output = output.filter(|output| cfg!(unix) && output.is_file())?;
+    let output = output.filter(Metadata::is_file)?;
     let input = standard_input().and_then(|input| input.metadata()).ok();
-    if input.is_some_and(|input| identity(&input) == identity(&output)) {
+    if input.is_some_and(|input| is_same(&input, &output)) {
         return Some(Path::new("-"));
     }
-    paths.into_iter().find(|path| fs::metadata(path).is_ok_and(|file| identity(&file) == identity(&output)))
+    paths.into_iter().find(|path| fs::metadata(path).is_ok_and(|file| is_same(&file, &output)))
+}
+
+/// Elsewhere than on Unix nothing tells a file under one name from that under another.
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    cfg!(unix) && identity(one) == identity(other)
 }
 
 /// Where a path leads, also if the file itself is not there yet.

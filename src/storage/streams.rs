@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use super::articles::named_stream::NamedStream;
 use super::articles::packed::{N_TELLING_BYTES, Unpacking, packing_of};
 use super::exchange::{ExchangeError, NewFiles};
-
 use super::over::Over;
 use super::regular;
 use crate::formats::Files as _;

@@ -2,9 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{
-    CentralPanel, Context, CursorIcon, EventFilter, Frame, Id, Key, Modifiers, Panel, PanelState, Rect, Ui, vec2,
-};
+use egui::{CentralPanel, Context, CursorIcon, Frame, Id, Key, Panel, PanelState, Rect, Ui, vec2};
 
 use super::article::notice::article_notice_ui;
 use super::article::{ArticleView, Shown};
@@ -36,6 +34,7 @@ use crate::formats::own::user_settings::{Theme as ThemeChoice, USUAL_TEXT_SIZE, 
 use crate::formats::own::work_log::WorkLog;
 use crate::model::Project;
 use crate::storage::Places;
+use crate::ui::look::keyboard::steps_of_arrows;
 use crate::ui::texts::tr;
 
 /// What the window shows, and the little that drawing may change: what is being typed, what is looked at, and wishes.
@@ -279,10 +278,13 @@ fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>,
     let Some(mut shown) = PanelState::load(ui.ctx(), id) else { return };
     let width = ui.data_mut(|data| {
         let wanted = data.get_persisted_mut_or(wanted_id, shown.size().x);
-        let width = wanted.clamp(*widths.start(), *widths.end());
-        let stepped = step.map(|step| (width + step).clamp(*widths.start(), *widths.end()));
-        *wanted = stepped.unwrap_or(*wanted);
-        stepped.unwrap_or(width)
+        let within = |width: f32| width.clamp(*widths.start(), *widths.end());
+        let mut width = within(*wanted);
+        if let Some(step) = step {
+            width = within(width + step);
+            *wanted = width;
+        }
+        width
     });
     shown.outer_rect.set_width(width);
     ui.data_mut(|data| data.insert_persisted(id, shown));
@@ -291,14 +293,8 @@ fn come_back_to_width(ui: &Ui, name: &'static str, widths: &RangeInclusive<f32>,
 /// How much wider arrows make a panel whose edge has the focus, in points; they move no focus then.
 fn step_of_arrows(ui: &Ui, edge: Id, widens: Key) -> Option<f32> {
     const STEP: f32 = 16.0;
-    if !ui.memory(|memory| memory.has_focus(edge)) {
-        return None;
-    }
-    let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(edge, filter));
     let narrows = if widens == Key::ArrowLeft { Key::ArrowRight } else { Key::ArrowLeft };
-    let n_presses = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)).cast_signed();
-    let n_steps = n_presses(widens) - n_presses(narrows);
+    let n_steps = steps_of_arrows(ui.ctx(), edge, narrows, widens);
     (n_steps != 0).then_some(STEP * n_steps as f32)
 }
 

@@ -53,18 +53,23 @@ pub(crate) fn run(args: &SettleArgs, around: &mut Surroundings<'_>) -> anyhow::R
     let transaction = kept(project.content(), transaction);
     let mut outcome = Outcome::Done;
     // What is counted is how it is afterwards, also where nothing is changed.
-    let mut settled = Project::from(project.content().clone());
-    settled.apply(transaction.clone())?;
-    if !transaction.edits.is_empty() && !args.dry_run {
-        project.apply(transaction)?;
-        let job = project.save_job(around.now)?;
-        outcome = save(&mut project, job, around)?;
-    }
+    let settled = if args.dry_run {
+        let mut settled = Project::from(project.content().clone());
+        settled.apply(transaction)?;
+        settled.content().clone()
+    } else {
+        if !transaction.edits.is_empty() {
+            project.apply(transaction)?;
+            let job = project.save_job(around.now)?;
+            outcome = save(&mut project, job, around)?;
+        }
+        project.content().clone()
+    };
     project.close();
     let taken = if args.dry_run { "could be taken" } else { "taken" };
     let (spans, links) = (counted(n_spans, "span"), counted(n_links, "link"));
     around.print(&format!("{}: {spans} and {links} {taken}", counted(ids.len(), "article")))?;
-    tell_how_far(args, (settled.content(), &ids), agreement, around)?;
+    tell_how_far(args, (&settled, &ids), agreement, around)?;
     Ok(outcome)
 }
 

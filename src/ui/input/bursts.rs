@@ -107,7 +107,7 @@ impl OneAFrame {
                     let begins = self.begins_at(n);
                     return if first_typed.is_some_and(|first| first < begins) { begins } else { n + 1 };
                 }
-                _ if types(event) => drop(first_typed.get_or_insert(n)),
+                _ if types(event) => first_typed = first_typed.or(Some(n)),
                 Event::PointerMoved(at) if is_far(button_at, *at) => return n,
                 Event::PointerMoved(_) => has_moved = true,
                 Event::PointerButton { pos, pressed, .. } => {

@@ -84,11 +84,12 @@ impl FileCommand {
 impl ArticleCommand {
     fn need(self, project: &Project, view: &ViewState) -> Option<Need> {
         let Some(article) = open(project, view) else { return self.need_without_article(project) };
-        let has_text = view.selected_range(article).is_some();
         let has_spans = !view.hand.spans().is_empty();
         match self {
             Self::Undo | Self::Redo | Self::ShowHistory | Self::Cancel => self.need_without_article(project),
-            Self::Copy => unless(has_spans || has_text, later("Select text or a span first")),
+            Self::Copy => {
+                unless(has_spans || view.selected_range(article).is_some(), later("Select text or a span first"))
+            }
             Self::CopyAsJson => unless(!article.spans().is_empty(), later("Nothing is labelled in this article yet")),
             Self::DeleteSpan | Self::ToggleQuestion => unless(has_spans, A_SPAN),
             Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => of_one_span(view),

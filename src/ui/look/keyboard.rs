@@ -2,7 +2,7 @@
 
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Context, Id, Key, LayerId, Popup, Rect, Response, Ui};
+use egui::{Context, EventFilter, FocusDirection, Id, Key, LayerId, Modifiers, Popup, Rect, Response, Ui};
 
 /// Gives the keyboard to a field for as long as this is called, frame after frame.
 ///
@@ -14,6 +14,24 @@ pub fn keep_keyboard(ctx: &Context, field: Id) {
             memory.request_focus(field);
         }
     });
+}
+
+/// How far two arrow keys lead on in something that has the focus; they move no focus then.
+pub fn steps_of_arrows(ctx: &Context, id: Id, back: Key, on: Key) -> isize {
+    if !ctx.memory(|memory| memory.has_focus(id)) {
+        return 0;
+    }
+    let is_vertical = [Key::ArrowUp, Key::ArrowDown].contains(&on);
+    let filter =
+        EventFilter { vertical_arrows: is_vertical, horizontal_arrows: !is_vertical, ..EventFilter::default() };
+    ctx.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    let n_presses = |key| ctx.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)).cast_signed();
+    let steps = n_presses(on) - n_presses(back);
+    if steps != 0 {
+        // The filter holds from the next frame on: one that comes at once with the focus would take it away again.
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
+    steps
 }
 
 /// Gives the keyboard to a field whose words are all selected: what is typed next takes their place.

@@ -255,10 +255,7 @@ impl ViewState {
     pub fn let_go_of_hidden(&mut self, labels: &LabelSet, article: &Article) {
         let hidden = Arc::clone(&self.hidden_labels);
         let is_shown = |id: &SpanId| article.span(*id).is_some_and(|span| !hidden.contains(&span.label));
-        self.hand.spans.retain(|id| is_shown(id));
-        self.hand.left_span = self.hand.left_span.filter(is_shown);
-        self.hand.link_from = self.hand.link_from.filter(is_shown);
-        self.hovered = self.hovered.filter(is_shown);
+        self.keep_spans(is_shown);
         let suggested = self.suggestions.in_hand().and_then(|one| one.label(labels));
         if suggested.is_some_and(|label| hidden.contains(label)) {
             self.suggestions.let_go();
@@ -372,13 +369,17 @@ impl ViewState {
             return self.open_article(Some(article));
         }
         self.text.get_or_insert_with(|| article.text().shared());
-        let is_there = |id: &SpanId| article.span(*id).is_some();
-        self.hand.spans.retain(|id| is_there(id));
-        self.hand.left_span = self.hand.left_span.filter(is_there);
-        self.hand.link_from = self.hand.link_from.filter(is_there);
+        self.keep_spans(|id| article.span(*id).is_some());
         self.hand.drag = self.hand.drag.take().filter(|drag| drag.still_fits(article));
-        self.hovered = self.hovered.filter(is_there);
         self.suggestions.keep_undecided(article, touched);
+    }
+
+    /// Lets go of all spans but these.
+    fn keep_spans(&mut self, is_kept: impl Fn(&SpanId) -> bool) {
+        self.hand.spans.retain(|id| is_kept(id));
+        self.hand.left_span = self.hand.left_span.filter(&is_kept);
+        self.hand.link_from = self.hand.link_from.filter(&is_kept);
+        self.hovered = self.hovered.filter(&is_kept);
     }
 }
 

@@ -86,8 +86,8 @@ pub(in crate::storage::project) fn save_new(
 
 /// Refuses to write an article where a file lies that could not be read: somebody may still mend it.
 fn refuse_over_unread(real: &Path, content: &Content, unread: &BTreeSet<ArticleId>) -> Result<(), WriteError> {
-    let paths = unread.iter().filter(|id| content.article(**id).is_some()).map(|id| article_path(real, *id));
-    let in_the_way = paths.into_iter().find(|path| path.symlink_metadata().is_ok());
+    let mut paths = unread.iter().filter(|id| content.article(**id).is_some()).map(|id| article_path(real, *id));
+    let in_the_way = paths.find(|path| path.symlink_metadata().is_ok());
     let words = "the file of an article could not be read and would be replaced; put it elsewhere";
     in_the_way.map_or(Ok(()), |path| Err(io::Error::other(format!("{words}: {}", path.display())).into()))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use egui::accesskit::Role;
 use egui::{
-    Align, ComboBox, DragValue, EventFilter, FocusDirection, Frame, Id, Key, Label, Layout, Margin, Modifiers, Rect,
-    Response, RichText, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, ComboBox, DragValue, Frame, Id, Key, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::card::{Card, Foot, Reply, in_view};
@@ -15,6 +15,7 @@ use crate::ui::input::keys::take_press;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::paths::Wanted;
+use crate::ui::look::keyboard::steps_of_arrows;
 use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, grouped, option_ui, paint_focus};
@@ -102,7 +103,7 @@ impl ExportDialog {
         let list = ui.interact(ui.max_rect(), id, Sense::focusable_noninteractive());
         list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, tr("Format")));
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| format.can_export()).collect();
-        let steps = steps_of_arrows(&list);
+        let steps = steps_of_arrows(&list.ctx, list.id, Key::ArrowUp, Key::ArrowDown);
         let chosen_idx = formats.iter().position(|format| *format == self.choice.format).unwrap_or(0);
         let chosen_idx = chosen_idx.saturating_add_signed(steps).min(formats.len().saturating_sub(1));
         if steps != 0
@@ -272,22 +273,6 @@ impl ExportDialog {
     }
 }
 
-/// How far arrows lead down a list that has the focus; they move no focus then.
-fn steps_of_arrows(list: &Response) -> isize {
-    if !list.has_focus() {
-        return 0;
-    }
-    let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    list.ctx.memory_mut(|memory| memory.set_focus_lock_filter(list.id, filter));
-    let n_presses = |key| list.ctx.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)).cast_signed();
-    let steps = n_presses(Key::ArrowDown) - n_presses(Key::ArrowUp);
-    if steps != 0 {
-        // The filter holds from the next frame on: one that comes at once with the focus would take it away again.
-        list.ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
-    }
-    steps
-}
-
 fn column_ui(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::LEFT), |ui| {
         ui.set_min_size(vec2(width, height));
@@ -403,6 +388,7 @@ fn unit_ui(ui: &mut Ui, unit: &mut OffsetUnit) {
 
 #[cfg(test)]
 mod tests {
+    use egui::Modifiers;
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
