@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::core::tokens::{covered, is_new_line, tokens};
-use crate::model::{Article, Span, TextRange};
+use crate::model::{Article, Span, Spans, TextRange};
 
 /// An article and, once it is asked for, where its words are.
 pub(super) struct Coarse<'a> {
@@ -17,11 +17,11 @@ impl<'a> Coarse<'a> {
         Self { article, tokens: OnceCell::new() }
     }
 
-    /// The span of the article that such a format makes this one of: from its start to its end, or one of its pieces or
-    /// paragraphs, in whole words.
-    pub(super) fn source_of(&self, coarse: &Span) -> Option<&'a Span> {
+    /// Of spans in the article's text the one that such a format makes this one of: from its start to its end, or one of its
+    /// pieces or paragraphs, in whole words.
+    pub(super) fn source_of<'s>(&self, spans: &'s Spans, coarse: &Span) -> Option<&'s Span> {
         let range = coarse.extent();
-        let mut alike = self.article.spans_in(range).filter(|span| span.label == coarse.label);
+        let mut alike = spans.overlapping(range).filter(|span| span.label == coarse.label);
         alike.find(|span| span.extent() == range || self.has_piece(span, range))
     }
 
@@ -53,7 +53,7 @@ mod tests {
     #[track_caller]
     fn check(there: &str, coarse: &str, is_known: bool) {
         let [there, coarse] = [there, coarse].map(|text| marked::parse(&LabelSet::built_in(), text).unwrap());
-        let source = Coarse::new(&there).source_of(coarse.spans().iter().next().unwrap()).is_some();
+        let source = Coarse::new(&there).source_of(there.spans(), coarse.spans().iter().next().unwrap()).is_some();
         assert_eq!(source, is_known);
     }
 

@@ -4,17 +4,17 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::coarse::Coarse;
 use super::core::imported::{Imported, ImportedArticle, facts, note_of_rebuilt};
 use super::core::warnings::ImportWarning;
 use super::in_readings::InReadings;
-use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless};
+use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless, note_of_read};
+use super::predicted::{n_links_left_out, predictions, undecided};
 use super::there::{Found, There};
 use crate::formats::articles::{is_blank, title_from};
 use crate::model::compare::{Likeness, Rivals};
 use crate::model::{
-    Article, ArticleId, Confidence, Content, Edit, LabelSet, Origin, Prediction, Project, Relation, Span, SpanId,
-    Status, Transaction, transactions,
+    Article, ArticleId, Content, Edit, LabelSet, Origin, Prediction, Project, Relation, Span, SpanId, Status,
+    Transaction, counted, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -29,6 +29,8 @@ pub struct Merge {
     /// Facts of articles that are there and lacked them: bylines, outlets, dates, addresses, states.
     pub n_new_facts: usize,
     pub n_new_relations: usize,
+    /// Spans of which nothing says who made them, and that somebody's reading has.
+    n_read: usize,
     /// New spans in articles that people have read of which nothing says who made them.
     pub n_nameless: usize,
     pub n_new_suggestions: usize,
@@ -87,7 +89,7 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                 let as_it_is = now.remove(&article.id).map_or(Cow::Borrowed(article), Cow::Owned);
                 let n_before = merge.transaction.edits.len();
                 if take_as == TakeAs::Suggestions {
-                    merge.predict(&as_it_is, placed);
+                    merge.predict(&as_it_is, placed, imported.is_coarse);
                 } else {
                     let takes_conflicts = take_as == TakeAs::LabelsWithConflicts;
                     let (of, is_coarse) = (content.annotator(), imported.is_coarse);
@@ -123,6 +125,7 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     merge.notes.extend(note_of_rebuilt(n_rebuilt));
     merge.notes.extend(std::mem::take(&mut merge.said).sentences());
     merge.notes.extend(note_of_coarse(merge.n_coarse));
+    merge.notes.extend(note_of_read(merge.n_read));
     merge.notes.extend(note_of_nameless(merge.n_nameless));
     if !merge.adds_something() {
         merge.transaction.edits.clear();
@@ -171,27 +174,6 @@ fn after(article: Article, labels: &LabelSet, edits: &[Edit]) -> Article {
     applied.ok().and_then(|()| project.article(id).cloned()).unwrap_or(article)
 }
 
-/// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.
-pub(super) fn predictions(imported: &ImportedArticle) -> Vec<Prediction> {
-    let article = &imported.article;
-    let comes_along: BTreeSet<SpanId> =
-        article.spans().iter().filter_map(|span| article.speakers_of(span.id).next()).map(|span| span.id).collect();
-    let prediction = |span: &Span| Prediction {
-        fragments: span.fragments.clone(),
-        label: span.label.clone(),
-        speaker: article.speakers_of(span.id).next().map(Span::extent),
-        confidence: Confidence::new(imported.confidences.get(&span.id).copied().unwrap_or(0.5)),
-        source: imported.model.clone(),
-    };
-    article.spans().iter().filter(|span| !comes_along.contains(&span.id)).map(prediction).collect()
-}
-
-/// Whether the article has a span of these pieces and label, or somebody turned it down.
-fn is_decided(article: &Article, prediction: &Prediction) -> bool {
-    let (label, fragments) = (&prediction.label, &prediction.fragments);
-    Likeness::equal(article, label, fragments).is_some() || article.is_rejected(label, fragments)
-}
-
 /// Who made a span, which is said of others than the annotator of the project only.
 fn makers(span: &Span, annotator: &str) -> Vec<String> {
     let is_own = span.origin != Origin::Adjudication && span.from == [annotator];
@@ -214,6 +196,7 @@ impl Merge {
             n_new_notes: 0,
             n_new_facts: 0,
             n_new_relations: 0,
+            n_read: 0,
             n_nameless: 0,
             n_new_suggestions: 0,
             n_same: 0,
@@ -237,9 +220,7 @@ impl Merge {
         if take_as == TakeAs::Suggestions {
             (article, _) = article.labelled(labels, Vec::<Span>::new(), Vec::new());
             article.status = Status::New;
-            article = article.with_predictions(predictions(imported).into_iter().collect());
-        }
-        if take_as == TakeAs::Suggestions {
+            article = article.with_predictions(predictions(imported).collect());
             self.warn_of_links(imported);
         }
         self.n_new_articles += 1;
@@ -250,12 +231,12 @@ impl Merge {
     }
 
     /// Adds what is predicted and nobody has decided about; it takes the place of what was predicted there before.
-    fn predict(&mut self, there: &Article, imported: &ImportedArticle) {
-        self.warn_of_links(imported);
-        let mut new: BTreeSet<Prediction> = predictions(imported).into_iter().collect();
-        let n_given = new.len();
-        new.retain(|prediction| !is_decided(there, prediction) && !there.predictions().contains(prediction));
-        self.n_same += n_given - new.len();
+    fn predict(&mut self, there: &Article, imported: &ImportedArticle, is_coarse: bool) {
+        let (new, n_same) = undecided(there, imported, &mut InReadings::new(there, is_coarse));
+        if !new.is_empty() {
+            self.warn_of_links(imported);
+        }
+        self.n_same += n_same;
         self.n_new_suggestions += new.len();
         let old: BTreeSet<Prediction> =
             new.iter().flat_map(|one| there.predictions_about(&one.label, &one.fragments)).cloned().collect();
@@ -264,19 +245,20 @@ impl Merge {
     }
 
     /// A suggestion has one speaker: other links do not come in.
-    fn warn_of_links(&mut self, ImportedArticle { article, .. }: &ImportedArticle) {
-        let n_carried = article.spans().iter().filter(|span| article.speakers_of(span.id).next().is_some()).count();
-        let n_left_out = article.relations().len() - n_carried;
+    fn warn_of_links(&mut self, imported: &ImportedArticle) {
+        let n_left_out = n_links_left_out(imported);
         if n_left_out > 0 {
-            let message = format!("{n_left_out} links are left out, because a suggestion has one speaker");
-            self.warnings.push(ImportWarning { place: article.title.clone(), message });
+            let (are, place) = (if n_left_out == 1 { "is" } else { "are" }, imported.article.title.clone());
+            let message =
+                format!("{} {are} left out, because a suggestion has one speaker", counted(n_left_out, "link"));
+            self.warnings.push(ImportWarning { place, message });
         }
     }
 
     /// Adds the spans and relations that `there` lacks.
     fn add_to(&mut self, there: &Article, imported: &Article, annotator: &str, take_conflicts: bool, is_coarse: bool) {
-        let coarse = Coarse::new(there);
-        let (others, mut rivals, mut read) = (Others::new(there, imported), Rivals::new(there), InReadings::new(there));
+        let (others, mut rivals) = (Others::new(there, imported), Rivals::new(there));
+        let mut read = InReadings::new(there, is_coarse);
         let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
         let mut free_ids = there.spans().free_ids();
         let n_before = self.transaction.edits.len();
@@ -290,12 +272,15 @@ impl Merge {
                     self.n_same += 1;
                     self.take_note(there, own, span.note.as_deref());
                 }
-                Likeness::Overlapping(_) if is_coarse && let Some(source) = coarse.source_of(span) => {
+                Likeness::Overlapping(_) if let Some(source) = read.source_of(span) => {
                     ids.insert(span.id, source.id);
                     self.n_same += 1;
                     self.n_coarse += 1;
                 }
-                Likeness::Overlapping(_) | Likeness::Alone if read.have(span) => self.n_same += 1,
+                Likeness::Overlapping(_) | Likeness::Alone if read.have(span) => {
+                    self.n_same += 1;
+                    self.n_read += usize::from(span.from.is_empty());
+                }
                 Likeness::Overlapping(existing) if !take_conflicts => {
                     self.conflicts.push(Conflict { article: there.id, imported: span.clone(), existing: existing.id });
                 }
@@ -312,7 +297,7 @@ impl Merge {
                 }
             }
         }
-        self.add_relations(there, imported, &ids);
+        self.add_relations(there, imported, &ids, &mut read);
         if self.transaction.edits.len() > n_before {
             self.transaction.edits.extend(transactions::begin(there));
         }
@@ -334,7 +319,9 @@ impl Merge {
             self.transaction.edits.push(Edit::SetMeta(there.id, meta));
         }
         // That labels are begun is no news.
-        let is_said = [Status::Done, Status::Skipped].contains(&imported.status) && imported.status != there.status;
+        let is_read = there.readings().any(|reading| reading.status == imported.status);
+        let is_other = imported.status != there.status && !is_read;
+        let is_said = [Status::Done, Status::Skipped].contains(&imported.status) && is_other;
         if is_said && there.status == Status::New {
             self.n_new_facts += 1;
             self.transaction.edits.push(Edit::SetStatus(there.id, imported.status));
@@ -358,11 +345,19 @@ impl Merge {
         }
     }
 
-    fn add_relations(&mut self, there: &Article, imported: &Article, ids: &BTreeMap<SpanId, SpanId>) {
+    fn add_relations(
+        &mut self,
+        there: &Article,
+        imported: &Article,
+        ids: &BTreeMap<SpanId, SpanId>,
+        read: &mut InReadings<'_>,
+    ) {
         let mut free_ids = there.free_relation_ids();
         for relation in imported.relations() {
             let (Some(&from), Some(&to)) = (ids.get(&relation.from), ids.get(&relation.to)) else { continue };
-            if !there.is_linked(&relation.kind, from, to) {
+            let ends = imported.span(relation.from).zip(imported.span(relation.to));
+            let is_read = ends.is_some_and(|(from, to)| read.have_link(&relation.kind, from, to));
+            if !is_read && !there.is_linked(&relation.kind, from, to) {
                 self.n_new_relations += 1;
                 let id = free_ids.next().unwrap_or(relation.id);
                 let added = Relation { id, from, to, ..relation.clone() };

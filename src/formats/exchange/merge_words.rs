@@ -81,6 +81,14 @@ pub(super) fn note_of_coarse(n_spans: usize) -> Option<String> {
     (n_spans > 0).then(|| format!("{spans} of the project {is} in the file {why}: {stays} as in the project"))
 }
 
+/// What is said of spans that somebody's reading has and that nobody is named for; nothing where there are none.
+pub(super) fn note_of_read(n_spans: usize) -> Option<String> {
+    let (is, stay) = if n_spans == 1 { ("is", "it stays") } else { ("are", "they stay") };
+    let spans = counted(n_spans, "span");
+    (n_spans > 0)
+        .then(|| format!("{spans} of the file {is} in what people have read already: {stay} there to be settled"))
+}
+
 /// What is said of spans that count as settled because nothing says whose they are; nothing where there are none.
 pub(super) fn note_of_nameless(n_spans: usize) -> Option<String> {
     let (come, who) = if n_spans == 1 { ("comes", "who made it") } else { ("come", "who made them") };

@@ -12,6 +12,7 @@ pub(crate) mod kinds;
 pub(crate) mod merge;
 mod merge_words;
 pub(crate) mod near;
+mod predicted;
 pub(crate) mod registry;
 #[cfg(test)]
 pub(crate) mod round_trip;

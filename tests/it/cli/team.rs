@@ -213,7 +213,7 @@ fn labels_of_one_person_come_home_as_theirs_or_it_is_said() {
             // What she has brought home already is not settled by that.
             fs::copy(folder.join("week.ron"), folder.join("home.ron")).unwrap();
             let (_, told) = run(folder, &[&["import", "home.ron", name], by].concat(), 0);
-            let is_told = told.contains("nothing in the file says who made it");
+            let is_told = told.contains("1 span of the file is in what people have read already");
             assert!(!has_ana("home.ron"), "{format}: {told}");
             assert_eq!(is_told, format == "csv" && by.is_empty(), "{format}: {told}");
         }

@@ -3,12 +3,16 @@
 
 use pullquote::formats::own::project_file;
 use pullquote::formats::{
-    Export, ExportOptions, Format, ImportOptions, Imported, LossKind, Merge, TakeAs, export, guess, import_with, merge,
+    Export, ExportOptions, Format, ImportOptions, Imported, LossKind, Merge, TakeAs, Whose, annotators, export, guess,
+    import_with, merge,
 };
 use pullquote::model::{ArticleId, Content, LabelSet, Project, marked, transactions};
 
-const PROJECTS: [&str; 2] =
-    [include_str!("../../../projects/budget-week.ron"), include_str!("../../../projects/other-scripts.ron")];
+const PROJECTS: [&str; 3] = [
+    include_str!("../../../projects/budget-week.ron"),
+    include_str!("../../../projects/other-scripts.ron"),
+    include_str!("../../../projects/three-readings.ron"),
+];
 
 fn projects() -> impl Iterator<Item = Project> {
     PROJECTS.iter().map(|ron| {
@@ -57,18 +61,52 @@ fn what_leaves_comes_home() {
     }
 }
 
-#[test]
-fn one_dispatch_in_two_layouts_comes_home_to_each() {
-    let labels = LabelSet::built_in();
-    let mut project = Project::new("Twins", "ana");
-    let texts = ["“No,” said Ann.\n\n[speaker Bob] ran.", "“No,” said Ann. Bob ran.\n"];
+/// A project of two marked texts.
+fn project_of(name: &str, texts: [&str; 2]) -> Project {
+    let mut project = Project::new(name, "ana");
     let articles = [1, 2].into_iter().zip(texts).map(|(id, text)| {
-        let mut article = marked::parse(&labels, text).expect("marked text");
+        let mut article = marked::parse(&LabelSet::built_in(), text).expect("marked text");
         article.id = ArticleId(id);
         article
     });
     let articles = articles.collect();
     project.apply(transactions::add_articles(&project, articles)).expect("they fit");
+    project
+}
+
+/// What would come in of an export to the project that it came from.
+fn comes(format: Format, content: &Content, whose: Whose, take_as: TakeAs) -> Merge {
+    let files = export(format, content, &ExportOptions { whose, ..ExportOptions::default() }).files;
+    let format = guess(&files).unwrap_or(format);
+    let options = ImportOptions { wants_predictions: take_as == TakeAs::Suggestions, ..ImportOptions::default() };
+    let imported = import_with(options, format, &files, content);
+    assert!(!imported.articles.is_empty(), "{}", format.name());
+    merge(content, &imported, take_as)
+}
+
+#[test]
+fn what_is_there_or_read_is_no_news_as_labels_or_suggestions_whoevers_it_is() {
+    for project in projects().chain([project_of("Unlabelled", ["“No,” said Ann.", "It rains."])]) {
+        let has_readings = !annotators(&project).is_empty();
+        let each = annotators(&project).into_iter().map(Whose::One);
+        let whose: Vec<Whose> =
+            [Whose::Settled].into_iter().chain(has_readings.then_some(Whose::Each)).chain(each).collect();
+        for format in Format::ALL.into_iter().filter(|format| format.can_export() && format.can_import()) {
+            for whose in &whose {
+                for take_as in [TakeAs::Labels, TakeAs::Suggestions] {
+                    let merge = comes(format, &project, whose.clone(), take_as);
+                    let what = format!("{} {} {whose:?} {take_as:?}", project.name(), format.name());
+                    assert_eq!(merge.transaction.edits, [], "{what}");
+                    assert_eq!((merge.adds_something(), merge.warnings), (false, Vec::new()), "{what}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_dispatch_in_two_layouts_comes_home_to_each() {
+    let project = project_of("Twins", ["“No,” said Ann.\n\n[speaker Bob] ran.", "“No,” said Ann. Bob ran.\n"]);
     for format in Format::ALL.into_iter().filter(|format| format.can_export() && format.can_import()) {
         let files = export(format, &project, &ExportOptions::default()).files;
         let merge = merge(&project, &import_with(ImportOptions::default(), format, &files, &project), TakeAs::Labels);

@@ -24,6 +24,11 @@ struct OfArticle<'a> {
 
 pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     let home = reading.home;
+    if rows.is_empty() {
+        // It says of every article that it has no spans.
+        let articles = home.into_iter().flat_map(Content::articles);
+        articles.for_each(|article| reading.take(Draft::of(article, "", OffsetUnit::CodePoint)));
+    }
     let mut by_article: BTreeMap<[&str; 3], OfArticle<'_>> = BTreeMap::new();
     for row in rows {
         let of = by_article.entry(["article", "title", "source"].map(|name| row.get(name))).or_insert_with_key(|key| {
