@@ -122,14 +122,7 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
             }
         }
     }
-    merge.notes.extend(note_of_rebuilt(n_rebuilt));
-    merge.notes.extend(std::mem::take(&mut merge.said).sentences());
-    merge.notes.extend(note_of_coarse(merge.n_coarse));
-    merge.notes.extend(note_of_read(merge.n_read));
-    merge.notes.extend(note_of_nameless(merge.n_nameless));
-    if !merge.adds_something() {
-        merge.transaction.edits.clear();
-    }
+    merge.conclude(n_rebuilt);
     merge
 }
 
@@ -212,6 +205,17 @@ impl Merge {
     pub fn adds_something(&self) -> bool {
         let n_of_spans = self.n_new_spans + self.n_new_notes + self.n_new_relations;
         self.n_new_articles + n_of_spans + self.n_new_facts + self.n_new_suggestions > 0
+    }
+
+    /// Says what is to be said of all of it.
+    fn conclude(&mut self, n_rebuilt: usize) {
+        self.notes.extend(note_of_rebuilt(n_rebuilt));
+        self.notes.extend(std::mem::take(&mut self.said).sentences());
+        let of_spans = [note_of_coarse(self.n_coarse), note_of_read(self.n_read), note_of_nameless(self.n_nameless)];
+        self.notes.extend(of_spans.into_iter().flatten());
+        if !self.adds_something() {
+            self.transaction.edits.clear();
+        }
     }
 
     fn add_article(&mut self, idx: usize, imported: &ImportedArticle, labels: &LabelSet, take_as: TakeAs) {
