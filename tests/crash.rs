@@ -245,6 +245,7 @@ fn start() -> Project {
             article.source.clone(),
             article.text().clone(),
         )
+        .into()
     };
     let articles = (1..).zip(texts).map(article).collect();
     let (name, annotator) = ("Crash".to_owned(), "ana".to_owned());

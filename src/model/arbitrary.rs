@@ -52,7 +52,7 @@ pub(crate) fn content() -> impl Strategy<Value = Content> {
         |(name, annotator, more_labels, drafts, unknown, settings)| {
             let labels = if more_labels { labels_and_more() } else { LabelSet::built_in() };
             let articles = (1..).zip(drafts).map(|(id, draft)| draft.article(ArticleId(id * 0x1234_5678), &labels));
-            let articles = articles.collect();
+            let articles = articles.map(Arc::new).collect();
             let parts = ProjectParts { name, annotator, labels, settings, articles, unknown };
             Project::from_parts(parts).expect("drafts fit").content().clone()
         },

@@ -29,7 +29,7 @@ pub struct ProjectParts {
     pub annotator: String,
     pub labels: LabelSet,
     pub settings: Settings,
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
     pub unknown: UnknownFields,
 }
 
@@ -46,7 +46,7 @@ impl Content {
             places: Arc::default(),
             n_bytes: 0,
         };
-        content.insert_articles(parts.articles.into_iter().map(Arc::new).enumerate().collect())?;
+        content.insert_articles(parts.articles.into_iter().enumerate().collect())?;
         Ok(content)
     }
 

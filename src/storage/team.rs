@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use thiserror::Error;
@@ -197,7 +198,7 @@ fn parts_for(project: &Path, content: &Content, share: &Share, is_blind: bool) -
     for article in &mut parts.articles {
         let (name, is_below) = name_for_others(&article.source.path, folder.as_deref());
         n_named += usize::from(!is_below);
-        article.source.path = name;
+        Arc::make_mut(article).source.path = name;
     }
     (parts, n_named)
 }

@@ -55,8 +55,8 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], how: How<'_>) -> Result<Fil
     write_whole_by(path, how, |file| file.write_all(bytes))
 }
 
-/// [`write_whole`] with another way to write, which tests let fail.
-fn write_whole_by(
+/// [`write_whole`] with another way to write.
+pub(super) fn write_whole_by(
     path: &Path,
     how: How<'_>,
     write: impl FnOnce(&mut File) -> io::Result<()>,

@@ -135,7 +135,7 @@ impl Trial {
     ) -> Result<Project, EditError> {
         let open = content.clone().with_unlabelled(&self.articles.iter().copied().collect());
         let mut parts = open.empty_like(open.name(), open.annotator());
-        parts.articles = self.articles.iter().filter_map(|id| open.article(*id)).cloned().collect();
+        parts.articles = self.articles.iter().filter_map(|id| open.shared_article(*id)).cloned().collect();
         let mut project = Project::from_parts(parts)?;
         let sure: Vec<Suggestion> = self.articles.iter().flat_map(found).filter_map(|one| one.sure(least)).collect();
         accept_all(&project, &sure).map_or(Ok(()), |transaction| project.apply(transaction))?;

@@ -248,7 +248,7 @@ fn project_of(text: String, n_spans: usize) -> Project {
         annotator: "bench".to_owned(),
         labels,
         settings: Settings::default(),
-        articles: vec![article],
+        articles: vec![article.into()],
         unknown: UnknownFields::default(),
     };
     Project::from_parts(parts).expect("everything fits")

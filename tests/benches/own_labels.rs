@@ -7,6 +7,7 @@ mod corpus;
 
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use pullquote::model::{
@@ -128,7 +129,7 @@ fn project(articles: Vec<Article>) -> Project {
         annotator: "bench".to_owned(),
         labels: labels(),
         settings: Settings::default(),
-        articles,
+        articles: articles.into_iter().map(Arc::new).collect(),
         unknown: UnknownFields::default(),
     };
     Project::from_parts(parts).expect("articles with ids of their own")

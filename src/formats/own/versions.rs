@@ -1,5 +1,7 @@
 //! Files of two people who changed a project apart: what differs between them, and the file that both come to.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use thiserror::Error;
 
@@ -112,7 +114,7 @@ fn merge_projects(base: &Version, ours: &Version, theirs: &Version) -> Result<Me
     };
     let mut merged = merge(&base, &ours, &theirs);
     for article in &mut merged.parts.articles {
-        keep(article, &merged.conflicts);
+        keep(Arc::make_mut(article), &merged.conflicts);
     }
     let of_project = merged.conflicts.iter().filter(|conflict| conflict.article.is_none());
     merged.parts.settings.merge_notes.extend(of_project.map(|conflict| conflict.words.clone()));

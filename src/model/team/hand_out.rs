@@ -1,6 +1,7 @@
 //! Hands out articles: who gets which of them, and the project that each gets.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -117,7 +118,7 @@ pub fn project_for(content: &Content, share: &Share, is_blind: bool) -> ProjectP
         annotator: share.annotator.clone(),
         labels: content.labels().clone(),
         settings: Settings { blind_percent, merge_notes: BTreeSet::new(), ..content.settings().clone() },
-        articles: share.articles.iter().filter_map(|id| content.article(*id)).map(blank).collect(),
+        articles: share.articles.iter().filter_map(|id| content.article(*id)).map(blank).map(Arc::new).collect(),
         unknown: content.unknown().clone(),
     }
 }

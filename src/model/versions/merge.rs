@@ -39,7 +39,7 @@ pub fn merge(base: &Content, ours: &Content, theirs: &Content) -> Merged {
     let mut fit = Vec::new();
     for (article, of_article) in articles {
         let mut unfit = Conflicts::of(Some(article.id));
-        fit.push(fitting(article, &labels, &mut unfit));
+        fit.push(fitting(article, &labels, &mut unfit).into());
         conflicts.extend(of_article.into_iter().chain(unfit.found));
     }
     let (name, annotator) = (name.to_owned(), annotator.to_owned());

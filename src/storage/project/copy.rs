@@ -8,9 +8,9 @@ use super::aside::{MAX_NUMBERED, first_free};
 use super::folder::files::real_project;
 use super::open::read_whole;
 use super::open_error::OpenError;
-use crate::formats::own::project_file;
+use super::write::write_project;
 use crate::storage::over::{Over, WriteError};
-use crate::storage::write::{How, Readers, write_whole};
+use crate::storage::write::{How, Readers};
 
 /// Why a copy was not made.
 #[derive(Debug, Error)]
@@ -29,7 +29,7 @@ pub fn save_copy(path: &Path) -> Result<PathBuf, CopyError> {
     let copy = first_free(named(""), (2..MAX_NUMBERED).map(|number| named(&format!(" {number}"))));
     let real = real_project(path);
     let how = How { over: Over::Nothing, ..How::lasting(Readers::Of(&real)) };
-    match write_whole(&copy, project_file::write(&project).as_bytes(), how) {
+    match write_project(&copy, project.content(), how, |_| ()) {
         Ok(_) => Ok(copy),
         Err(error) => Err(CopyError::NotWritten { error, path: copy }),
     }

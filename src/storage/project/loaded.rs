@@ -67,7 +67,8 @@ fn read_in_pieces(file: &mut File) -> io::Result<Option<(Opened, FileStamp)>> {
         file.rewind()?;
         return Ok(None);
     };
-    let (n_bytes, sum) = (summed.n_bytes(), summed.into_sum());
+    let n_bytes = summed.n_bytes();
+    let (_, sum) = summed.into_parts();
     let stamp = FileStamp::of_sum(file, n_bytes, sum)?;
     Ok(Some((opened, stamp)))
 }

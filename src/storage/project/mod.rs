@@ -19,3 +19,4 @@ pub(crate) mod save;
 mod stamp;
 pub(crate) mod untitled;
 pub(crate) mod work_log;
+mod write;

@@ -19,15 +19,16 @@ use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
 use super::lock::{Lock, LockError};
 use super::stamp::{FileStamp, ProjectStamp};
+use super::write::write_project;
 use crate::formats::articles::{Packing, Shape};
 use crate::formats::own::project_file;
 use crate::model::{Content, Project};
 use crate::storage::over::{Over, WriteError};
 use crate::storage::place_names::beside;
 use crate::storage::regular;
-use crate::storage::sha256::{hex, sha256};
+use crate::storage::sha256::hex;
 use crate::storage::system::{System, in_words, n_names};
-use crate::storage::write::{DAY, How, Readers, remove, remove_leftovers, remove_leftovers_in, write_whole};
+use crate::storage::write::{DAY, How, Readers, remove, remove_leftovers, remove_leftovers_in, write_whole_by};
 
 /// Names one open project, and is held by whoever saves it: so a save can be told from another project's, and one that
 /// goes on from none.
@@ -219,9 +220,7 @@ impl SaveJob {
         let stamp = if target.is_folder {
             target.write_folder(&content, &mut beginning, now, &mut remarks)?
         } else {
-            let bytes = project_file::write(&content).into_bytes();
-            beginning.saved = hex(&sha256(&bytes));
-            ProjectStamp::of_file(target.write(&bytes, &beginning, now, &mut remarks)?)
+            ProjectStamp::of_file(target.write(&content, &mut beginning, now, &mut remarks)?)
         };
         // The journal of a project that is being closed waits for its handle to go.
         let Target { path, real, lock, way, .. } = target;
@@ -260,8 +259,8 @@ impl Ticket {
 impl Target {
     fn write(
         &self,
-        bytes: &[u8],
-        beginning: &Beginning,
+        content: &Content,
+        beginning: &mut Beginning,
         now: SystemTime,
         remarks: &mut Vec<String>,
     ) -> Result<FileStamp, SaveError> {
@@ -279,35 +278,40 @@ impl Target {
         match &self.way {
             Way::Here { journal, n_changes, keeps_former } => {
                 if *keeps_former && is_first_of_day(real, now) {
-                    remarks.extend(back_up(real, regular::read));
+                    remarks.extend(back_up(real, copy));
                 }
                 remove_leftovers(real, now);
-                if let Some(journal) = journal {
-                    journal.saving(beginning.clone(), *n_changes);
-                }
+                let announce = |sha256: &str| {
+                    sha256.clone_into(&mut beginning.saved);
+                    if let Some(journal) = journal {
+                        journal.saving(beginning.clone(), *n_changes);
+                    }
+                };
                 let other_names = loses_other_names(real);
-                let written = write_whole(real, bytes, How::lasting(Readers::AsUsual)).map_err(failed)?;
+                let how = How::lasting(Readers::AsUsual);
+                let (written, stamp) = write_project(real, content, how, announce).map_err(failed)?;
                 remarks.extend(other_names);
                 self.go_on_with(&written);
-                FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
+                Ok(stamp)
             }
             // A link is somebody else's word for where a file lies, unless that was asked about.
             Way::Elsewhere { over, .. } if *over != Over::Anything && path.is_symlink() => {
                 Err(SaveError::NotAFile { what: "a link", path: path.clone() })
             }
             Way::Elsewhere { over, like, .. } => {
-                remarks.extend(if *over == Over::Nothing { None } else { back_up(real, regular::read) });
+                remarks.extend(if *over == Over::Nothing { None } else { back_up(real, copy) });
                 let readers = like.as_deref().filter(|_| !real.exists()).map_or(Readers::AsUsual, Readers::Of);
                 let aside = OthersJournal::put_aside(real, *over)?;
                 // Its lock is ours.
                 let over = if *over == Over::Anything { Over::Ours } else { *over };
-                let written = write_whole(real, bytes, How { over, ..How::lasting(readers) });
+                let announce = |sha256: &str| sha256.clone_into(&mut beginning.saved);
+                let written = write_project(real, content, How { over, ..How::lasting(readers) }, announce);
                 if let Some(aside) = aside {
                     remarks.extend(aside.settle(written.is_ok()));
                 }
-                let written = written.map_err(failed)?;
+                let (written, stamp) = written.map_err(failed)?;
                 self.go_on_with(&written);
-                FileStamp::new(&written, bytes).map_err(|error| failed(error.into()))
+                Ok(stamp)
             }
         }
     }
@@ -450,26 +454,32 @@ fn loses_other_names(path: &Path) -> Option<String> {
     (n_names > 1).then_some(told)
 }
 
-/// Keeps the file as it was, as `NAME.ron.bak`. A copy that cannot be made is no reason not to save: it is told.
-fn back_up(path: &Path, read: impl FnOnce(&Path) -> io::Result<Vec<u8>>) -> Option<String> {
+/// Keeps the file as it was, as `NAME.ron.bak`, where `write` puts it. A copy that cannot be made is no reason not to
+/// save: it is told.
+fn back_up(path: &Path, write: impl FnOnce(&Path, &mut File) -> io::Result<()>) -> Option<String> {
     let backup = backup_path(path);
-    let copied = match read(path) {
-        Ok(bytes) => write_whole(&backup, &bytes, How::lasting(Readers::Of(path))).map(drop),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error.into()),
-    };
+    let kept = write_whole_by(&backup, How::lasting(Readers::Of(path)), |file| write(path, file));
     let told = |error| format!("the file as it was before could not be kept, {error}: {}", backup.display());
-    copied.err().map(told)
+    match kept {
+        Err(WriteError::Io(error)) if error.kind() == io::ErrorKind::NotFound => None,
+        kept => kept.err().map(told),
+    }
+}
+
+/// The bytes of a file.
+fn copy(path: &Path, into: &mut File) -> io::Result<()> {
+    let mut file = regular::open(path)?;
+    io::copy(&mut regular::bounded(&mut file)?, into).map(drop)
 }
 
 /// A project in a folder as one file: as such it is kept, since it changes in many.
-fn packed(real: &Path) -> io::Result<Vec<u8>> {
+fn packed(real: &Path, into: &mut File) -> io::Result<()> {
     let loaded = Loaded::from_file(&mut open_file(real)?, real, real).map_err(io::Error::other)?;
     if *loaded.stamp.absent() != Arc::default() {
         // What was kept before may have the articles that are not there now, as is told where it is opened.
         return Err(io::ErrorKind::NotFound.into());
     }
-    Ok(project_file::write(&loaded.project).into_bytes())
+    project_file::write_to(&loaded.project, into)
 }
 
 /// What programs that were ended in the middle have left in the folder of a project, and beside it.

@@ -12,14 +12,15 @@ use super::journal_file::Beginning;
 use super::lock::{Lock, LockError};
 use super::open::read_whole;
 use super::open_project::{OpenProject, ProjectFile, Record};
-use super::stamp::{FileStamp, ProjectStamp};
+use super::stamp::ProjectStamp;
+use super::write::write_project;
 use crate::formats::own::project_file;
 use crate::model::Project;
 use crate::storage::about::SAMPLE_PROJECT;
 use crate::storage::over::{Over, WriteError};
 use crate::storage::place_names::real_path;
 use crate::storage::sha256::hex;
-use crate::storage::write::{How, Readers, make_private_folder, remove, write_whole};
+use crate::storage::write::{How, Readers, make_private_folder, remove};
 
 impl OpenProject {
     /// A project that nobody has saved yet, with a file and a journal in the folder of the program's data. Without such
@@ -43,10 +44,10 @@ impl ProjectFile {
     fn untitled(project: &Project, data_folder: &Path, owner: &str) -> Result<Self, WriteError> {
         make_private_folder(data_folder)?;
         let (path, lock) = free_untitled(data_folder, owner)?;
-        let bytes = project_file::write(project).into_bytes();
-        let file = write_whole(&path, &bytes, How { over: Over::Nothing, ..How::lasting(Readers::Nobody) })?;
+        let how = How { over: Over::Nothing, ..How::lasting(Readers::Nobody) };
+        let (file, stamp) = write_project(&path, project.content(), how, |_| ())?;
         lock.take_readers_of(&file)?;
-        let stamp = ProjectStamp::of_file(FileStamp::new(&file, &bytes)?);
+        let stamp = ProjectStamp::of_file(stamp);
         Ok(Self { real: real_path(&path), path, stamp, lock: Some(Arc::new(lock)), is_untitled: true })
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod lessons;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use pullquote::model::{
     Article, ArticleId, Fragments, LabelId, LabelSet, OffsetUnit, Project, ProjectParts, Relation, RelationId,
@@ -82,7 +83,7 @@ pub(crate) fn project(articles: Vec<Article>) -> Project {
         annotator: "bench".to_owned(),
         labels: LabelSet::built_in(),
         settings: Settings::default(),
-        articles,
+        articles: articles.into_iter().map(Arc::new).collect(),
         unknown: UnknownFields::default(),
     };
     Project::from_parts(parts).expect("articles with ids of their own")

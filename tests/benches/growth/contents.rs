@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use pullquote::model::{
     Article, ArticleId, Color, Confidence, Content, Fragments, Label, LabelId, LabelSet, Prediction, Project,
@@ -102,7 +103,7 @@ fn project(labels: LabelSet, articles: Vec<Article>) -> Project {
         annotator: "ana".to_owned(),
         labels,
         settings: Settings::default(),
-        articles,
+        articles: articles.into_iter().map(Arc::new).collect(),
         unknown: UnknownFields::default(),
     })
     .expect("it fits")

@@ -52,7 +52,7 @@ fn traps() -> Project {
         let parsed = marked::parse(&labels, marked).unwrap();
         let article = Article::new(ArticleId(id), format!("Trap {id}"), Source::default(), parsed.text().clone());
         let spans = parsed.spans().iter().cloned().collect();
-        article.labelled(&labels, spans, parsed.relations().cloned().collect()).0
+        article.labelled(&labels, spans, parsed.relations().cloned().collect()).0.into()
     };
     Project::from_parts(ProjectParts {
         name: "Traps".to_owned(),

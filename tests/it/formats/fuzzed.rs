@@ -203,7 +203,7 @@ fn samples() -> Vec<Content> {
         let opened = project_file::read(&fs::read(Path::new("projects").join(file)).unwrap()).unwrap();
         for article in opened.parts.articles.into_iter().filter(|article| article.text().n_bytes() < 2000) {
             let mut project = Project::new("Week", "ana");
-            project.apply(transactions::add_articles(project.content(), vec![article])).unwrap();
+            project.apply(transactions::add_articles(project.content(), vec![article.as_ref().clone()])).unwrap();
             samples.push(project.content().clone());
         }
     }

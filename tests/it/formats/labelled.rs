@@ -38,7 +38,7 @@ fn projects_are_made_of_the_samples() {
             annotator: "ana".to_owned(),
             labels: LabelSet::built_in(),
             settings: Settings::default(),
-            articles: samples.into_iter().map(|sample| sample.article).collect(),
+            articles: samples.into_iter().map(|sample| sample.article.into()).collect(),
             unknown: UnknownFields::default(),
         };
         let project = Project::from_parts(parts).unwrap();

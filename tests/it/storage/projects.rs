@@ -36,7 +36,7 @@ fn saved_with(text: &str) -> (TempDir, PathBuf) {
         annotator: "ana".to_owned(),
         labels,
         settings: Settings::default(),
-        articles: vec![article],
+        articles: vec![article.into()],
         unknown: UnknownFields::default(),
     };
     let mut open = OpenProject::new(Project::from_parts(parts).unwrap());

@@ -39,7 +39,7 @@ fn project(n_tokens: usize, spans: &[(String, usize, usize)], links: &[(usize, u
         annotator: String::new(),
         labels: LabelSet::built_in(),
         settings: Settings::default(),
-        articles: vec![article],
+        articles: vec![article.into()],
         unknown: UnknownFields::default(),
     };
     Project::from_parts(parts).unwrap().content().clone()
@@ -118,10 +118,11 @@ fn link_scores_are_as_defined() {
 /// The sample project with the labels of one article taken off.
 fn without_labels(title: &str) -> (Content, Article) {
     let opened = project_file::read(&fs::read("projects/budget-week.ron").unwrap()).unwrap();
-    let gold = opened.parts.articles.iter().find(|article| article.title == title).unwrap().clone();
+    let gold = opened.parts.articles.iter().find(|article| article.title == title).unwrap().as_ref().clone();
     let mut parts = opened.parts;
     for article in parts.articles.iter_mut().filter(|article| article.id == gold.id) {
-        *article = Article::new(article.id, article.title.clone(), article.source.clone(), article.text().clone());
+        *article =
+            Article::new(article.id, article.title.clone(), article.source.clone(), article.text().clone()).into();
     }
     (Project::from_parts(parts).unwrap().content().clone(), gold)
 }

@@ -50,7 +50,7 @@ fn found(gold: &Article) -> Vec<(Fragments, Option<TextRange>)> {
         annotator: String::new(),
         labels: LabelSet::built_in(),
         settings: Settings::default(),
-        articles: vec![article],
+        articles: vec![article.into()],
         unknown: UnknownFields::default(),
     };
     let project = Project::from_parts(parts).unwrap();

@@ -19,7 +19,7 @@ pub use look::{looks_like_an_article, looks_like_one};
 pub use opened::{FileProblem, Opened};
 pub use pieces::read_in_pieces;
 pub use read::{read, read_article, read_article_file, read_line_by_line, read_lone_article};
-pub use write::{write, write_article, write_head, write_head_in_order, write_lone_article};
+pub use write::{write, write_article, write_head, write_head_in_order, write_lone_article, write_to};
 
 #[cfg(test)]
 mod tests {

@@ -75,7 +75,7 @@ struct Pieces<'r> {
 
 impl Pieces<'_> {
     /// All articles, and what stands behind them. Each core reads pieces while the next one comes from the disk.
-    fn read(self, labels: &LabelSet, unit: OffsetUnit) -> io::Result<Option<(Vec<Article>, Vec<u8>)>> {
+    fn read(self, labels: &LabelSet, unit: OffsetUnit) -> io::Result<Option<(Articles, Vec<u8>)>> {
         let n_threads = thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX);
         let (sender, receiver) = sync_channel(1);
         let is_unfit = AtomicBool::new(false);
@@ -130,6 +130,7 @@ impl Pieces<'_> {
 
 /// Which one it is, and its bytes.
 type Piece = (usize, Vec<u8>);
+type Articles = Vec<Arc<Article>>;
 
 /// Reads pieces until no more come.
 fn read_pieces(
@@ -137,7 +138,7 @@ fn read_pieces(
     labels: &LabelSet,
     unit: OffsetUnit,
     is_unfit: &AtomicBool,
-) -> Vec<(usize, Vec<Article>)> {
+) -> Vec<(usize, Articles)> {
     let mut read = Vec::new();
     loop {
         let next = receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -149,7 +150,7 @@ fn read_pieces(
     }
 }
 
-fn articles_in(piece: &[u8], labels: &LabelSet, unit: OffsetUnit) -> Option<Vec<Article>> {
+fn articles_in(piece: &[u8], labels: &LabelSet, unit: OffsetUnit) -> Option<Articles> {
     let items: Vec<Unread<'_>> = plain::items(str::from_utf8(piece).ok()?).ok()?;
     let mut articles = Vec::with_capacity(items.len());
     let mut columns = Arc::default();
@@ -160,7 +161,7 @@ fn articles_in(piece: &[u8], labels: &LabelSet, unit: OffsetUnit) -> Option<Vec<
             article.source.columns = columns;
         }
         columns = Arc::clone(&article.source.columns);
-        articles.push(article);
+        articles.push(Arc::new(article));
     }
     Some(articles)
 }

@@ -1,6 +1,7 @@
 //! Reads a project file: at once where everything in it fits, else with what does not fit set aside.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use ron::value::RawValue;
 use serde::Deserialize;
@@ -89,7 +90,7 @@ fn each_line(file: &File<'_>) -> Result<Opened, ProjectFileError> {
             return Err(file.error(place.map_or(file.ron, RawValue::get_ron), &message));
         }
         problems.extend(problems_of(&article));
-        parts.articles.push(article);
+        parts.articles.push(Arc::new(article));
     }
     Ok(Opened { parts, problems, read_only, order })
 }

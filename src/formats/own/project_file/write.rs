@@ -1,7 +1,8 @@
 //! Writes a project as RON: one label, kind, span, relation and rejection a line, in an order that never varies.
 
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::thread;
+use std::{io, mem, thread};
 
 use super::file::VERSION;
 use crate::formats::own::wire::article::{write_meta, write_source};
@@ -52,8 +53,16 @@ const N_ARTICLES_OF_A_THREAD: usize = 32;
 pub fn write(content: &Content) -> String {
     // What is too much is memory that is never touched.
     let mut out = String::with_capacity(content.articles().map(n_bytes_enough).sum());
-    project(&mut out, content, |out| articles(out, content.shared_articles()));
+    let Ok(()) = pieces(content, &mut |piece| {
+        out.push_str(piece);
+        Ok::<(), Infallible>(())
+    });
     out
+}
+
+/// [`write`] to where it is wanted, piece by piece: so it is never in memory as a whole.
+pub fn write_to(content: &Content, out: &mut dyn io::Write) -> io::Result<()> {
+    pieces(content, &mut |piece| out.write_all(piece.as_bytes()))
 }
 
 /// About as many bytes as an article takes in the file, seldom fewer.
@@ -62,32 +71,47 @@ fn n_bytes_enough(article: &Article) -> usize {
     article.text().n_bytes() * 2 + n_spans * 256 + 4096
 }
 
-/// The list of articles. Each core writes some; what it writes into is used again and again.
-fn articles(out: &mut String, articles: &[Arc<Article>]) {
-    push!(out, "{}articles: [", DEPTHS[1]);
-    let mut buffers = vec![String::new(); thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX)];
-    for at_once in articles.chunks(N_ARTICLES_OF_A_THREAD * buffers.len()) {
-        if at_once.len() <= N_ARTICLES_OF_A_THREAD {
-            write_all(out, at_once);
-            continue;
-        }
+/// Gives the file away in pieces, one after another.
+fn pieces<E>(content: &Content, give: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let (mut around, mut n_before) = (String::new(), 0);
+    project(&mut around, content, |around| n_before = around.len());
+    let (before, behind) = around.split_at(n_before);
+    give(before)?;
+    articles(content.shared_articles(), give)?;
+    give(behind)
+}
+
+/// The list of articles. Each core writes some while what was written before is given away; what it writes into is used
+/// again and again.
+fn articles<E>(articles: &[Arc<Article>], give: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX);
+    let (mut written, mut buffers) = (vec![String::new(); n_threads], vec![String::new(); n_threads]);
+    give(&format!("{}articles: [", DEPTHS[1]))?;
+    for at_once in articles.chunks(N_ARTICLES_OF_A_THREAD * n_threads) {
         let mut parts = at_once.chunks(N_ARTICLES_OF_A_THREAD).zip(&mut buffers);
         thread::scope(|scope| {
             let first = parts.next();
             for (part, buffer) in parts {
                 scope.spawn(|| write_all(buffer, part));
             }
+            give_all(&mut written, give)?;
             if let Some((part, buffer)) = first {
                 write_all(buffer, part);
             }
-        });
-        for buffer in &mut buffers {
-            out.push_str(buffer);
-            buffer.clear();
-        }
+            Ok(())
+        })?;
+        mem::swap(&mut written, &mut buffers);
     }
-    out.push_str(DEPTHS[1]);
-    out.push_str("],");
+    give_all(&mut written, give)?;
+    give(&format!("{}],", DEPTHS[1]))
+}
+
+fn give_all<E>(written: &mut [String], give: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    for piece in written {
+        give(piece)?;
+        piece.clear();
+    }
+    Ok(())
 }
 
 fn write_all(out: &mut String, articles: &[Arc<Article>]) {

@@ -1,6 +1,7 @@
 //! What becomes of labels and kinds of links of another project that this one does not have.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::model::{
     Article, Content, EditError, KindId, Label, LabelId, LabelSet, ProjectParts, Reading, ReadingSource, RelationKind,
@@ -277,7 +278,7 @@ pub fn called_as(ours: &LabelSet, theirs: &Content) -> Result<(Content, Vec<Stri
         LabelSet::of_ids(&spans.map(|it| it.label.clone()).collect(), &links.map(|it| it.kind.clone()).collect());
     let renamed = readings.into_iter().map(|(article, reading)| {
         let Reading { spans, relations, .. } = reading;
-        article.clone().labelled(&labels, spans, relations).0
+        Arc::new(article.clone().labelled(&labels, spans, relations).0)
     });
     let articles = renamed.collect();
     let parts =

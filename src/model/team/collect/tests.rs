@@ -494,7 +494,7 @@ fn a_changed_text_other_labels_and_unknown_articles_are_told() {
                     Span { label, ..span.clone() }
                 });
                 let bare = Article::new(article.id, "Buses".to_owned(), Source::default(), article.text().clone());
-                bare.labelled(&labels, spans.collect(), Vec::new()).0
+                bare.labelled(&labels, spans.collect(), Vec::new()).0.into()
             })
             .collect(),
         unknown: theirs.unknown().clone(),

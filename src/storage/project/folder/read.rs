@@ -80,7 +80,7 @@ pub(in crate::storage::project) fn read_folder(
     opened.problems.extend(copies.into_iter().map(copy));
     // What another program has added is in no order yet.
     let unlisted: Vec<ArticleId> = found.keys().copied().filter(|id| !listed.contains(id)).collect();
-    opened.parts.articles = order.iter().chain(&unlisted).filter_map(|id| found.remove(id)).collect();
+    opened.parts.articles = order.iter().chain(&unlisted).filter_map(|id| found.remove(id)).map(Arc::new).collect();
     Ok(ReadFolder { opened, head, articles: stamps, absent })
 }
 

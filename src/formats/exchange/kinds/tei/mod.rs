@@ -163,7 +163,7 @@ mod tests {
             "relations": [{"kind": "addressed_to", "from": 1, "to": 2}]}"#;
         let files = [("a.json".to_owned(), record.as_bytes().to_vec())];
         let imported = import(Format::Jsonl, &files, &LabelSet::built_in());
-        let articles = imported.articles.into_iter().map(|one| one.article).collect();
+        let articles = imported.articles.into_iter().map(|one| one.article.into()).collect();
         let parts = content_from_marked(&[]).empty_like("x", "");
         let content = Content::from_parts(ProjectParts { labels: imported.labels, articles, ..parts }).unwrap();
         assert_eq!(content.articles().map(|article| article.relations().count()).sum::<usize>(), 1);
