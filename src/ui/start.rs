@@ -53,16 +53,17 @@ pub fn run(opening: Opening, log: Option<LogLines>) -> anyhow::Result<()> {
         Box::new(|creation| {
             style::install(&creation.egui_ctx);
             bursts::install(&creation.egui_ctx);
-            keep_on_a_screen(creation);
-            Ok(Box::new(App::opened(&creation.egui_ctx, opening, log)))
+            let app = App::opened(&creation.egui_ctx, opening, log);
+            keep_on_a_screen(creation, app.setup.settings.zoom);
+            Ok(Box::new(app))
         }),
     )
     .map_err(|error| anyhow!("the window cannot be opened: {error}"))
 }
 
 /// Makes the window as small as its screen needs, and brings one back that was last on a screen which is not there any
-/// more.
-fn keep_on_a_screen(creation: &eframe::CreationContext<'_>) {
+/// more. Its points are as large as the zoom of the settings will make them when the wish is granted.
+fn keep_on_a_screen(creation: &eframe::CreationContext<'_>, zoom: f32) {
     let Some(window) = creation.winit_window() else { return };
     if window.is_maximized() || window.fullscreen().is_some() {
         return;
@@ -76,7 +77,8 @@ fn keep_on_a_screen(creation: &eframe::CreationContext<'_>) {
         .map(|(place, size)| rect_px(place.x, place.y, size.width, size.height))
         .collect();
     let ctx = &creation.egui_ctx;
-    let scale = ctx.pixels_per_point();
+    #[expect(clippy::cast_possible_truncation, reason = "scales are small")]
+    let scale = window.scale_factor() as f32;
     let size = window.inner_size();
     // Some systems place windows themselves and do not say where.
     let known = window.outer_position().ok().map(|place| pos2(place.x as f32, place.y as f32));
@@ -84,10 +86,10 @@ fn keep_on_a_screen(creation: &eframe::CreationContext<'_>) {
     let is = Rect::from_min_size(place, vec2(size.width as f32, size.height as f32));
     let fits = on_a_screen(is, &screens, scale);
     if fits.size() != is.size() {
-        ctx.send_viewport_cmd(ViewportCommand::InnerSize(fits.size() / scale));
+        ctx.send_viewport_cmd(ViewportCommand::InnerSize(fits.size() / (scale * zoom)));
     }
     if fits.min != is.min && known.is_some() {
-        ctx.send_viewport_cmd(ViewportCommand::OuterPosition(fits.min / scale));
+        ctx.send_viewport_cmd(ViewportCommand::OuterPosition(fits.min / (scale * zoom)));
     }
 }
 

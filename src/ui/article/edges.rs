@@ -111,21 +111,12 @@ fn handle_id(ui: &Ui, of: EdgeOf, fragment_idx: usize, edge: Edge) -> Id {
 
 /// A line without width where the range starts or ends; `None` out of view.
 fn edge_at(screen: &OnScreen, range: &Range<usize>, edge: Edge) -> Option<Rect> {
-    let rects = screen.rects(range);
-    let (row, byte) = match edge {
-        Edge::Start => (*rects.first()?, range.start),
-        Edge::End => (*rects.last()?, range.end),
+    let at = match edge {
+        Edge::Start => screen.caret(range.start)?,
+        Edge::End => screen.end_of(range.end)?.0,
     };
-    let caret = screen.caret(byte);
-    // Behind the last word of a row the caret stands in the next one.
-    let in_row = caret.filter(|caret| (caret.top() - row.top()).abs() < 1.0);
-    let beyond = if edge == Edge::Start { row.left() } else { row.right() };
-    if in_row.is_none() && !screen.bytes().contains(&byte.min(screen.bytes().end.saturating_sub(1))) {
-        return None;
-    }
-    let x = in_row.map_or(beyond, |caret| caret.left());
-    let frame = frame_of(row);
-    Some(Rect::from_min_max(pos2(x, frame.top()), pos2(x, frame.bottom())))
+    let frame = frame_of(at);
+    Some(Rect::from_min_max(pos2(at.left(), frame.top()), pos2(at.left(), frame.bottom())))
 }
 
 /// Moves the edge that is being dragged, and its span when the button is let go.

@@ -206,6 +206,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_was_done_to_several_articles_is_undone_where_one_is() {
+        let mut window = window(App::new(project_of(&MARKED)));
+        let app = window.state_mut();
+        app.session.view.choose_articles([1, 2, 3].map(ArticleId).into());
+        app.outbox.run(ArticleCommand::SkipArticle);
+        window.run();
+        let app = window.state_mut();
+        app.session.view.choose_articles(BTreeSet::new());
+        app.session.view.choose_spans([SpanId(2)].into());
+        for held in [Modifiers::COMMAND, Modifiers::COMMAND | Modifiers::SHIFT] {
+            window.key_press_modifiers(held, Key::Z);
+            window.run();
+            let view = &window.state().session.view;
+            assert_eq!((view.open, view.hand.selected_span()), (Some(ArticleId(1)), Some(SpanId(2))));
+            assert!(view.reveal.is_none());
+        }
+    }
+
     const MARKED: [&str; 3] = ["[quote#1>2 “No”], said [speaker#2 Ada]", "Night buses", "Ferry crews"];
 
     #[test]

@@ -30,6 +30,8 @@ pub struct Outbox {
 pub enum Wish {
     /// Change the project.
     Apply(Transaction),
+    /// Change it as one step with the last change, which is taken back with this.
+    ApplyWithLast(Transaction),
     /// Do what a menu entry or key does.
     Run(Command),
     /// Show an article from its top, or as it was left.

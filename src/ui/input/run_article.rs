@@ -71,13 +71,13 @@ impl Desk<'_> {
         }
         let is_settling = self.session.panels.inspector.tab == Tab::Settle;
         let before = is_settling.then(|| self.session.project.content().clone());
-        let Session { project, learning, chosen_then, .. } = &mut *self.session;
+        let Session { project, view, learning, chosen_then, .. } = &mut *self.session;
         let mut changed = None;
         for _ in 0..n_steps {
             let before = project.revision();
             let Some(way_back) = way(project) else { break };
             learning.watch(way_back);
-            changed = Changed::from_way_back(way_back);
+            changed = Changed::from_way_back(way_back, view.open);
             // Undoing leads to the number at which it was done, redoing begins there.
             let done_at = before.min(project.revision());
             if let Some(changed) = &mut changed {
@@ -109,7 +109,8 @@ impl Desk<'_> {
     /// suggestion that was decided about, the spans that were chosen, the span that has changed, or the text that lost one.
     fn show_changed(&mut self, changed: Option<Changed>) {
         self.session.after_change();
-        let Some(Changed { article, span, unlabelled, mut then, is_undone }) = changed else { return };
+        let Some(Changed { article, is_among_others, span, unlabelled, mut then, is_undone }) = changed else { return };
+        let stays = is_among_others && self.session.view.open == Some(article);
         self.open_article(article);
         let Session { project, view, .. } = &mut *self.session;
         let Some(article) = project.shared_article(article) else { return };
@@ -123,6 +124,8 @@ impl Desk<'_> {
             let first = places.min();
             view.choose_spans(then.spans);
             view.reveal = first;
+        } else if stays {
+            // What was done to many articles was not about what is in hand in this one.
         } else if let Some(span) = span.and_then(|id| article.span(id)).or(one_then) {
             view.show_span(span);
         } else if let Some((text, origin)) = unlabelled {
@@ -422,6 +425,8 @@ impl Desk<'_> {
 /// What undoing or redoing has changed.
 struct Changed {
     article: ArticleId,
+    /// Whether other articles have changed too.
+    is_among_others: bool,
     /// A span that is there again, or is another now.
     span: Option<SpanId>,
     /// The text of a span that is gone, where that is all, and where the span came from.
@@ -433,9 +438,10 @@ struct Changed {
 }
 
 impl Changed {
-    /// Read from what would take the change back.
-    fn from_way_back(way_back: &Transaction) -> Option<Self> {
-        let id = way_back.article()?;
+    /// Read from what would take the change back: what has changed in the open article, or else in the last one.
+    fn from_way_back(way_back: &Transaction, open: Option<ArticleId>) -> Option<Self> {
+        let articles: BTreeSet<ArticleId> = way_back.edits.iter().filter_map(Edit::article).collect();
+        let id = open.filter(|open| articles.contains(open)).or_else(|| way_back.article())?;
         let of_article = || way_back.edits.iter().rev().filter(|edit| edit.article() == Some(id));
         let span = of_article().find_map(|edit| match edit {
             Edit::RemoveSpan(_, span) => Some(*span),
@@ -447,6 +453,7 @@ impl Changed {
             _ => None,
         });
         let unlabelled = gone.filter(|_| span.is_none());
-        Some(Self { article: id, span, unlabelled, then: Then::default(), is_undone: false })
+        let is_among_others = articles.len() > 1;
+        Some(Self { article: id, is_among_others, span, unlabelled, then: Then::default(), is_undone: false })
     }
 }

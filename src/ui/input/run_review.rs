@@ -431,6 +431,12 @@ mod tests {
         check(&[Tab, Tab, S, Enter], "[quote#1 “a”] and [quote#2>3 “b c d”], said [speaker#3 Ada]", 0);
         check(&[Tab, Tab, S, Escape], ARTICLES[0], 0);
         check(&[Tab, Tab, S, Escape, Enter], "[quote#1 “a”] and [quote#2>3 “b c d”], said [speaker#3 Ada]", 0);
+        let mut harness = reviewing();
+        let n_steps = harness.state().session.project.history().done().len();
+        press(&mut harness, Modifiers::NONE, &[Tab, Tab, S, Enter]);
+        assert_eq!(harness.state().session.project.history().done().len(), n_steps + 1, "it is one step");
+        press(&mut harness, Modifiers::COMMAND, &[Key::Z]);
+        assert!(harness.state().session.view.suggestions.in_hand().is_some());
     }
 
     #[test]

@@ -21,16 +21,47 @@ pub fn in_visual_order(line: &str) -> Cow<'_, str> {
     if !is_needed(line) {
         return Cow::Borrowed(line);
     }
+    Cow::Owned(visual_pieces(line, &[]).into_iter().map(|(_, piece)| piece).collect())
+}
+
+/// The pieces of a line in the order in which they stand from left to right, each with the byte where it begins; a piece
+/// also ends at each of `cuts`.
+pub fn visual_pieces(line: &str, cuts: &[usize]) -> Vec<(usize, String)> {
     let info = BidiInfo::new(line, None);
-    let pieces = pieces(line, &info);
+    let pieces = pieces(line, &info, cuts);
     let levels: Vec<Level> = pieces.iter().map(|(_, level)| *level).collect();
-    let mut ordered = String::with_capacity(line.len());
-    for idx in BidiInfo::reorder_visual(&levels) {
-        let (bytes, level) = &pieces[idx];
-        let piece = &line[bytes.clone()];
-        if level.is_rtl() { ordered.extend(piece.chars().map(mirrored)) } else { ordered += piece }
-    }
-    Cow::Owned(ordered)
+    let shown = |(bytes, level): &(Range<usize>, Level)| -> String {
+        let characters = line[bytes.clone()].chars().filter(|character| !directs(*character));
+        if level.is_rtl() { characters.map(mirrored).collect() } else { characters.collect() }
+    };
+    BidiInfo::reorder_visual(&levels).into_iter().map(|idx| (pieces[idx].0.start, shown(&pieces[idx]))).collect()
+}
+
+/// The first bytes of a line with “…” behind what is read last.
+pub fn cut_behind(line: &str, byte: usize) -> String {
+    let kept = line[..byte].trim_end();
+    let level = kept.char_indices().next_back().map(|(at, _)| BidiInfo::new(kept, None).levels[at]);
+    // Else it would stand at the end of the whole line, beside where the last words begin.
+    let side = if level.is_some_and(|level| level.is_rtl()) { '\u{200F}' } else { '\u{200E}' };
+    format!("{kept}…{side}")
+}
+
+/// Parts of a line with ` · ` between them.
+///
+/// One from right to left stands for itself, so that what is beside it keeps its place; such a line is for
+/// [`visual_pieces`], which leaves out the signs that say so.
+pub fn joined<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> String {
+    let parts: Vec<T> = parts.into_iter().collect();
+    let isolated = |part: &T| match part.as_ref() {
+        part if parts.len() > 1 && is_needed(part) => format!("\u{2068}{part}\u{2069}"),
+        part => part.to_owned(),
+    };
+    parts.iter().map(isolated).collect::<Vec<_>>().join(" · ")
+}
+
+/// Whether a character only says in which direction others run.
+fn directs(character: char) -> bool {
+    matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The bracket or quotation mark that a line from right to left shows in place of this one.
@@ -47,7 +78,7 @@ pub fn mirrored(character: char) -> char {
 
 /// Stretches of one direction and either of letters that a font orders or of other characters, which it leaves. White
 /// space and marks stand alone, since their place among such stretches is another from right to left.
-fn pieces(line: &str, info: &BidiInfo<'_>) -> Vec<(Range<usize>, Level)> {
+fn pieces(line: &str, info: &BidiInfo<'_>, cuts: &[usize]) -> Vec<(Range<usize>, Level)> {
     let mut pieces: Vec<(Range<usize>, Level)> = Vec::new();
     let mut is_last_ordered = false;
     for (start, character) in line.char_indices() {
@@ -56,7 +87,10 @@ fn pieces(line: &str, info: &BidiInfo<'_>) -> Vec<(Range<usize>, Level)> {
         let is_ordered = runs_right_to_left(character);
         match pieces.last_mut() {
             Some((last, of_last))
-                if *of_last == level && is_last_ordered == is_ordered && (is_ordered || level.is_ltr()) =>
+                if *of_last == level
+                    && is_last_ordered == is_ordered
+                    && (is_ordered || level.is_ltr())
+                    && !cuts.contains(&start) =>
             {
                 last.end = end;
             }
@@ -84,5 +118,19 @@ mod tests {
         assert_eq!(in_visual_order("the אב גד buses"), "the גד אב buses");
         assert_eq!(in_visual_order("אב 12 buses"), "buses 12 אב");
         assert!(is_right_to_left("אב x") && !is_right_to_left("x אב"));
+    }
+
+    #[test]
+    fn what_is_cut_off_is_what_is_read_last() {
+        assert_eq!(in_visual_order(&cut_behind("אב גד הו", "אב גד".len())), "…גד אב");
+        assert_eq!(in_visual_order(&cut_behind("by אב גד הו", "by אב גד".len())), "by …גד אב");
+        assert_eq!(in_visual_order(&cut_behind("אב buses run", "אב buses".len())), "buses… אב");
+    }
+
+    #[test]
+    fn parts_of_a_line_keep_their_order() {
+        assert_eq!(in_visual_order(&joined(["quote", "by אב", "גד הו"])), "quote · by אב · הו גד");
+        assert_eq!(in_visual_order(&joined(["אב גד", "הו"])), "גד אב · הו");
+        assert_eq!(joined(["אב"]), "אב");
     }
 }

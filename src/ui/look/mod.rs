@@ -6,6 +6,7 @@ pub mod folders;
 pub mod fonts;
 pub mod keyboard;
 pub mod label_filter;
+pub mod line;
 pub mod markdown;
 pub mod menu;
 pub mod motion;

@@ -11,9 +11,9 @@ use egui::{
     TextEdit, TextFormat, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::bidi;
 pub use super::ends::{at_right_ui, ends_ui, over_row_ui, right_width};
 use super::theme::Theme;
+use super::{bidi, line};
 use crate::model::{Status, one_line};
 use crate::ui::texts::tr;
 pub use crate::ui::texts::{counted, counted_label, grouped, sentence_case};
@@ -193,16 +193,17 @@ fn row_that_senses_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>, sense: Sense, r
 fn title_of(ui: &Ui, theme: &Theme, row: &Row<'_>, width: f32) -> Arc<Galley> {
     let font = font(ui, row.title_face, row.style.sizes().0);
     let RowStyle::Tall { lit } = row.style else { return elided(ui, row.title, font, theme.ink, width) };
-    if bidi::is_right_to_left(row.title) {
-        return elided(ui, row.title, font, theme.ink, width);
-    }
     let end = row.title.char_indices().nth(MAX_CHARACTERS_SHOWN).map_or(row.title.len(), |(byte, _)| byte);
     let (from, to) = lit.map_or((end, end), |(from, to)| (from.min(end), to.min(end)));
     let plain = TextFormat::simple(font, theme.ink);
     let lit = TextFormat { background: theme.hit, ..plain.clone() };
+    let parts = [(0..from, &plain), (from..to, &lit), (to..end, &plain)].map(|(part, format)| (part, format.clone()));
+    if bidi::is_needed(row.title) {
+        return line::lay_out(ui.ctx(), &parts.map(|(part, format)| (&row.title[part], format)), width);
+    }
     let mut job = LayoutJob::default();
-    for (part, format) in [(0..from, &plain), (from..to, &lit), (to..end, &plain)] {
-        job.append(&row.title[part].replace('\n', " "), 0.0, format.clone());
+    for (part, format) in parts {
+        job.append(&row.title[part].replace('\n', " "), 0.0, format);
     }
     job.break_on_newline = false;
     job.wrap = TextWrapping { max_rows: 2, ..TextWrapping::wrap_at_width(width.max(0.0)) };
@@ -224,23 +225,7 @@ pub fn font(ui: &Ui, face: Face, size: f32) -> FontId {
 /// One line of text, cut with “…” where it is too wide.
 pub fn elided(ui: &Ui, text: &str, font: FontId, color: Color32, max_width: f32) -> Arc<Galley> {
     let end = text.char_indices().nth(MAX_CHARACTERS_SHOWN).map_or(text.len(), |(byte, _)| byte);
-    let line = text[..end].replace('\n', " ");
-    let format = TextFormat::simple(font, color);
-    let lay_out = |line: &str| {
-        let mut job = LayoutJob::single_section(bidi::in_visual_order(line).into_owned(), format.clone());
-        job.break_on_newline = false;
-        job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
-    };
-    let galley = lay_out(&line);
-    if !galley.elided || !bidi::is_right_to_left(&line) {
-        return galley;
-    }
-    // The end of the line stands at the left, where egui cuts nothing: what does not fit is taken off before.
-    let cut_at = |byte: usize| lay_out(&format!("{}…", line[..byte].trim_end()));
-    let ends: Vec<usize> = line.char_indices().map(|(byte, _)| byte).collect();
-    let n_fitting = ends.partition_point(|&byte| !cut_at(byte).elided);
-    cut_at(n_fitting.checked_sub(1).map_or(0, |idx| ends[idx]))
+    line::lay_out(ui.ctx(), &[(&text[..end], TextFormat::simple(font, color))], max_width)
 }
 
 /// Draws a line of text whose left middle is at the place.

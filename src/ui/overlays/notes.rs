@@ -5,6 +5,7 @@ use egui::Context;
 use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::team::{Noted, notes};
 use crate::model::{Article, ArticleId, Project, TextRange, one_line};
+use crate::ui::look::bidi;
 use crate::ui::look::widgets::in_quotes;
 use crate::ui::texts::tr;
 
@@ -40,9 +41,9 @@ pub type Place = (ArticleId, Option<TextRange>);
 fn find(project: &Project, filter: &str, hides_names: bool) -> Vec<(PickItem, Place)> {
     let words: Vec<String> = filter.split_whitespace().map(str::to_lowercase).collect();
     let items = notes(project).map(|Noted { article, by, words, about }| {
-        let by = if by.is_empty() || hides_names { String::new() } else { format!("{} · ", one_line(by)) };
-        let of_span = about.map_or_else(String::new, |range| format!("{} · ", quoted(article, range)));
-        let detail = format!("{by}{of_span}{}", one_line(&article.title));
+        let by = Some(one_line(by)).filter(|by| !by.is_empty() && !hides_names);
+        let of_span = about.map(|range| quoted(article, range));
+        let detail = bidi::joined([by, of_span, Some(one_line(&article.title))].into_iter().flatten());
         (PickItem { name: one_line(words), detail, ..PickItem::default() }, (article.id, about))
     });
     let has_words = |(item, _): &(PickItem, Place)| {

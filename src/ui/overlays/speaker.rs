@@ -7,9 +7,12 @@ use egui::{Context, Pos2, pos2, vec2};
 use super::pick_list::{PickItem, PickList, Picked, Popup};
 use crate::model::find::{Finder, context};
 use crate::model::speakers::candidates;
-use crate::model::{Article, Project, Proposal, Span, SpanId, Suggestion, TextRange, many, one_line, transactions};
+use crate::model::{
+    Article, EditError, Project, Proposal, Span, SpanId, Suggestion, TextRange, Transaction, many, one_line,
+    transactions,
+};
 use crate::ui::input::commands::{ArticleCommand, ReviewCommand};
-use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
+use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::jobs::article_cache::PerText;
 use crate::ui::look::widgets::{counted, grouped};
 use crate::ui::session::view_state::ViewState;
@@ -132,7 +135,11 @@ impl SpeakerPicker {
                 out.apply(many::link_spans(project, article.id, several, mention));
             }
             Picked::Item(choice) => {
-                choose(project, article, span, choice, out);
+                let chosen = choose(project, article, span, choice);
+                match chosen {
+                    Ok(chosen) if *accepted_at == Some(project.revision()) => out.wish(Wish::ApplyWithLast(chosen)),
+                    chosen => out.try_apply(chosen),
+                }
                 if n_in_queue.is_some() {
                     out.run(ReviewCommand::NextWithoutSpeaker);
                 }
@@ -222,17 +229,15 @@ fn suggested_rows(article: &Article, suggested: &[Suggestion]) -> Vec<(PickItem,
     rows
 }
 
-fn choose(project: &Project, article: &Article, span: &Span, choice: Choice, out: &mut Outbox) {
+/// Nothing where it is so already.
+fn choose(project: &Project, article: &Article, span: &Span, choice: Choice) -> Result<Transaction, EditError> {
+    let nothing = Transaction::new("link", Vec::new());
     match choice {
-        Choice::Suggested(suggestion) => {
-            if let Some(transaction) = suggestion.transaction(project.labels(), article) {
-                out.apply(transaction);
-            }
-        }
-        Choice::Mention(mention) if article.speakers_of(span.id).any(|speaker| speaker.id == mention) => {}
-        Choice::Mention(mention) => out.wish(Wish::Link(span.id, LinkTo::Span(mention))),
-        Choice::Nobody if span.names_nobody() => {}
-        Choice::Nobody => out.apply(transactions::name_nobody(article, span)),
+        Choice::Suggested(suggestion) => Ok(suggestion.transaction(project.labels(), article).unwrap_or(nothing)),
+        Choice::Mention(mention) if article.speakers_of(span.id).any(|speaker| speaker.id == mention) => Ok(nothing),
+        Choice::Mention(mention) => transactions::link(project.labels(), article, span.id, mention),
+        Choice::Nobody if span.names_nobody() => Ok(nothing),
+        Choice::Nobody => Ok(transactions::name_nobody(article, span)),
     }
 }
 

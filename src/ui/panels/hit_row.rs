@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::text::{LayoutJob, TextWrapping};
 use egui::{Checkbox, Color32, Rect, Response, Sense, Stroke, TextFormat, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use crate::model::find::{Hit, Target, context};
 use crate::model::{Article, LabelId, LabelSet};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{Face, PANEL_MARGIN, RowStyle, elided, font, grouped, paint_focus, paint_line};
+use crate::ui::look::{bidi, line};
 use crate::ui::texts::{in_sentence, tr};
 
 /// Characters shown before a hit.
@@ -68,13 +68,12 @@ fn line_of(ui: &Ui, theme: &Theme, before: &str, words: &str, after: &str, width
     let before = last_words(before);
     let format =
         |color, background| TextFormat { color, background, ..TextFormat::simple(font(ui, Face::Serif, 14.0), color) };
-    let mut job = LayoutJob::default();
-    job.append(&before, 0.0, format(theme.soft, Color32::TRANSPARENT));
-    job.append(words, 0.0, format(theme.ink, theme.hit));
-    job.append(after, 0.0, format(theme.soft, Color32::TRANSPARENT));
-    job.break_on_newline = false;
-    job.wrap = TextWrapping::truncate_at_width(width);
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+    let parts = [
+        (&*before, format(theme.soft, Color32::TRANSPARENT)),
+        (words, format(theme.ink, theme.hit)),
+        (after, format(theme.soft, Color32::TRANSPARENT)),
+    ];
+    line::lay_out(ui.ctx(), &parts, width)
 }
 
 /// As many of the words before a hit as there is room for, from the beginning of one.
@@ -108,7 +107,7 @@ fn place_of(row: HitRow<'_>) -> String {
         Target::Speakers => speakers().collect(),
         Target::Notes => notes().filter(|note| !note.is_empty()).collect(),
     };
-    [place].into_iter().chain(names).chain(found).collect::<Vec<_>>().join(" · ")
+    bidi::joined([place].into_iter().chain(names).chain(found))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{is_pressed, word_of_key};
 use crate::ui::jobs::article_cache::PerArticle;
+use crate::ui::look::bidi;
 use crate::ui::look::menu::{menu_ui, pointer_menu_ui};
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
@@ -209,7 +210,7 @@ fn detail_of(labels: &LabelSet, article: &Article, person: &Person) -> String {
     if !aliases.is_empty() {
         parts.push(tr!("also {aliases}", aliases = aliases.join(", ")));
     }
-    parts.join(" · ")
+    bidi::joined(parts)
 }
 
 /// “2 quotes”, “1 claim”: what is linked to the person, by label.

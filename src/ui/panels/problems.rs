@@ -14,6 +14,7 @@ use crate::model::{
 use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::jobs::article_cache::{PerArticle, PerText};
+use crate::ui::look::bidi;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,
     sentence_case, sign_button,
@@ -352,7 +353,7 @@ fn detail_of(problem: &Problem, content: &Content, names_article: bool) -> Strin
     let place = problem.place.map(|place| article.text().slice(place).chars().take(80).collect::<String>());
     let title = names_article.then(|| article.title.clone());
     let fix = problem.fix.is_some().then(|| tr("can be fixed").to_owned());
-    fix.into_iter().chain(title).chain(place).collect::<Vec<_>>().join(" · ")
+    bidi::joined(fix.into_iter().chain(title).chain(place))
 }
 
 fn show(problem: &Problem, content: &Content, view: &mut ViewState, out: &mut Outbox) {

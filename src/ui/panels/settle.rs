@@ -9,6 +9,7 @@ use crate::model::team::settle::{Agreement, Difference, Has, Mark as Marked, Que
 use crate::model::{Article, LabelSet, one_line};
 use crate::ui::input::commands::{ArticleCommand, ReviewCommand};
 use crate::ui::input::situation::{with_key, word_of_key};
+use crate::ui::look::bidi;
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
@@ -272,5 +273,5 @@ fn detail_of(article: &Article, question: &Question, pane: &Pane<'_>) -> String 
         Difference::None => tr("agreed").to_owned(),
         difference => said(difference.name()),
     };
-    again.into_iter().chain([difference]).chain(versions).collect::<Vec<_>>().join(" · ")
+    bidi::joined(again.into_iter().chain([difference]).chain(versions))
 }

@@ -7,6 +7,7 @@ use crate::model::{Article, Content, LabelId, LabelSet, Proposal, Suggestion};
 use crate::suggest::is_blind;
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::situation::{Situation, with_key};
+use crate::ui::look::bidi;
 use crate::ui::look::suggestion_words::reasons;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, offset_to_see, over_row_ui, row_ui,
@@ -155,7 +156,7 @@ fn detail_of(labels: &LabelSet, article: &Article, suggestion: &Suggestion) -> S
     };
     let percent = format!("{:.0} %", suggestion.confidence * 100.0);
     let parts = [percent, what, reasons(&suggestion.reason)];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    bidi::joined(parts.into_iter().filter(|part| !part.is_empty()))
 }
 
 #[cfg(test)]

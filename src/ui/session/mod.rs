@@ -161,6 +161,17 @@ impl Session {
         }
     }
 
+    /// Changes the project as one step with its last change.
+    pub fn apply_with_last(&mut self, transaction: Transaction, out: &mut Outbox) {
+        let Some(last) = self.project.undo().cloned() else { return self.apply(transaction, out) };
+        let joined = Transaction { name: last.name, edits: [last.edits, transaction.edits].concat() };
+        if let Err(error) = self.project.apply(joined) {
+            self.project.redo();
+            out.tell(Notice::Warning(sentence_case(&said(&error))));
+        }
+        self.after_change();
+    }
+
     /// The name of a hidden label that spans of the open article get: nothing in the text would show that they have it.
     fn unseen_label(&self, transaction: &Transaction) -> Option<String> {
         let open = self.open().filter(|_| !self.view.hidden_labels.is_empty())?;

@@ -133,6 +133,14 @@ impl OnScreen {
         (!is_below).then(|| caret.expand2(vec2(0.0, missing / 2.0)))
     }
 
+    /// Where what ends at the byte has its end, which may be in another row than what follows it, and whether it runs from
+    /// right to left there; `None` out of view.
+    pub(crate) fn end_of(&self, byte: usize) -> Option<(Rect, bool)> {
+        let piece = self.pieces.iter().rev().find(|piece| piece.laid.bytes().start < byte)?;
+        let (end, is_rtl) = piece.laid.end_of(byte);
+        (byte <= piece.laid.bytes().end).then(|| (end.translate(self.origin(piece).to_vec2()), is_rtl))
+    }
+
     /// The spans under a place that are not hidden, the innermost first.
     pub(crate) fn spans_under<'a>(&self, shown: &Shown<'a>, at: Pos2) -> Vec<&'a Span> {
         let all = self.byte_under(at).into_iter().flat_map(|byte| shown.article.spans_at(byte));

@@ -132,6 +132,21 @@ impl Laid {
         row.rect(x, x)
     }
 
+    /// Where the character before the byte ends, without a width, and whether it runs from right to left.
+    pub(crate) fn end_of(&self, byte: usize) -> (Rect, bool) {
+        let byte = self.within(byte);
+        let row_idx = self.row_of_offset(boundaries::previous_grapheme(&self.text, byte));
+        let row = &self.rows[row_idx];
+        let (x, is_rtl) = match &self.shape {
+            Shape::Galley(galley) => (self.x_in(galley, row_idx, byte), false),
+            Shape::WordBoxes(boxes) => {
+                let word = boxes.get(boxes.partition_point(|word| word.bytes.end < byte)).or(boxes.last());
+                word.map_or((0.0, false), |word| (word.x_at(&self.text, byte), word.is_rtl))
+            }
+        };
+        (row.rect(x, x), is_rtl)
+    }
+
     /// The grapheme boundary of the article nearest to a place.
     pub(crate) fn byte_at(&self, at: Vec2) -> usize {
         let row = self.rows.partition_point(|row| row.top + row.height <= at.y).min(self.rows.len() - 1);
@@ -291,6 +306,25 @@ mod tests {
 
     use super::*;
     use crate::ui::look::fonts;
+
+    #[test]
+    fn words_of_another_direction_end_where_their_last_letter_does() {
+        let options = egui::epaint::text::TextOptions::default();
+        let mut fonts = egui::epaint::text::Fonts::new(options, fonts::definitions());
+        let mut view = fonts.with_pixels_per_point(1.0);
+        let style = Type { font: fonts::serif(18.0), line_height: 29.0, width: 600.0 };
+        for (text, words) in
+            [("the אב גד, said", "אב גד"), ("אב the mayor גד", "the mayor"), ("the mayor said", "mayor")]
+        {
+            let laid = Laid::new(&mut view, text, 0, &style);
+            let start = text.find(words).unwrap();
+            let rects = laid.rects(&(start..start + words.len()));
+            let [rect] = rects[..] else { panic!("{rects:?}") };
+            let mut edges = [laid.caret(start).left(), laid.end_of(start + words.len()).0.left()];
+            edges.sort_by(f32::total_cmp);
+            assert!((edges[0] - rect.left()).abs() < 0.6 && (edges[1] - rect.right()).abs() < 0.6, "{edges:?}, {rect}");
+        }
+    }
 
     #[test]
     fn an_edge_inside_a_ligature_stands_between_its_letters() {

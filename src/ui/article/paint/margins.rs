@@ -7,7 +7,7 @@ use egui::{Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Sense
 use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
-use crate::ui::look::bidi;
+use crate::ui::look::{bidi, line};
 use crate::ui::session::view_state::ViewState;
 
 use super::marks::{Mark, Marked, Marks};
@@ -111,7 +111,7 @@ pub(crate) fn names_ui(
             let beside = screen.page.names.zip(first).filter(|(_, row)| free_from <= row.bottom() + row.height());
             let response = match beside {
                 Some((names, row)) => margin_name_ui(ui, screen, names, row, &name, &mut free_from),
-                None => screen.span_rects(span).last().map(|row| tag_ui(ui, screen, *row, &name)),
+                None => screen.end_of(span.extent().end()).map(|end| tag_ui(ui, screen, end, &name)),
             };
             let Some(response) = response else { continue };
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name.in_words()));
@@ -125,7 +125,7 @@ pub(crate) fn names_ui(
                 view.show_span(span);
                 asked = Some(response.clone());
             }
-            response.on_hover_text(name.in_words());
+            response.on_hover_text(bidi::in_visual_order(&name.in_words()));
         }
     }
     if let Some(kept) = left_to_keep {
@@ -187,12 +187,14 @@ fn margin_name_ui(
     Some(ui.interact(rect, ui.scope_id().with(("name", name.span)), Sense::CLICK))
 }
 
-/// Small and raised behind the end of a row.
-fn tag_ui(ui: &Ui, screen: &OnScreen, row: Rect, name: &Name<'_>) -> Response {
+/// Small and raised, behind the end of a span; left of that where its words run from right to left.
+fn tag_ui(ui: &Ui, screen: &OnScreen, (end, is_rtl): (Rect, bool), name: &Name<'_>) -> Response {
     let size = screen.page.text_size;
     let galley = one_line(ui.painter(), &name.short(), size * 0.5, size * 3.0);
+    let taken = galley.size() + vec2(4.0, 0.0);
+    let left = if is_rtl { end.left() - 1.0 - taken.x } else { end.left() + 1.0 };
     // So high that it hides no quotation mark that follows.
-    let rect = Rect::from_min_size(row.right_top() + vec2(1.0, -size * 0.15), galley.size() + vec2(4.0, 0.0));
+    let rect = Rect::from_min_size(pos2(left, end.top() - size * 0.15), taken);
     ui.painter().rect_filled(rect, 3.0, ui.visuals().extreme_bg_color);
     ui.painter().galley(rect.min + vec2(2.0, 0.0), galley, name.color);
     ui.interact(rect, ui.scope_id().with(("name", name.span)), Sense::CLICK)
@@ -204,7 +206,7 @@ pub(crate) fn paint_meta(painter: &Painter, shown: &Shown<'_>, at: Pos2, size: f
     let n = shown.article.text().offset_from_byte(OffsetUnit::CodePoint, shown.article.text().n_bytes());
     let length = if n == 0 { tr("no text").to_owned() } else { counted(n, "character") };
     let parts = [meta.outlet.as_str(), &meta.byline, day(&meta.date), host(&meta.url), &length];
-    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let line = bidi::joined(parts.into_iter().filter(|part| !part.is_empty()));
     let galley = one_line(painter, &line, size, width);
     let left = if bidi::is_right_to_left(&shown.article.title) { at.x + width - galley.size().x } else { at.x };
     painter.galley(pos2(left, at.y), galley, shown.theme.soft);
@@ -276,15 +278,16 @@ pub(crate) fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> 
 
 /// A text on as many lines; one from right to left is ordered as a whole, and has one.
 pub(super) fn lines(painter: &Painter, text: &str, size: f32, width: f32, n_lines: usize) -> std::sync::Arc<Galley> {
-    let n_lines = if bidi::is_needed(text) { 1 } else { n_lines };
     // Letters are not narrower than this: what lies beyond is not even laid out.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred letters at most")]
     let n_letters = (width.max(0.0) / (size * 0.2)) as usize * n_lines + 2;
     let text = text.char_indices().nth(n_letters).map_or(text, |(end, _)| &text[..end]);
     let format = TextFormat::simple(FontId::proportional(size), egui::Color32::PLACEHOLDER);
-    let mut job = LayoutJob::single_section(bidi::in_visual_order(text).into_owned(), format);
-    let wrapping = TextWrapping::wrap_at_width(width.max(8.0));
-    job.wrap = TextWrapping { max_rows: n_lines, break_anywhere: n_lines == 1, ..wrapping };
+    if n_lines == 1 || bidi::is_needed(text) {
+        return line::lay_out(painter.ctx(), &[(text, format)], width.max(8.0));
+    }
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap = TextWrapping { max_rows: n_lines, ..TextWrapping::wrap_at_width(width.max(8.0)) };
     job.break_on_newline = false;
     painter.layout_job(job)
 }

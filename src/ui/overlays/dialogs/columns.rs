@@ -7,6 +7,7 @@ use crate::formats::articles::corpus::{Columns, Field};
 use crate::storage::ColumnChoice;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::adding::{Found, Table, ToRead};
+use crate::ui::look::bidi;
 use crate::ui::look::fonts;
 use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
@@ -143,9 +144,7 @@ impl Table {
                 let (title, text) = if title.is_empty() { (text, "") } else { (title, text) };
                 line(ui, title, fonts::sans_semibold(size::UI_TEXT), theme.ink);
                 let about = [Field::Outlet, Field::Byline, Field::Date].map(of);
-                let about: Vec<&str> = about.into_iter().filter(|words| !words.is_empty()).collect();
-                let about = [&about[..], &[text]].concat();
-                let about = about.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" · ");
+                let about = bidi::joined(about.into_iter().chain([text]).filter(|words| !words.is_empty()));
                 let font = widgets::font(ui, Face::Sans, size::SMALL_TEXT);
                 if self.has_no_text(row_idx) {
                     line(ui, tr("Has no text and will be left out"), font, theme.warning);

@@ -15,6 +15,7 @@ use crate::model::{Article, ArticleId, Content, Project, Status, Transaction, tr
 use crate::suggest::is_blind;
 use crate::ui::jobs::article_cache::{PerArticle, PerText};
 use crate::ui::jobs::survey::Survey;
+use crate::ui::look::bidi;
 use crate::ui::look::widgets::{RowStyle, counted, grouped};
 use crate::ui::texts::tr;
 use listed::Listed;
@@ -200,7 +201,7 @@ fn detail_text(article: &Article, open: Option<String>) -> String {
         _ => &article.meta.outlet,
     };
     let parts = [Some(outlet.to_owned()), open];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    bidi::joined(parts.into_iter().flatten().filter(|part| !part.is_empty()))
 }
 
 /// “3 to settle” or “settled”.

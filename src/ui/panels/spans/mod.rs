@@ -14,6 +14,7 @@ use crate::model::{Article, LabelSet, Origin, Project, Span, SpanId, Transaction
 use crate::ui::input::act::{Act, Direction};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::situation::{Situation, is_pressed, word_of_key};
+use crate::ui::look::bidi;
 use crate::ui::look::keyboard::{give_back_keyboard, is_escaped};
 use crate::ui::look::menu::menu_ui;
 use crate::ui::look::widgets::{
@@ -293,7 +294,7 @@ fn detail_of(labels: &LabelSet, article: &Article, span: &Span) -> String {
     parts.extend(incoming_of(labels, article, span));
     parts.extend(span.person.as_ref().map(|person| tr!("this is {person}", person)));
     parts.extend(span.note.clone());
-    parts.join(" · ")
+    bidi::joined(parts)
 }
 
 /// “said by Maya Lindqvist and the mayor”, for each kind of link that leads from the span.
