@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::draft::Draft;
 use crate::model::{Color, KindId, Label, LabelId, LabelSet, RelationKind, UnknownFields};
 
@@ -49,7 +51,8 @@ impl NewLabels {
         let mut places: BTreeMap<String, usize> =
             kinds.iter().enumerate().map(|(idx, kind)| (kind.id.to_string(), idx)).collect();
         let mut kind_ids = BTreeMap::new();
-        for (word, (mut from, mut to)) in ends_by_kind(drafts, &label_ids) {
+        let by_kind = ends_by_kind(drafts, &label_ids);
+        for (word, (mut from, mut to)) in whole_first(by_kind, |(word, _)| word) {
             let said = declared.kinds.get(word);
             let ids =
                 |words: &[String]| words.iter().filter_map(|word| label_ids.get(word)).cloned().collect::<Vec<_>>();
@@ -107,7 +110,7 @@ fn labels_for(
     let used = drafts.iter().flat_map(|draft| &draft.spans).map(|span| &span.label);
     let words: BTreeSet<&String> = used.collect();
     let mut ids = BTreeMap::new();
-    for word in words {
+    for word in whole_first(words, |word| word) {
         let name = declared.labels.get(word).map(String::as_str).filter(|name| !name.trim().is_empty());
         let there = known.find(word, name, "label", notes);
         let Ok(id) = LabelId::new(&there.clone().unwrap_or_else(|| known.free_id(word))) else { continue };
@@ -146,7 +149,7 @@ impl Known {
     fn add(&mut self, id: &str, name: &str) {
         self.ids.insert(id.to_owned(), name.to_owned());
         self.by_name.entry(name.to_owned()).or_insert_with(|| id.to_owned());
-        for word in [id, name] {
+        for word in [name, id].into_iter().take(if is_cut(id, name) { 1 } else { 2 }) {
             self.by_folded.entry(folded(word)).or_insert_with(|| id.to_owned());
         }
     }
@@ -163,40 +166,67 @@ impl Known {
         let exact = same.map(|(id, _)| id).or_else(|| self.by_name.get(name.unwrap_or(word)));
         let id = exact.or_else(|| self.by_folded.get(&folded(name.unwrap_or(word))))?;
         let other = self.made_of.get(id);
-        if exact.is_none() || other.is_some() {
-            notes.push(format!("“{word}” is taken for the {what} “{}”", other.unwrap_or(id)));
+        let meant = other.unwrap_or(id);
+        if (exact.is_none() || other.is_some()) && !meant.nfc().eq(word.nfc()) {
+            notes.push(format!("“{word}” is taken for the {what} “{meant}”"));
         } else if let Some((_, here)) = same {
             let is_other = |there: &&str| folded(there) != folded(here) && folded(there) != folded(word);
             notes.extend(name.filter(is_other).map(|there| {
                 format!("the {what} “{word}” is called “{there}” there and “{here}” here, and taken for the same")
             }));
+            // Nothing says whether a program means this id, or has a name of its own.
+            let may_be_another = name.is_none() && is_cut(id, here);
+            notes.extend(may_be_another.then(|| format!("“{word}” is taken for the {what} “{here}”, whose id it is")));
         }
         Some(id.clone())
     }
 
-    /// The word with what an id cannot have replaced, and a number where that is taken.
+    /// The word as an id can be, and a number where that is taken, or where it would be taken for another word.
     fn free_id(&mut self, word: &str) -> String {
-        let is_fit = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
-        let fit = word.trim().chars().map(|character| if is_fit(character) { character } else { '_' });
-        let id: String = fit.take(MOST_CHARACTERS).collect();
-        let id = if id.chars().any(char::is_alphanumeric) { id } else { "label".to_owned() };
-        if !self.ids.contains_key(&id) {
+        let id = fit(word);
+        let is_whole = folded(&id) == folded(word);
+        let is_free = |id: &str| !self.ids.contains_key(id) && (is_whole || !self.by_folded.contains_key(&folded(id)));
+        if is_free(&id) {
             return id;
         }
         let number = self.numbers.entry(id.clone()).or_insert(1);
         loop {
             *number += 1;
-            let numbered = format!("{id}_{number}");
-            if !self.ids.contains_key(&numbered) {
+            let numbered = format!("{}_{number}", id.trim_end_matches('_'));
+            if is_free(&numbered) {
                 return numbered;
             }
         }
     }
 }
 
-/// Without case, blanks and `_`.
+/// The word with `_` for what an id cannot have; the numbers of its characters where it has neither letters nor digits.
+fn fit(word: &str) -> String {
+    let is_fit = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+    let fit = word.trim().nfc().map(|character| if is_fit(character) { character } else { '_' });
+    let id: String = fit.take(MOST_CHARACTERS).collect();
+    if id.chars().any(char::is_alphanumeric) {
+        return id;
+    }
+    let numbers: Vec<String> = word.trim().chars().map(|character| format!("u{:x}", u32::from(character))).collect();
+    numbers.join("_").chars().take(MOST_CHARACTERS).collect()
+}
+
+/// Whether an id is what [`fit`] left of a name that has more.
+fn is_cut(id: &str, name: &str) -> bool {
+    let fit = fit(name);
+    folded(&fit) != folded(name) && id.starts_with(fit.trim_end_matches('_'))
+}
+
+/// Those first whose word is an id as it is, so that none of them is given to another word.
+fn whole_first<T>(all: impl IntoIterator<Item = T>, word: impl Fn(&T) -> &str) -> impl Iterator<Item = T> {
+    let (whole, cut): (Vec<T>, Vec<T>) = all.into_iter().partition(|one| folded(&fit(word(one))) == folded(word(one)));
+    whole.into_iter().chain(cut)
+}
+
+/// Without case, blanks, `_` and the way in which accents are written.
 fn folded(word: &str) -> String {
-    word.chars()
+    word.nfc()
         .filter(|character| !character.is_whitespace() && *character != '_')
         .flat_map(char::to_lowercase)
         .collect()
@@ -246,11 +276,37 @@ mod tests {
 
     #[test]
     fn as_many_labels_as_names() {
-        assert_eq!(ids_of(&["claim!", "claim?", "👍", "👎"]).0, ["claim_", "claim__2", "label", "label_2"]);
+        assert_eq!(ids_of(&["claim!", "claim?", "👍", "👎"]).0, ["claim_2", "claim_3", "u1f44d", "u1f44e"]);
+        // What is a name of its own is one, whatever the ids of others are made of.
+        let (ids, notes) = ids_of(&["C#", "C_", "claim?", "claim_", "label", "👍"]);
+        assert_eq!(ids, ["C_2", "C_", "claim_2", "claim", "label", "u1f44d"]);
+        assert_eq!(notes, ["“claim_” is taken for the label “claim”"]);
         let (a, b) = (format!("{}a", "x".repeat(64)), format!("{}b", "x".repeat(64)));
         let ids = ids_of(&[&a, &b]).0;
         assert_ne!(ids[0], ids[1]);
         assert_eq!(ids_of(&["PER ORG", "PER/ORG", "PER_ORG"]).0, ["PER_ORG", "PER_ORG_2", "PER_ORG"]);
+    }
+
+    #[test]
+    fn one_name_in_two_ways_to_write_accents_is_one() {
+        let (ids, notes) = ids_of(&["Cafe\u{301}", "Caf\u{e9}", "cafe"]);
+        assert_eq!(ids, ["Café", "Café", "cafe"]);
+        assert_eq!(notes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_id_that_is_cut_from_its_name_may_be_another_word_and_is_told() {
+        let mut labels = LabelSet::built_in().labels().to_vec();
+        labels[0].id = LabelId::new("C_").unwrap();
+        labels[0].name = "C#".to_owned();
+        labels[1].name = "Sprecher (neu)".to_owned();
+        let old = LabelSet::new(labels, Vec::new()).unwrap();
+        let span = |word: &str| SpanDraft { label: word.to_owned(), ..SpanDraft::default() };
+        let draft = Draft { spans: ["C_", "c", "speaker"].into_iter().map(span).collect(), ..Draft::default() };
+        let labels = NewLabels::new(&old, &[draft], &Declared::default());
+        let ids = ["C_", "c", "speaker"].map(|word| labels.label_id(word).unwrap().to_string());
+        assert_eq!(ids, ["C_", "c", "speaker"]);
+        assert_eq!(labels.notes, ["“C_” is taken for the label “C#”, whose id it is"]);
     }
 
     #[test]
