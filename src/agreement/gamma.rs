@@ -37,9 +37,10 @@ type Group<'a> = Vec<Option<Unit<'a>>>;
 /// How often the spans of each annotator are aligned anew with those of the others, where that still betters anything.
 const MOST_ROUNDS: usize = 8;
 
-/// Of spans of about one length so many are looked at on either side of a span. Where more lie there, the most alike are
-/// aligned first: to seek the best of all ways would take the third power of their number.
-const MOST_NEAR: usize = 50;
+/// Of spans of about one length so many are looked at on either side of a span, and those of other lengths where these
+/// are fewer. Where more lie there, the most alike are aligned first: to seek the best of all ways would take the third
+/// power of their number.
+const MOST_NEAR: usize = 24;
 
 /// What an alignment costs.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +99,11 @@ impl Gamma {
 impl Unit<'_> {
     fn length(&self) -> f64 {
         self.end - self.start
+    }
+
+    /// The power of two above its length.
+    fn power(&self) -> i32 {
+        (1..MOST_POWER).find(|power| 2.0_f64.powi(*power) > self.length()).unwrap_or(MOST_POWER)
     }
 
     fn middle(&self) -> f64 {
@@ -265,9 +271,8 @@ impl Near {
         let mut by_length: BTreeMap<i32, Vec<Placed>> = BTreeMap::new();
         for (group, units) in groups.iter().enumerate() {
             for unit in units.iter().flatten() {
-                let power = (1..MOST_POWER).find(|power| 2.0_f64.powi(*power) > unit.length()).unwrap_or(MOST_POWER);
                 let placed = Placed { middle: unit.middle(), length: unit.length(), group };
-                by_length.entry(power).or_default().push(placed);
+                by_length.entry(unit.power()).or_default().push(placed);
             }
         }
         for placed in by_length.values_mut() {
@@ -280,13 +285,16 @@ impl Near {
     fn groups(&self, unit: &Unit<'_>) -> (Vec<usize>, bool) {
         let (mut found, mut is_all) = (Vec::new(), true);
         let here = Placed { middle: unit.middle(), length: unit.length(), group: 0 };
-        for (power, placed) in &self.by_length {
+        let mut by_length: Vec<_> = self.by_length.iter().collect();
+        by_length.sort_by_key(|(power, _)| (**power - unit.power()).abs());
+        for (power, placed) in by_length {
+            let n_wanted = if found.len() < 2 * MOST_NEAR { MOST_NEAR } else { 0 };
             let reach = self.reach * (unit.length() + 2.0_f64.powi(*power)) / 2.0;
             let is_near = |other: &&Placed| (other.middle - here.middle).abs() <= reach;
             let (before, behind) = placed.split_at(placed.partition_point(|other| other.order(&here).is_lt()));
             let mut before = before.iter().rev().take_while(is_near);
             let mut behind = behind.iter().take_while(is_near);
-            found.extend(before.by_ref().take(MOST_NEAR).chain(behind.by_ref().take(MOST_NEAR)).map(|near| near.group));
+            found.extend(before.by_ref().take(n_wanted).chain(behind.by_ref().take(n_wanted)).map(|near| near.group));
             is_all &= before.next().is_none() && behind.next().is_none();
         }
         found.sort_unstable();

@@ -63,10 +63,13 @@ impl Rows {
     }
 
     fn push(&mut self, who: Who, mut tallies: BTreeMap<What, Tally>, measured: &Measured<'_>) {
-        let is_pair = who != Who::Everybody;
+        let kappas = (who != Who::Everybody).then(|| Kappa::of_labels(&measured.stretches));
+        let alphas = Alpha::of_labels(&measured.stretches);
         for label in &self.labels {
             let tally = tallies.entry(What::Label(label.clone())).or_default();
-            measured.add_label(tally, label, is_pair, self.effort.n_samples);
+            tally.kappa = kappas.as_ref().map(|kappas| *kappas.of(label));
+            tally.alpha = Some(*alphas.of(label));
+            measured.add_label(tally, label, self.effort.n_samples);
         }
         measured.add_labels(tallies.entry(What::Labels).or_default(), &self.labels, self.effort.n_samples);
         for (what, tally) in tallies {
@@ -157,9 +160,7 @@ impl<'a> Measured<'a> {
         }
     }
 
-    fn add_label(&self, tally: &mut Tally, label: &LabelId, is_pair: bool, n_samples: usize) {
-        tally.kappa = is_pair.then(|| Kappa::new(&self.stretches, label, 0, 1));
-        tally.alpha = Some(Alpha::new(&self.stretches, label));
+    fn add_label(&self, tally: &mut Tally, label: &LabelId, n_samples: usize) {
         tally.alpha_u = Some(self.alpha_u(label));
         let units: Vec<Vec<Unit<'_>>> =
             self.units_of.iter().map(|of_label| of_label.get(label).cloned().unwrap_or_default()).collect();

@@ -35,6 +35,13 @@ pub(super) struct Alpha {
     n_values: usize,
 }
 
+/// A measure of each label.
+pub(super) struct OfLabels<'s, T> {
+    given: BTreeMap<&'s LabelId, T>,
+    /// That of labels that nobody gave.
+    others: T,
+}
+
 /// The set of labels of each word, for any number of annotators.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct MasiAlpha {
@@ -94,19 +101,31 @@ fn covered<'a>(marks: &Marks<'a>, words: &[Range<usize>]) -> Vec<(&'a LabelId, R
     spans.flat_map(|span| span.fragments.iter().map(|fragment| (&span.label, place(fragment)))).collect()
 }
 
+impl<T> OfLabels<'_, T> {
+    pub(super) fn of(&self, label: &LabelId) -> &T {
+        self.given.get(label).unwrap_or(&self.others)
+    }
+}
+
 impl Kappa {
-    pub(super) fn new(stretches: &[Stretch], label: &LabelId, left: usize, right: usize) -> Self {
-        let mut kappa = Self::default();
-        for stretch in stretches {
-            let n = match (stretch.given[left].contains(label), stretch.given[right].contains(label)) {
-                (true, true) => &mut kappa.both,
-                (true, false) => &mut kappa.left,
-                (false, true) => &mut kappa.right,
-                (false, false) => &mut kappa.neither,
-            };
-            *n += stretch.n_words;
+    /// Of the first two annotators, for each label: one walk for all of them.
+    pub(super) fn of_labels(stretches: &[Stretch]) -> OfLabels<'_, Self> {
+        let others = Self { neither: stretches.iter().map(|stretch| stretch.n_words).sum(), ..Self::default() };
+        let mut given: BTreeMap<&LabelId, Self> = BTreeMap::new();
+        for Stretch { n_words, given: of_each } in stretches {
+            let [left, right, ..] = &of_each[..] else { continue };
+            for label in left.union(right) {
+                let kappa = given.entry(label).or_insert(others);
+                let n = match (left.contains(label), right.contains(label)) {
+                    (true, true) => &mut kappa.both,
+                    (true, false) => &mut kappa.left,
+                    (false, _) => &mut kappa.right,
+                };
+                *n += n_words;
+                kappa.neither -= n_words;
+            }
         }
-        kappa
+        OfLabels { given, others }
     }
 
     pub(super) fn add(&mut self, other: &Self) {
@@ -134,16 +153,23 @@ impl Kappa {
 }
 
 impl Alpha {
-    pub(super) fn new(stretches: &[Stretch], label: &LabelId) -> Self {
-        let mut alpha = Self::default();
-        for Stretch { n_words, given } in stretches.iter().filter(|stretch| stretch.given.len() > 1) {
-            let n_in = given.iter().filter(|labels| labels.contains(label)).count();
-            let differing = 2 * n_in * (given.len() - n_in) * n_words;
-            alpha.disagreement += differing as f64 / (given.len() - 1) as f64;
-            alpha.n_in += n_in * n_words;
-            alpha.n_values += given.len() * n_words;
+    /// For each label: one walk for all of them.
+    pub(super) fn of_labels(stretches: &[Stretch]) -> OfLabels<'_, Self> {
+        let of_several = || stretches.iter().filter(|stretch| stretch.given.len() > 1);
+        let n_values = of_several().map(|stretch| stretch.given.len() * stretch.n_words).sum();
+        let others = Self { n_values, ..Self::default() };
+        let mut given: BTreeMap<&LabelId, Self> = BTreeMap::new();
+        for Stretch { n_words, given: of_each } in of_several() {
+            let mut n_in: BTreeMap<&LabelId, usize> = BTreeMap::new();
+            of_each.iter().flatten().for_each(|label| *n_in.entry(label).or_default() += 1);
+            for (label, n_in) in n_in {
+                let alpha = given.entry(label).or_insert(others);
+                let differing = 2 * n_in * (of_each.len() - n_in) * n_words;
+                alpha.disagreement += differing as f64 / (of_each.len() - 1) as f64;
+                alpha.n_in += n_in * n_words;
+            }
         }
-        alpha
+        OfLabels { given, others }
     }
 
     pub(super) fn add(&mut self, other: &Self) {
@@ -202,10 +228,16 @@ impl MasiAlpha {
         }
         let each: Vec<(&BTreeSet<LabelId>, f64)> = self.n_each.iter().map(|(set, n)| (set, *n as f64)).collect();
         let n_values: f64 = each.iter().map(|(_, n)| n).sum();
-        let mut expected = 0.0;
+        // Sets that have no label in common are as unlike as can be: only the others are held against each other.
+        let mut expected = n_values * n_values - each.iter().map(|(_, n)| n * n).sum::<f64>();
+        let mut with_label: BTreeMap<&LabelId, Vec<usize>> = BTreeMap::new();
         for (idx, (labels, n)) in each.iter().enumerate() {
-            let others = each[idx + 1..].iter();
-            expected += others.map(|(other, m)| 2.0 * n * m * masi_distance(labels, other)).sum::<f64>();
+            let alike: BTreeSet<usize> =
+                labels.iter().filter_map(|label| with_label.get(label)).flatten().copied().collect();
+            for (other, m) in alike.into_iter().map(|idx| each[idx]) {
+                expected -= 2.0 * n * m * (1.0 - masi_distance(labels, other));
+            }
+            labels.iter().for_each(|label| with_label.entry(label).or_default().push(idx));
         }
         Ok(1.0 - self.disagreement * (n_values - 1.0) / expected)
     }
@@ -259,7 +291,8 @@ mod tests {
         let sheet = Sheet::new(ArticleId(1), ana.text(), vec![marks("ana", &ana), marks("ben", &ana)]);
         let all = stretches(&sheet);
         assert_eq!(all.iter().map(|stretch| stretch.n_words).sum::<usize>(), 2);
-        assert_eq!(Alpha::new(&all, &LabelId::new("quote").unwrap()).value(), Err(Undefined::NothingMarked));
+        let quote = LabelId::new("quote").unwrap();
+        assert_eq!(Alpha::of_labels(&all).of(&quote).value(), Err(Undefined::NothingMarked));
     }
 
     #[test]
@@ -267,8 +300,8 @@ mod tests {
         let ana = article("[quote a b c]");
         let sheet = Sheet::new(ArticleId(1), ana.text(), vec![marks("ana", &ana), marks("ben", &ana)]);
         let (all, quote) = (stretches(&sheet), LabelId::new("quote").unwrap());
-        assert_eq!(Alpha::new(&all, &quote).value(), Err(Undefined::EverythingMarked));
-        assert_eq!(Kappa::new(&all, &quote, 0, 1).value(), Err(Undefined::EverythingMarked));
+        assert_eq!(Alpha::of_labels(&all).of(&quote).value(), Err(Undefined::EverythingMarked));
+        assert_eq!(Kappa::of_labels(&all).of(&quote).value(), Err(Undefined::EverythingMarked));
         assert_eq!(MasiAlpha::new(&all).value(), Err(Undefined::NoVariety));
     }
 }

@@ -78,7 +78,7 @@ pub fn overlapping_pairs(text: &Text, left: &[&Fragments], right: &[&Fragments])
     all.extend(places(right, 1));
     all.sort_unstable();
     let [left, right] = [left, right]
-        .map(|list| -> Vec<Measured<'_>> { list.iter().map(|fragments| Measured::new(text, fragments)).collect() });
+        .map(|list| -> Vec<Measured> { list.iter().map(|fragments| Measured::new(text, fragments)).collect() });
     // Of either side those that reach to where the walk is, by start; and by end, to take them out.
     let mut reaching: [BTreeSet<(usize, usize)>; 2] = Default::default();
     let mut ends: BTreeSet<(usize, usize, usize, usize)> = BTreeSet::new();

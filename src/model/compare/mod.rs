@@ -81,7 +81,7 @@ pub enum Likeness<'a> {
 pub struct Rivals<'a> {
     article: &'a Article,
     /// Those that have been asked about.
-    measured: BTreeMap<SpanId, Measured<'a>>,
+    measured: BTreeMap<SpanId, Measured>,
 }
 
 impl<'a> Pairing<'a> {

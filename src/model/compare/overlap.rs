@@ -1,19 +1,24 @@
 //! How much of what two spans cover they share.
 
-use crate::model::{Fragments, Text, TextRange};
+use std::ops::Range;
 
-/// A span as far as it is measured: how much it covers is counted once, however many others it is held against.
-#[derive(Clone, Copy, Debug)]
-pub struct Measured<'a> {
-    text: &'a Text,
-    fragments: &'a Fragments,
+use crate::model::{Fragments, OffsetCursor, OffsetUnit, Text};
+
+/// A span as far as it is measured: its places are counted once, however many others it is held against.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Its fragments in code points.
+    ranges: Vec<Range<usize>>,
     n_characters: usize,
 }
 
-impl<'a> Measured<'a> {
-    pub fn new(text: &'a Text, fragments: &'a Fragments) -> Self {
-        let n_characters = fragments.iter().map(|range| text.n_code_points_in(range)).sum();
-        Self { text, fragments, n_characters }
+impl Measured {
+    pub fn new(text: &Text, fragments: &Fragments) -> Self {
+        let mut cursor = OffsetCursor::new(text, OffsetUnit::CodePoint);
+        let ranges: Vec<Range<usize>> =
+            fragments.iter().map(|range| cursor.offsets(range)).map(|(start, end)| start..end).collect();
+        let n_characters = ranges.iter().map(ExactSizeIterator::len).sum();
+        Self { ranges, n_characters }
     }
 
     /// What two spans of one text share of the characters that they cover together, 0 to 1 (Jaccard 1901).
@@ -33,30 +38,26 @@ impl<'a> Measured<'a> {
         if is_one_label { self.share_of_shorter(other) >= 0.5 } else { self.overlap(other) >= 0.5 }
     }
 
+    /// In one walk along both, from where they meet.
     fn n_shared(&self, other: &Self) -> usize {
-        shared(self.fragments, other.fragments).map(|range| self.text.n_code_points_in(range)).sum()
+        let first = |here: &Self, there: &Self| {
+            let start = there.ranges.first().map_or(0, |range| range.start);
+            here.ranges.partition_point(|range| range.end <= start)
+        };
+        let (mut a, mut b, mut n_shared) = (first(self, other), first(other, self), 0);
+        while let (Some(one), Some(two)) = (self.ranges.get(a), other.ranges.get(b)) {
+            n_shared += one.end.min(two.end).saturating_sub(one.start.max(two.start));
+            if one.end < two.end {
+                a += 1;
+            } else {
+                b += 1;
+            }
+        }
+        n_shared
     }
 }
 
 /// Whether two spans share any text.
 pub fn share_text(a: &Fragments, b: &Fragments) -> bool {
-    shared(a, b).next().is_some()
-}
-
-/// The stretches that two spans share, in one walk along both.
-fn shared(a: &Fragments, b: &Fragments) -> impl Iterator<Item = TextRange> {
-    let (mut a_left, mut b_left) = (a.overlapping(b.extent()).peekable(), b.overlapping(a.extent()).peekable());
-    std::iter::from_fn(move || {
-        while let (Some(&a), Some(&b)) = (a_left.peek(), b_left.peek()) {
-            if a.end() < b.end() {
-                a_left.next();
-            } else {
-                b_left.next();
-            }
-            if let Some(common) = a.common(b) {
-                return Some(common);
-            }
-        }
-        None
-    })
+    a.overlapping(b.extent()).any(|range| b.overlapping(range).next().is_some())
 }

@@ -29,7 +29,7 @@ impl Mark {
         self.fragments.extent()
     }
 
-    fn measured<'a>(&'a self, text: &'a Text) -> Measured<'a> {
+    fn measured(&self, text: &Text) -> Measured {
         Measured::new(text, &self.fragments)
     }
 
@@ -162,7 +162,7 @@ pub(super) fn span_questions(
 /// What two people share of what both have marked.
 fn likeness(text: &Text, one: &Has, other: &Has) -> f64 {
     let (Has::Spans(one), Has::Spans(other)) = (one, other) else { return 0.0 };
-    let others: Vec<Measured<'_>> = other.iter().map(|mark| mark.measured(text)).collect();
+    let others: Vec<Measured> = other.iter().map(|mark| mark.measured(text)).collect();
     let shared = one.iter().map(|mark| mark.measured(text));
     let shared = shared.flat_map(|mark| others.iter().map(move |it| mark.overlap(it)));
     2.0 * shared.sum::<f64>() / (one.len() + other.len()).max(1) as f64

@@ -50,7 +50,7 @@ pub(super) fn things(text: &Text, all: &[Marked]) -> Vec<Vec<usize>> {
 }
 
 fn alike(text: &Text, all: &[Marked]) -> Vec<Like> {
-    let measured: Vec<Measured<'_>> = all.iter().map(|marked| Measured::new(text, &marked.mark.fragments)).collect();
+    let measured: Vec<Measured> = all.iter().map(|marked| Measured::new(text, &marked.mark.fragments)).collect();
     let mut alike = Vec::new();
     for (idx, one) in all.iter().enumerate() {
         let end = one.mark.extent().end();
