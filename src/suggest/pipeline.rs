@@ -179,12 +179,19 @@ impl Search<'_> {
         let decided_set: Ranges = decided.iter().cloned().collect();
         for mut quote in found {
             quote.confidence = calibration::QUOTES.of(quote.confidence);
-            let pieces: Vec<Range<usize>> = quote.pieces.iter().map(|piece| piece.range.clone()).collect();
-            let clashes = pieces.iter().any(|piece| {
+            let clashes = |piece: &Range<usize>| {
                 let near = decided_set.hull_around(piece).map_or(&[][..], |hull| starting_in(&decided, &hull));
                 near.iter().any(|other| clash(piece, other))
-            });
-            if !clashes && quote.confidence >= LEAST_CONFIDENCE {
+            };
+            if quote.pieces.iter().any(|piece| clashes(&piece.range)) {
+                if self.study.is_rejected(QUOTE, &quote.fragments()) {
+                    continue;
+                }
+                // Whoever marked one half by hand is offered the other.
+                quote.pieces.retain(|piece| !clashes(&piece.range));
+            }
+            let pieces: Vec<Range<usize>> = quote.pieces.iter().map(|piece| piece.range.clone()).collect();
+            if !pieces.is_empty() && quote.confidence >= LEAST_CONFIDENCE {
                 quotations.push(Quotation { marked: None, found: Some(quote), pieces, speakers: Vec::new() });
             }
         }
@@ -346,7 +353,7 @@ fn clash(a: &Range<usize>, b: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ArticleId, Project, marked, transactions};
+    use crate::model::{ArticleId, Fragments, Origin, Project, marked, transactions};
 
     /// A project with these marked texts, whose ids count from 0.
     fn project(marked_texts: &[&str]) -> Project {
@@ -415,6 +422,26 @@ mod tests {
             "“We cut it because we had to,” said Ada Quist.",
             "[quote#1>2 “We cut it because we had to,”] said [speaker#2 Ada Quist].",
         );
+    }
+
+    #[test]
+    fn the_other_half_of_a_quote_that_is_marked_by_hand_in_part_is_suggested() {
+        check(
+            "[quote#1>2 “We will not close it,”] said [speaker#2 Ada Quist], the mayor. “We have found the money.”",
+            "[quote#1>2 “We will not close it,”] said [speaker#2 Ada Quist], the mayor. [quote#3>2 “We have found the money.”]",
+        );
+        let mut project = project(&["“We will not close it,” said Ada Quist, the mayor. “We have found the money.”"]);
+        let learner = Learner::built_in();
+        let article = project.article(ArticleId(0)).unwrap().clone();
+        let suggestion = learner.suggest(project.content(), &article).remove(0);
+        let Proposal::Span { label, fragments, .. } = &suggestion.proposal else { panic!("{suggestion:?}") };
+        assert_eq!(fragments.count(), 2);
+        project.apply(suggestion.rejection(&article).unwrap()).unwrap();
+        let half = Fragments::one(fragments.first()).unwrap();
+        let marked = transactions::add_span(project.labels(), &article, label, half, Origin::Person);
+        project.apply(marked).unwrap();
+        let again = learner.suggest(project.content(), project.article(ArticleId(0)).unwrap());
+        assert!(again.iter().all(|one| matches!(one.proposal, Proposal::Speaker { .. })), "{again:?}");
     }
 
     #[test]

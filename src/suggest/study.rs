@@ -178,6 +178,11 @@ impl<'a> Study<'a> {
         suggestions
     }
 
+    pub(super) fn is_rejected(&self, label: &str, pieces: &[Range<usize>]) -> bool {
+        let asked = self.label(label).zip(self.fragments(pieces));
+        asked.is_some_and(|(label, fragments)| self.article.is_rejected(&label, &fragments))
+    }
+
     pub(super) fn is_rejected_speaker(&self, label: &str, said: &[Range<usize>], speaker: &Range<usize>) -> bool {
         let (Some(fragments), Some(speaker)) = (self.fragments(said), self.range(speaker)) else { return false };
         let label = self.label(label);
