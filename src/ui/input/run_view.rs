@@ -93,8 +93,10 @@ impl Desk<'_> {
     }
 
     fn hide_labels(&mut self, change: impl FnOnce(&LabelSet, &mut BTreeSet<LabelId>)) {
-        let Session { project, view, .. } = &mut *self.session;
+        let Session { project, view, learning, .. } = &mut *self.session;
         change(project.labels(), Arc::make_mut(&mut view.hidden_labels));
+        // What is suggested is found again, without those that are hidden now.
+        learning.asked = None;
         if let Some(article) = view.open.and_then(|id| project.article(id)) {
             view.let_go_of_hidden(project.labels(), article);
         }
@@ -204,13 +206,14 @@ fn show_only_label(labels: &LabelSet, hidden: &mut BTreeSet<LabelId>, shown_idx:
 #[cfg(test)]
 mod tests {
     use egui::{Key, Modifiers};
+    use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
-    use crate::model::SpanId;
+    use crate::model::{SpanId, Suggestion};
     use crate::ui::App;
     use crate::ui::input::commands::ViewCommand;
     use crate::ui::session::view_state::Selection;
-    use crate::ui::test_window::{project_of, window};
+    use crate::ui::test_window::{project_of, settle, window};
 
     #[test]
     fn spans_that_are_hidden_are_let_go_of_and_not_deleted() {
@@ -224,6 +227,26 @@ mod tests {
         window.run();
         let left: Vec<u32> = window.state().session.open().unwrap().spans().iter().map(|span| span.id.0).collect();
         assert_eq!(left, [1, 2]);
+    }
+
+    #[test]
+    fn nothing_is_suggested_under_a_label_that_is_hidden() {
+        let mut app = App::new(project_of(&["“We will not close it,” said Ada Ek.\nThe buses stop, Bo Ott said."]));
+        app.setup.suggests = true;
+        let mut window = window(app);
+        let n_quotes = |window: &Harness<'_, App>| {
+            let all = window.state().session.view.suggestions.all().iter();
+            let is_quote = |one: &&Suggestion| {
+                one.label(window.state().session.project.labels()).is_some_and(|label| label.as_str() == "quote")
+            };
+            all.filter(is_quote).count()
+        };
+        settle(&mut window);
+        for n_expected in [1, 0, 1] {
+            assert_eq!(n_quotes(&window), n_expected);
+            window.state_mut().outbox.run(ViewCommand::ToggleLabel(0));
+            settle(&mut window);
+        }
     }
 
     #[test]

@@ -27,7 +27,8 @@ impl Session {
     /// What was found for the article as it is now, shown or not; `None` where nobody has looked yet.
     pub(crate) fn found_for(&self, article: &Article) -> Option<Vec<Suggestion>> {
         let learning = &self.learning;
-        if is_blind(article.id, self.project.settings().blind_percent) {
+        let is_all_shown = self.view.hidden_labels.is_empty();
+        if is_blind(article.id, self.project.settings().blind_percent) || !is_all_shown {
             let learner = learning.learner.as_ref().filter(|_| article.text().n_bytes() <= MAX_BYTES_IN_FRAME)?;
             return Some(all_suggestions(learner, &self.project, article));
         }
@@ -42,17 +43,19 @@ impl Session {
     }
 
     /// Shows what was found in an article, if that is the open one and has the same text still. Without what was decided
-    /// since; the one in hand stays in hand as it was read.
+    /// since and what has a hidden label: nobody decides about what is not seen. The one in hand stays in hand as it was read.
     pub(crate) fn show_suggestions(
         &mut self,
         asked: Asked,
-        found: Vec<Suggestion>,
+        mut found: Vec<Suggestion>,
         found_in: &Article,
         out: &mut Outbox,
     ) {
         let is_open = self.view.open == Some(found_in.id);
         let now = self.shared(found_in.id).filter(|now| is_open && is_same_text(found_in, now));
         let Some(now) = now.map(Arc::clone) else { return };
+        let (labels, hidden) = (self.project.labels(), &self.view.hidden_labels);
+        found.retain(|one| one.label(labels).is_none_or(|label| !hidden.contains(label)));
         let changes = Changes::since(&self.project, asked.revision);
         let touched = changes.and_then(|changes| changes.touched(&now));
         let view = &mut self.view;
