@@ -86,7 +86,7 @@ impl ArticleView {
             in_hand.ui(ui, shown, top, out);
         }
         suggested::hint_ui(&response, self.signs.as_ref(), shown, view);
-        self.signs = suggested::signs_ui(&response, self.signs.take(), shown, view, out);
+        self.signs = suggested::signs_ui((&response, &screen), self.signs.take(), shown, view, out);
         links::links_ui(ui, &screen, shown, view, out);
         edges::handles_ui(ui, &screen, shown, view, out);
         accessibility::describe(ui, &response, &screen, shown, view);

@@ -329,13 +329,18 @@ pub fn link_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
 
 /// A button with one sign on it, called by `name`.
 pub fn sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, name: &str) -> Response {
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(20.0), Sense::click());
+    sized_sign_button(ui, theme, sign, Vec2::splat(20.0), name)
+}
+
+/// The same of another size; the sign is smaller on a low one.
+pub fn sized_sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, size: Vec2, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     paint_button_ground(ui, theme, rect, &response);
     let color = if response.hovered() { theme.ink } else { theme.soft };
-    let middle = rect.center();
+    let (middle, scale) = (rect.center(), (size.y / 18.0).min(1.0));
     for line in sign.strokes() {
-        let points = line.iter().map(|&(x, y)| middle + vec2(x, y)).collect();
+        let points = line.iter().map(|&(x, y)| middle + vec2(x, y) * scale).collect();
         ui.painter().line(points, Stroke::new(1.4, color));
     }
     response.on_hover_text(name)

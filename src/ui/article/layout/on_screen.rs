@@ -23,6 +23,9 @@ pub(crate) struct Page {
 /// How far from the text names may end, in parts of the size of letters.
 const WIDEST_NAMES: f32 = 15.0;
 
+/// Of the sign of a note with air around it, in points.
+const SIGN_WIDTH: f32 = 15.0;
+
 /// What a letter takes of a line that is broken between words, in parts of the size of letters: the middle of forty
 /// English articles.
 const LETTER_WIDTH: f32 = 0.505;
@@ -43,7 +46,8 @@ impl Page {
         let wanted = size * LETTER_WIDTH * f32::from(line_length);
         let (gutter, names, strip) = (size * 2.6, size * 6.3, 24.0);
         let has_names = view.width() >= wanted * 0.72 + gutter + names + strip;
-        let (left, right) = if has_names { (gutter, names + strip) } else { (size * 1.7, strip) };
+        // Signs of notes stand between the text and the overview, also where names have no room.
+        let (left, right) = if has_names { (gutter, names + strip) } else { (size * 1.7, strip + SIGN_WIDTH) };
         let width = (view.width() - left - right).clamp(size * 6.0, wanted);
         let free = (view.width() - left - width - right).max(0.0);
         let start = (view.left() + left + free / 2.0).round();

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{
-    Align2, Area, Color32, FontId, Frame, Galley, Id, Layout, Order, Popup, Pos2, Rangef, Rect, Response, Shape,
-    Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
+    Align2, Area, Color32, FontId, Galley, Id, Layout, Order, Popup, Pos2, Rangef, Rect, Response, Shape, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, pos2, vec2,
 };
 
 use crate::model::{LabelId, Proposal, SpanId, Suggestion, TextRange, one_line};
@@ -14,7 +14,7 @@ use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{with_key, word_of_key};
 use crate::ui::look::suggestion_words::suggestion_words;
-use crate::ui::look::widgets::{Sign, sign_button};
+use crate::ui::look::widgets::{Sign, sized_sign_button};
 use crate::ui::session::view_state::ViewState;
 
 use super::layers::{DASHED, Dashes, LANE_STEP, Layers, N_LANES, frame_of};
@@ -29,7 +29,8 @@ const FINE_DOTS: Dashes = Dashes { length: 1.5, gap: 2.5, height: 1.5 };
 const SIGNS_DELAY_S: f64 = 0.25;
 /// And how long until it is told why that is suggested.
 const WORDS_DELAY_S: f64 = 1.2;
-const SIGNS_SIZE: Vec2 = vec2(50.0, 28.0);
+/// Of the signs at the pointer, each so low that it stands between two lines of text.
+const SIGN_SIZE: Vec2 = vec2(24.0, 15.0);
 /// Suggestions before one that may hold it: nobody sees more of them at a place.
 const MAX_LOOKED_BACK: usize = 8;
 
@@ -180,7 +181,7 @@ pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<
 pub(crate) struct Signs {
     idx: usize,
     proposal: Proposal,
-    /// Where the pointer came to rest.
+    /// Between the line where the pointer came to rest and the one above.
     at: Pos2,
     /// When it came over the suggestion, in seconds of the context's clock.
     since_s: f64,
@@ -188,14 +189,14 @@ pub(crate) struct Signs {
 
 impl Signs {
     fn rect(&self) -> Rect {
-        Rect::from_min_size(self.at + vec2(4.0, -10.0 - SIGNS_SIZE.y), SIGNS_SIZE)
+        Rect::from_min_size(self.at + vec2(4.0, -0.5 * SIGN_SIZE.y), vec2(2.0 * SIGN_SIZE.x, SIGN_SIZE.y))
     }
 }
 
 /// Draws signs beside a pointer that rests on a suggestion, which accept and reject it: a click, where the eye is. Returns
 /// what the pointer rests on.
 pub(crate) fn signs_ui(
-    response: &Response,
+    (response, screen): (&Response, &OnScreen),
     old: Option<Signs>,
     shown: &Shown<'_>,
     view: &mut ViewState,
@@ -224,20 +225,21 @@ pub(crate) fn signs_ui(
     };
     if !is_resting(&signs) {
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(SIGNS_DELAY_S));
-        return Some(Signs { at, ..signs });
+        return Some(Signs { at: above_line(screen, &signs.proposal, at), ..signs });
     }
     // Others may have been found since.
     view.suggestions.get(signs.idx).filter(|one| one.proposal == signs.proposal)?;
     let area = Area::new(Id::unique("signs at the pointer")).order(Order::Foreground).fixed_pos(signs.rect().min);
     let chosen = area.show(ctx, |ui| {
-        Frame::popup(ui.style()).inner_margin(3).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 2.0;
-                decision_ui(ui, shown)
-            })
+        let stroke = Stroke::new(1.0, shown.theme.edge);
+        ui.painter().rect(signs.rect(), 5.0, shown.theme.background, stroke, StrokeKind::Outside);
+        ui.spacing_mut().interact_size.y = SIGN_SIZE.y;
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            decision_ui(ui, shown, SIGN_SIZE)
         })
     });
-    let chosen = chosen.inner.inner.inner;
+    let chosen = chosen.inner.inner;
     if let Some(command) = chosen {
         view.take_suggestion(signs.idx);
         out.run(command);
@@ -245,12 +247,20 @@ pub(crate) fn signs_ui(
     chosen.is_none().then_some(signs)
 }
 
+/// Right of a place, above the line of what is suggested that it is on, where no letters are.
+fn above_line(screen: &OnScreen, proposal: &Proposal, at: Pos2) -> Pos2 {
+    let (fragments, in_view) = (proposal.fragments(), screen.bytes());
+    let mut rows = fragments.near(&in_view).flat_map(|(_, range)| screen.rects(&range.bytes()));
+    let row = rows.find(|row| row.y_range().contains(at.y));
+    row.map_or(at, |row| pos2(at.x, row.top()))
+}
+
 /// The signs that accept and reject. Returns what was asked for.
-fn decision_ui(ui: &mut Ui, shown: &Shown<'_>) -> Option<ReviewCommand> {
+fn decision_ui(ui: &mut Ui, shown: &Shown<'_>, size: Vec2) -> Option<ReviewCommand> {
     let accept = with_key(tr("Accept suggestion"), shown.keys, ReviewCommand::AcceptSuggestion);
     let reject = with_key(tr("Reject suggestion"), shown.keys, ReviewCommand::RejectSuggestion);
-    let accepts = sign_button(ui, shown.theme, Sign::Check, &accept).clicked();
-    let rejects = sign_button(ui, shown.theme, Sign::Cross, &reject).clicked();
+    let accepts = sized_sign_button(ui, shown.theme, Sign::Check, size, &accept).clicked();
+    let rejects = sized_sign_button(ui, shown.theme, Sign::Cross, size, &reject).clicked();
     match (accepts, rejects) {
         (true, _) => Some(ReviewCommand::AcceptSuggestion),
         (_, true) => Some(ReviewCommand::RejectSuggestion),
@@ -302,27 +312,26 @@ impl Note {
     pub(crate) fn ui(self, ui: &mut Ui, shown: &Shown<'_>, top: f32, out: &mut Outbox) {
         let Self { names, size, .. } = self;
         let middle = top + size;
-        let mut buttons_top = middle - 10.0;
-        if let Some(name) = self.name {
-            let color = shown.theme.soft;
-            let dash = [pos2(names.min, middle), pos2(names.min + 12.0, middle)];
-            ui.painter().extend(Shape::dashed_line(&dash, Stroke::new(1.0, color), 2.5, 2.0));
-            let beyond = beyond_first_line(&name);
-            let line = name.size().y - beyond;
-            ui.painter().galley(pos2(names.min + 18.0, middle - line / 2.0), name, color);
-            buttons_top = middle + size * 0.8 + beyond;
-        }
-        let buttons = Rect::from_min_size(pos2(names.min + 14.0, buttons_top), vec2(names.span() - 14.0, 20.0));
+        let dash = [pos2(names.min, middle), pos2(names.min + 12.0, middle)];
+        ui.painter().extend(Shape::dashed_line(&dash, Stroke::new(1.0, shown.theme.soft), 2.5, 2.0));
+        // How sure it is stands on the line of what it is about; who said it, which may be surer, below.
+        let buttons = Rect::from_min_size(pos2(names.min + 14.0, middle - 10.0), vec2(names.span() - 14.0, 20.0));
         ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(Layout::left_to_right(egui::Align::Center)), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            if let Some(command) = decision_ui(ui, shown) {
+            if let Some(command) = decision_ui(ui, shown, Vec2::splat(20.0)) {
                 out.run(command);
             }
             let place = pos2(ui.cursor().left() + 4.0, buttons.center().y);
             ui.painter().text(place, Align2::LEFT_CENTER, self.percent, FontId::proportional(size), shown.theme.soft);
         });
+        let mut names_top = buttons.bottom() + 1.0;
+        if let Some(name) = self.name {
+            let height = name.size().y;
+            ui.painter().galley(pos2(names.min + 18.0, names_top), name, shown.theme.soft);
+            names_top += height + 2.0;
+        }
         if let Some(other) = self.other {
-            let place = buttons.translate(vec2(0.0, 22.0));
+            let place = Rect::from_min_size(pos2(names.min + 14.0, names_top), vec2(names.span() - 14.0, 20.0));
             ui.scope_builder(UiBuilder::new().max_rect(place), |ui| other_ui(ui, shown, &other, size, out));
         }
     }
