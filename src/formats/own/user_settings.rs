@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
+use ron::error::SpannedError;
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 
@@ -232,7 +233,19 @@ pub const ZOOMS: RangeInclusive<f32> = 0.5..=3.0;
 
 /// Reads settings; the error is a sentence with line and column.
 pub fn read(text: &str) -> Result<UserSettings, String> {
-    ron::from_str(text).map_err(|error| error.to_string())
+    ron::from_str(text).map_err(|error| reason(&error))
+}
+
+/// Why a file of settings cannot be read, for whoever wrote it by hand.
+fn reason(error: &SpannedError) -> String {
+    let line = error.span.start.line;
+    match &error.code {
+        ron::Error::NoSuchEnumVariant { expected, found, .. } => {
+            format!("in line {line} stands {found}, where one of these can: {}", expected.join(", "))
+        }
+        ron::Error::NoSuchStructField { found, .. } => format!("in line {line} stands {found}, which is no setting"),
+        _ => format!("line {line} is not written as settings are"),
+    }
 }
 
 pub fn write(settings: &UserSettings) -> String {
@@ -255,6 +268,17 @@ mod tests {
         let settings = read(&write(&settings)).unwrap();
         assert_eq!(settings.place_in(Path::new("/a.ron")), Some(&at(7)));
         assert_eq!(settings.place_in(Path::new("/b.ron")), None);
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_file_written_by_hand_is_told_with_its_line() {
+        for (text, expected) in [
+            ("(theme: dork)", "in line 1 stands dork, where one of these can: system, light, dark"),
+            ("(\n    zoom: \"large\",\n)", "line 2 is not written as settings are"),
+            ("(zoom: 1.0", "line 1 is not written as settings are"),
+        ] {
+            assert_eq!(read(text), Err(expected.to_owned()), "{text}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::ui::log::Told;
 use crate::ui::look::folders::address_of;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
-use crate::ui::texts::tr;
+use crate::ui::texts::{sentence_case, tr};
 
 /// Beyond this many the oldest go that need not stay.
 const MAX_SHOWN: usize = 3;
@@ -154,7 +154,8 @@ fn message_ui(ui: &mut Ui, toast: &Toast, out: &mut Outbox) -> bool {
         let text_width = WIDTH - 60.0;
         let is_taken = ui.vertical(|ui| {
             ui.set_max_width(text_width);
-            let label = ui.add(egui::Label::new(RichText::new(words(notice)).line_height(Some(19.0))).wrap());
+            let label =
+                ui.add(egui::Label::new(RichText::new(as_sentence(words(notice))).line_height(Some(19.0))).wrap());
             // Readers of screens say it when it comes; an error at once.
             let live = if time_shown_s(notice).is_some() { Live::Polite } else { Live::Assertive };
             ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
@@ -199,6 +200,12 @@ fn words(notice: &Notice) -> &str {
         | Notice::Error(words)
         | Notice::Offer(words, _) => words,
     }
+}
+
+/// With a capital at its start, unless a name stands there: of a file, which has a dot or a slash.
+fn as_sentence(words: &str) -> String {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    if first.contains(['.', '/', '\\', ':']) { words.to_owned() } else { sentence_case(words) }
 }
 
 fn color(notice: &Notice, theme: &Theme) -> Color32 {
@@ -252,37 +259,49 @@ mod tests {
     #[test]
     fn a_few_are_shown_errors_stay_and_what_is_told_again_counts() {
         let mut window = window(App::new(project_of(&["a"])));
-        for words in ["one", "two", "two"] {
+        for words in ["One", "Two", "Two"] {
             told(&mut window, Notice::Error(words.to_owned()));
         }
         assert!(is_shown(&window, "2 times"));
-        for words in ["three", "four"] {
+        for words in ["Three", "Four"] {
             told(&mut window, Notice::Info(words.to_owned()));
         }
-        let shown = ["one", "two", "three", "four"].map(|words| is_shown(&window, words));
+        let shown = ["One", "Two", "Three", "Four"].map(|words| is_shown(&window, words));
         assert_eq!(shown, [true, true, false, true], "what would go by itself goes first");
         let top = |words: &str| window.get_by_label(words).rect().top();
-        assert!(top("four") < top("two") && top("two") < top("one"), "the newest is on top");
+        assert!(top("Four") < top("Two") && top("Two") < top("One"), "the newest is on top");
+    }
+
+    #[test]
+    fn a_message_begins_like_a_sentence_and_names_stay_as_they_are() {
+        let mut window = window(App::new(project_of(&["a"])));
+        for (told_words, shown) in
+            [("your settings cannot be read", "Your settings cannot be read"), ("week.ron is gone", "week.ron is gone")]
+        {
+            told(&mut window, Notice::Error(told_words.to_owned()));
+            window.run();
+            assert!(is_shown(&window, shown), "{shown}");
+        }
     }
 
     #[test]
     fn escape_and_a_click_take_away_what_was_read() {
         let mut window = window(App::new(project_of(&["a"])));
-        told(&mut window, Notice::Warning("one".to_owned()));
+        told(&mut window, Notice::Warning("One".to_owned()));
         told(&mut window, Notice::Error("The journal cannot be written".to_owned()));
         window.key_press(egui::Key::Escape);
         window.step();
-        assert!(is_shown(&window, "one"), "nobody can have read it");
+        assert!(is_shown(&window, "One"), "nobody can have read it");
         wait(&mut window, LEAST_S);
         window.key_press(egui::Key::Escape);
         window.run();
-        assert!(!is_shown(&window, "one"));
+        assert!(!is_shown(&window, "One"));
         assert!(is_shown(&window, "The journal cannot be written"), "that is so as long as it is so");
-        told(&mut window, Notice::Error("two".to_owned()));
+        told(&mut window, Notice::Error("Two".to_owned()));
         window.run();
-        window.get_by_label("two").click();
+        window.get_by_label("Two").click();
         window.run();
-        assert!(!is_shown(&window, "two"));
+        assert!(!is_shown(&window, "Two"));
     }
 
     #[test]
@@ -309,18 +328,18 @@ mod tests {
     #[test]
     fn whatever_stands_the_newest_is_seen() {
         let mut window = window(App::new(project_of(&["a"])));
-        let standing = ["one", "two", "three", "four"];
+        let standing = ["One", "Two", "Three", "Four"];
         for words in standing {
             told(&mut window, Notice::Error(words.to_owned()));
             wait(&mut window, LEAST_S);
         }
-        told(&mut window, Notice::Info("five".to_owned()));
+        told(&mut window, Notice::Info("Five".to_owned()));
         window.step();
-        for words in standing.into_iter().chain(["five"]) {
+        for words in standing.into_iter().chain(["Five"]) {
             assert!(is_shown(&window, words), "{words}");
         }
         let live = |words: &str| window.get_by_label(words).accesskit_node().live();
-        assert_eq!((live("one"), live("five")), (Live::Assertive, Live::Polite));
+        assert_eq!((live("One"), live("Five")), (Live::Assertive, Live::Polite));
     }
 
     #[test]

@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use super::{Desk, team};
 use crate::model::{
     Article, Edit, Fragments, LabelId, LabelSet, Origin, Span, SpanId, TextRange, Transaction, boundaries,
-    link_to_suggested, many, transactions,
+    link_to_suggested, many, one_line, transactions,
 };
 use crate::ui::input::outbox::LinkTo;
-use crate::ui::look::widgets::counted;
+use crate::ui::look::widgets::{beginning, counted, in_quotes};
 use crate::ui::session::view_state::{LabelUse, ViewState};
 use crate::ui::texts::{said, tr};
+
+/// Of the words of a span in a message.
+const MAX_LETTERS_TOLD: usize = 40;
 
 impl Desk<'_> {
     /// Labels the selected text, or does what else the label is good for now.
@@ -88,11 +91,20 @@ impl Desk<'_> {
         }
     }
 
-    /// Removes the first link of the selected span.
+    /// Removes the first link of the selected span, and where that is one of several, says whose it was.
     pub(crate) fn unlink(&mut self) {
         let Some((article, span)) = self.session.open().zip(self.session.view.hand.selected_span()) else { return };
-        let Some(relation) = article.relations_of(span).next().map(|relation| relation.id) else { return };
-        self.apply(transactions::unlink(article, relation));
+        let mut links = article.relations_of(span);
+        let Some(link) = links.next() else { return };
+        let (n_left, other) = (links.count(), if link.from == span { link.to } else { link.from });
+        let transaction = transactions::unlink(article, link.id);
+        if n_left == 0 {
+            return self.apply(transaction);
+        }
+        let words = article.span(other).map(|other| one_line(&article.text_of(other))).unwrap_or_default();
+        let words = in_quotes(&beginning(&words, MAX_LETTERS_TOLD));
+        let told = tr!("Link with {words} removed, {links} left", words, links = counted(n_left, "link"));
+        self.apply_and_tell(transaction, told);
     }
 }
 
@@ -203,6 +215,18 @@ mod tests {
             assert_eq!(told.is_some(), is_told, "{span:?}");
             window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
             window.run();
+        }
+    }
+
+    #[test]
+    fn who_removes_one_of_several_links_is_told_whose_it_was() {
+        let article = "[quote#1>3 “No”] and [quote#2>3 “Never”], said [speaker#3 Ada]";
+        let mut window = window(App::new(project_of(&[article])));
+        window.state_mut().session.view.choose_spans([SpanId(3)].into());
+        for is_told in [true, false] {
+            window.key_press(Key::U);
+            window.run();
+            assert_eq!(window.query_by_label("Link with “No” removed, 1 link left").is_some(), is_told);
         }
     }
 
