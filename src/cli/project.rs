@@ -239,7 +239,8 @@ pub(super) fn read_articles(
     for note in arrival.notes.iter().chain(&conflicts_in_words(&arrival.conflicts)) {
         around.tell(note)?;
     }
-    if !arrival.conflicts.is_empty() {
+    let is_doubtful = read.are_doubtful && !arrival.transaction.edits.is_empty();
+    if !arrival.conflicts.is_empty() || is_doubtful {
         outcome = Outcome::Problems;
     }
     Ok((arrival, outcome))

@@ -41,6 +41,8 @@ pub(crate) struct CorpusRead {
     pub(crate) lossy_encoding: Option<&'static str>,
     /// As [`Imported::is_coarse`](crate::formats::Imported::is_coarse).
     pub(crate) is_coarse: bool,
+    /// As [`Imported::are_doubtful`](crate::formats::Imported::are_doubtful).
+    pub(crate) are_doubtful: bool,
     pub(crate) is_cancelled: bool,
 }
 
@@ -115,6 +117,7 @@ pub(crate) fn read_corpus(
     Ok(CorpusRead {
         articles: imported.articles.into_iter().map(titled).collect(),
         is_coarse: false,
+        are_doubtful: imported.are_doubtful,
         labels: (imported.labels != *labels).then_some(imported.labels),
         warnings,
         remarks: remarks.into_iter().chain(not_utf8).chain(so_far.told()).chain(imported.notes).collect(),

@@ -34,6 +34,8 @@ pub struct ArticlesRead {
     /// The project's labels and those that the articles have besides; `None` where they are the project's.
     pub labels: Option<LabelSet>,
     pub remarks: Vec<ReadRemark>,
+    /// Whether places of labels look like those of other texts, which a remark says.
+    pub are_doubtful: bool,
     /// Somebody stopped it: the articles are those read so far.
     pub is_cancelled: bool,
 }
@@ -255,6 +257,7 @@ impl Batch<'_> {
                 warnings: imported.warnings,
                 remarks: imported.notes,
                 is_coarse: imported.is_coarse,
+                are_doubtful: imported.are_doubtful,
                 guessed: None,
                 lossy_encoding: None,
                 is_cancelled: false,
@@ -266,6 +269,7 @@ impl Batch<'_> {
     fn take_corpus(&mut self, corpus: CorpusRead, path: &Path) -> ControlFlow<()> {
         let to_owned = || path.to_owned();
         self.read.labels = corpus.labels.or(self.read.labels.take());
+        self.read.are_doubtful |= corpus.are_doubtful;
         let (mut n_there, mut n_rebuilt, mut nearly) = (0, 0, Vec::new());
         let (mut known, mut told) = (Vec::new(), Vec::new());
         self.read.articles.reserve(corpus.articles.len());
@@ -281,6 +285,8 @@ impl Batch<'_> {
                 Seen::There { is_exact: true, .. } => n_there += 1,
                 Seen::There { title, .. } => nearly.push(title),
                 Seen::Labelled(labelled, note) => {
+                    // Of others it is told one by one.
+                    n_there += usize::from(note.is_none());
                     known.push(labelled);
                     told.extend(note.map(|remark| ReadRemark::Told { remark, path: to_owned() }));
                 }

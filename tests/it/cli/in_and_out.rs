@@ -227,6 +227,25 @@ fn columns_of_texts_are_imported_as_articles() {
 }
 
 #[test]
+fn what_is_there_is_counted_with_its_labels_and_doubts_end_alike_by_every_way() {
+    let folder = folder();
+    let folder = folder.path();
+    let record = |text: &str, end: usize| {
+        format!("{{\"text\":\"{text}\",\"spans\":[{{\"start\":0,\"end\":{end},\"label\":\"speaker\"}}]}}\n")
+    };
+    fs::write(folder.join("a.jsonl"), record("Ana ran.", 3) + "{\"text\":\"Bo sat.\",\"spans\":[]}\n").unwrap();
+    check(folder, &["add", "week.ron", "a.jsonl"], 0, "2 added");
+    check(folder, &["add", "week.ron", "a.jsonl"], 0, "2 of its articles are already there: a.jsonl");
+    let cut = ["Ana ran.", "Eva ran.", "Ida ran.", "Uta ran."].map(|text| record(text, 2)).concat();
+    fs::write(folder.join("cut.jsonl"), cut).unwrap();
+    check(folder, &["new", "new.ron", "cut.jsonl"], 1, "4 of 4 spans begin or end on a blank or inside a word");
+    run(folder, &["new", "in.ron"]);
+    check(folder, &["import", "in.ron", "cut.jsonl"], 1, "4 of 4 spans begin or end on a blank or inside a word");
+    check(folder, &["import", "in.ron", "cut.jsonl"], 0, "0 new spans");
+    check(folder, &["add", "new.ron", "cut.jsonl"], 0, "4 of its articles are already there");
+}
+
+#[test]
 fn a_merge_that_nobody_solved_is_told_as_one() {
     let folder = folder();
     let folder = folder.path();

@@ -53,7 +53,7 @@ pub(super) fn records_in(mut fields: Map) -> Result<Records, Map> {
 }
 
 /// Whether articles lie under their ids, beside facts of the file and records that lack a text: several, all of them with a
-/// title or none, and no lists of others.
+/// title or none unless their ids have numbers, and no lists of others.
 fn are_keyed(fields: &Map) -> bool {
     let inner: Vec<(&Words, &Map)> =
         fields.iter().filter_map(|(name, value)| Some((name, value.as_object()?))).collect();
@@ -61,7 +61,8 @@ fn are_keyed(fields: &Map) -> bool {
     let n_titled = articles.iter().filter(|(_, article)| is_titled(article)).count();
     // Where these are what columns are called, they are parts of one article.
     let are_ids = articles.iter().all(|(name, _)| !is_known(name) || name.parse::<u64>().is_ok());
-    let are_alike = n_titled == 0 || n_titled == articles.len();
+    let are_numbered = articles.iter().all(|(name, _)| name.chars().any(|character| character.is_ascii_digit()));
+    let are_alike = are_numbered || n_titled == 0 || n_titled == articles.len();
     let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
     let have_no_articles = |inner: &Map| {
         let Lists { taken, told } = lists_in(inner);

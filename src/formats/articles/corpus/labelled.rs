@@ -14,14 +14,16 @@ use super::{CorpusFile, N_LOOKED_AT, Partitions, TableRow, draft, known_of, prev
 use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
-use crate::formats::exchange::core::record::{are_words, as_programs_mean_it, has_labels_in_cell, text_of};
+use crate::formats::exchange::core::record::{
+    are_words, as_programs_mean_it, has_labels_in_cell, is_of_core_nlp, text_of,
+};
 use crate::model::Source;
 
 /// The records that a value of JSON holds, each with its text under “text”; `None` where it is one record that has it so. What
 /// lies beside them and is not read is told. Of each, whether its text is a list of words.
 pub(crate) fn records_with_text(value: &Value, mut tell: impl FnMut(String)) -> Option<Vec<(Value, bool)>> {
     let fields = value.as_object().filter(|fields| !fields.contains_key("error"))?;
-    if text_of(fields).is_some() {
+    if text_of(fields).is_some() && !is_of_core_nlp(fields) {
         inner_articles(fields).into_iter().for_each(tell);
         return None;
     }

@@ -109,6 +109,8 @@ fn plain(column: &str) -> String {
     let last = folded(parts.next().unwrap_or_default());
     let parent = parts.next().unwrap_or_default();
     match folded(parent) {
+        // What was found in a text is none.
+        parent if ["answer", "answers"].contains(&parent.as_str()) => String::new(),
         parent if OF_PARENT.contains(&last.as_str()) && !parent.is_empty() => parent,
         // What search engines keep under `_source` is the article.
         outlet_or_author if !parent.starts_with('_') && is_of_somebody(&outlet_or_author) => {

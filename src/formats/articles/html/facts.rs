@@ -207,7 +207,11 @@ impl Facts {
     }
 
     pub(super) fn title_and_meta(&mut self) -> (String, Meta) {
-        let json_ld = JsonLd::new(std::mem::take(&mut self.json_ld));
+        let of_page = ["og:title", "twitter:title"].iter().filter_map(|name| self.metas.get(*name).map(String::as_str));
+        let titles: Vec<&str> = of_page.chain([&*self.heading, &*self.title]).collect();
+        let address = Some(&*self.canonical).filter(|address| !address.is_empty());
+        let address = address.or_else(|| self.metas.get("og:url").map(String::as_str)).unwrap_or_default();
+        let json_ld = JsonLd::new(&self.json_ld, &titles, address);
         // Some pages write character references where they have been resolved already.
         let metas = |names: &'static [&'static str]| {
             let values = names.iter().filter_map(|name| self.metas.get(*name));
@@ -323,6 +327,25 @@ mod tests {
             "publisher": {"@id": "https://post.test/#org"}, "datePublished": "PT15M"}</script><time
             datetime="Mo-Su 08:00"></time><time datetime="2 March 2026"></time>"#;
         check(html, ["A", "Nora Lind", "Post", "2026-03-02", ""]);
+    }
+
+    #[test]
+    fn of_several_articles_the_one_of_the_page_counts() {
+        let other = r#"{"@type": "NewsArticle", "headline": "Ferries stop", "author": {"name": "Bo"}}"#;
+        let own = r#"{"@type": "NewsArticle", "headline": "Night buses", "author": {"name": "Ana"}, "url": "https://x.test/a"}"#;
+        let check_one = |head: &str, list: &str, title: &str, byline: &str, url: &str| {
+            let script = format!("{head}<script type=application/ld+json>{list}</script><p>x");
+            check(&script, [title, byline, "", "", url]);
+        };
+        let of_page = "<title>Night Buses | Post</title>";
+        check_one(of_page, &format!("[{other}, {own}]"), "Night buses", "Ana", "https://x.test/a");
+        let canonical = "<link rel=canonical href='https://x.test/a'>";
+        check_one(canonical, &format!("[{other}, {own}]"), "Night buses", "Ana", "https://x.test/a");
+        check_one("<title>Else</title>", &format!("[{other}, {own}]"), "Ferries stop", "Bo", "");
+        let nameless = r#"{"@type": "NewsArticle", "author": {"name": "Cy"}}"#;
+        check_one(of_page, nameless, "Night Buses | Post", "Cy", "");
+        check_one(of_page, &format!("[{nameless}, {nameless}]"), "Night Buses | Post", "", "");
+        check_one(of_page, &format!("[{nameless}, {own}]"), "Night buses", "Ana", "https://x.test/a");
     }
 
     #[test]

@@ -12,18 +12,32 @@ const MAX_DEPTH: usize = 8;
 /// The JSON-LD of a page.
 #[derive(Debug)]
 pub(super) struct JsonLd {
-    values: Vec<Value>,
+    article: Option<Value>,
     /// The names of everything that has a name and an `@id`.
     names: BTreeMap<String, String>,
 }
 
 impl JsonLd {
-    pub(super) fn new(values: Vec<Value>) -> Self {
-        let mut names = BTreeMap::new();
-        for value in &values {
+    /// Of several articles the one that has the page's address, else the one that is called as the page is, else the first.
+    /// One without a headline counts where it is the only one.
+    pub(super) fn new(values: &[Value], titles: &[&str], address: &str) -> Self {
+        let (mut names, mut articles) = (BTreeMap::new(), Vec::new());
+        for value in values {
             take_names(value, 0, &mut names);
+            find_articles(value, 0, &mut articles);
         }
-        Self { values, names }
+        let is_named = |article: &&Value| article.get("headline").is_some();
+        let is_alone = articles.len() == 1;
+        let named: Vec<&Value> = articles.into_iter().filter(|article| is_alone || is_named(article)).collect();
+        let is_at = |article: &&Value| ADDRESSES.iter().any(|field| address_in(article, field) == Some(address));
+        let is_called = |article: &&Value| {
+            let headline =
+                squeezed(article.get("headline").and_then(Value::as_str).map(plain).unwrap_or_default().as_str());
+            !headline.is_empty() && titles.iter().any(|title| squeezed(title).starts_with(&headline))
+        };
+        let by_address = || named.iter().copied().find(is_at).filter(|_| !address.is_empty());
+        let article = by_address().or_else(|| named.iter().copied().find(is_called)).or_else(|| named.first().copied());
+        Self { article: article.cloned(), names }
     }
 
     /// What a field of the article says. Many pages escape the strings of their JSON as if it were HTML.
@@ -38,13 +52,11 @@ impl JsonLd {
 
     /// The address in a field of the article.
     pub(super) fn address(&self, field: &str) -> String {
-        let value = self.field(field);
-        let address = value.and_then(|value| value.as_str().or_else(|| value.get("@id")?.as_str()));
-        address.unwrap_or_default().to_owned()
+        self.article.as_ref().and_then(|article| address_in(article, field)).unwrap_or_default().to_owned()
     }
 
     fn field(&self, field: &str) -> Option<&Value> {
-        self.values.iter().find_map(|value| find_article(value, 0))?.get(field)
+        self.article.as_ref()?.get(field)
     }
 
     fn names_of(&self, value: &Value, depth: usize) -> String {
@@ -93,24 +105,40 @@ fn take_names(value: &Value, depth: usize, names: &mut BTreeMap<String, String>)
     }
 }
 
-/// The first thing that says it is an article, however deep in the lists of a page.
-fn find_article(value: &Value, depth: usize) -> Option<&Value> {
+/// Where an article says which page it is on.
+const ADDRESSES: [&str; 3] = ["url", "mainEntityOfPage", "@id"];
+
+fn address_in<'v>(article: &'v Value, field: &str) -> Option<&'v str> {
+    let value = article.get(field)?;
+    value.as_str().or_else(|| value.get("@id")?.as_str())
+}
+
+/// What is alike in a headline and a title that says the same.
+fn squeezed(words: &str) -> String {
+    words.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// All things that say they are articles, however deep in the lists of a page.
+fn find_articles<'v>(value: &'v Value, depth: usize, found: &mut Vec<&'v Value>) {
     let is_one =
         |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting"));
     match value {
-        _ if depth > MAX_DEPTH => None,
-        Value::Array(values) => values.iter().find_map(|value| find_article(value, depth + 1)),
+        _ if depth > MAX_DEPTH => {}
+        Value::Array(values) => values.iter().for_each(|value| find_articles(value, depth + 1, found)),
         Value::Object(fields) => {
             let is_article = match fields.get("@type") {
                 Some(Value::Array(kinds)) => kinds.iter().any(is_one),
                 Some(kind) => is_one(kind),
                 None => false,
             };
-            if is_article && fields.contains_key("headline") {
-                return Some(value);
+            if is_article {
+                found.push(value);
             }
-            ["@graph", "mainEntity"].iter().find_map(|name| find_article(fields.get(name)?, depth + 1))
+            if !is_article || !fields.contains_key("headline") {
+                let inner = ["@graph", "mainEntity"].iter().filter_map(|name| fields.get(name));
+                inner.for_each(|inner| find_articles(inner, depth + 1, found));
+            }
         }
-        _ => None,
+        _ => {}
     }
 }

@@ -190,6 +190,9 @@ struct Page {
 struct Element {
     name: Vec<u8>,
     is_skipped: bool,
+    /// Whether it is a drawing that is shown, of which only parts of pages in it are read.
+    is_drawing: bool,
+    is_page_in_drawing: bool,
     /// Where its text begins, for what the facts want to know.
     start: usize,
     fact: Option<Fact>,
@@ -258,6 +261,8 @@ impl Page {
             self.media = attributes.get("media").unwrap_or_default();
         }
         let is_skipped = is_never_shown(name) || is_hidden;
+        let is_drawing = name == b"svg" && !is_hidden && self.n_skipped == 0;
+        let is_page_in_drawing = !is_hidden && self.begins_page_in_drawing(name);
         self.hidden.open(name, is_hidden && self.n_skipped == 0);
         self.n_skipped += usize::from(is_skipped);
         self.n_verbatim += usize::from(keeps_space(name));
@@ -268,7 +273,20 @@ impl Page {
             None => marks,
         };
         let (name, start) = (name.to_owned(), self.lines.position());
-        self.open.push(Element { name, is_skipped, start, fact, marks, closing_mark });
+        self.open.push(Element { name, is_skipped, is_drawing, is_page_in_drawing, start, fact, marks, closing_mark });
+    }
+
+    /// Whether an element is a part of a page in a drawing that is shown, which alone keeps words out: then they are shown.
+    fn begins_page_in_drawing(&mut self, name: &[u8]) -> bool {
+        let mut skipped = self.open.iter().rev().filter(|element| element.is_skipped);
+        let begins = name.eq_ignore_ascii_case(b"foreignobject")
+            && self.n_skipped == 1
+            && skipped.next().is_some_and(|element| element.is_drawing);
+        if begins {
+            self.n_skipped = 0;
+            self.lines.line_end();
+        }
+        begins
     }
 
     /// Whether an element that is opened is not shown.
@@ -334,7 +352,7 @@ impl Page {
     }
 
     fn close_last(&mut self) -> Option<Vec<u8>> {
-        let Element { name, is_skipped, start, fact, closing_mark, .. } = self.open.pop()?;
+        let Element { name, is_skipped, is_page_in_drawing, start, fact, closing_mark, .. } = self.open.pop()?;
         self.around.pop();
         if name == b"style" {
             self.end_style_sheet();
@@ -346,6 +364,10 @@ impl Page {
             }
         }
         self.n_skipped -= usize::from(is_skipped);
+        if is_page_in_drawing {
+            self.lines.line_end();
+            self.n_skipped += 1;
+        }
         self.n_verbatim -= usize::from(keeps_space(&name));
         self.hidden.close(self.n_skipped);
         if let Some(fact) = fact {
@@ -453,6 +475,11 @@ mod tests {
         check(&format!("<p>Before</p>{drawing}<p>The whole article.</p>"), "Before\nThe whole article.");
         check("<svg><style>a{}</style><title>t &amp; u</title></svg><p>b", "b");
         check("<noframes><p>a</noframes><p>b", "b");
+        let page = "<foreignObject><p>in <b>it</b></p></foreignObject><text>t</text>";
+        check(&format!("a<svg><g>{page}</g></svg>b"), "a\nin it\nb");
+        check(&format!("a<svg style='display:none'>{page}</svg>b"), "ab");
+        check(&format!("a<div hidden><svg>{page}</svg></div>b"), "a\nb");
+        check(&format!("a<svg><foreignObject><svg>{page}</svg>c</foreignObject>d</svg>b"), "a\nin it\nc\nb");
         assert_eq!(text_of_xhtml("<head><title/><script src='a'/></head><p>a</p><div/>b"), "a\nb");
     }
 

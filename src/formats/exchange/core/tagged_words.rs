@@ -38,6 +38,18 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
     reading.take(draft);
 }
 
+/// The rows of a record of columns, where each cell of the words is a list: `{"tokens": [["Ana", "ran"]], "ner_tags": [[1, 0]]}`.
+pub(crate) fn rows_of_columns(row: &Map) -> Option<Vec<Value>> {
+    let words = tokens_of(row).filter(|words| !words.is_empty() && words.iter().all(Value::is_array))?;
+    let cells = |nth: usize| {
+        row.iter().filter_map(move |(name, column)| {
+            let column = column.as_array().filter(|column| column.len() == words.len());
+            Some((name.clone(), column?.get(nth)?.clone()))
+        })
+    };
+    Some((0..words.len()).map(|nth| Value::Object(cells(nth).collect())).collect())
+}
+
 /// What the numbers of tags stand for, as data sets say it apart from their rows.
 #[derive(Default)]
 pub(crate) struct TagNames {

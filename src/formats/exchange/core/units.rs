@@ -251,7 +251,8 @@ impl Draft {
         is_other
     }
 
-    /// Where two units are possible, says so; where neither is likelier, the labels are left out.
+    /// Where two units are possible, says so; where neither is likelier, by the programs that write such files and by where
+    /// words begin and end, the labels are left out.
     fn doubt(&mut self, counting: Counting) {
         // Of words that stand nowhere it is told one by one.
         let is_sure = ![Counting::Likely, Counting::Open].contains(&counting) || self.spans.iter().any(has_words);
@@ -271,7 +272,7 @@ impl Draft {
             let other = Some(rival).filter(|rival| *rival != OffsetUnit::Byte && are_two && is_neat(*rival));
             let what = if other.is_some() { "letters, UTF-16 or bytes" } else { "letters or bytes" };
             self.ask(&std::iter::once(own).chain(other).chain([OffsetUnit::Byte]).collect::<Vec<_>>(), what);
-        } else if are_two && counting == Counting::Open {
+        } else if are_two && (counting == Counting::Open || !is_neat(own) || is_neat(rival)) {
             self.ask(&[own, rival], "an emoji once or twice");
         } else if are_two {
             let (own, other) = (in_words(own), rival.name());

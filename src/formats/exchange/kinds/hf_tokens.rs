@@ -12,7 +12,7 @@ use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::Voices;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::tagged_words::{TagNames, is_row, take_row, tokens_of};
+use crate::formats::exchange::core::tagged_words::{TagNames, is_row, rows_of_columns, take_row, tokens_of};
 use crate::formats::exchange::core::tokens::{Tag, by_label, label_ids, tags, tokens};
 use crate::formats::exchange::core::voices::Record;
 use crate::model::{LabelId, OffsetCursor, OffsetUnit};
@@ -94,7 +94,8 @@ impl Serialize for Row<'_> {
 fn read(reading: &mut Reading<'_>) {
     let names = TagNames::of(reading.files);
     reading.take_json(|reading, value, place| {
-        match ["rows", "data"].iter().find_map(|name| value.get(*name)?.as_array()) {
+        let columns = value.as_object().and_then(rows_of_columns);
+        match ["rows", "data"].iter().find_map(|name| value.get(*name)?.as_array()).or(columns.as_deref()) {
             // An answer of the server that shows data sets, or a whole set.
             Some(rows) => {
                 for (idx, row) in rows.iter().enumerate() {

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
-use crate::formats::exchange::core::json::value::Map;
+use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record::{SPAN_FIELDS, may_have_labels};
@@ -27,6 +27,12 @@ pub(crate) const FACTS: Facts = Facts {
 /// Any line with a text will do, or labels anywhere; other kinds that are written so know themselves better.
 fn sniff(sample: &Sample<'_>) -> Sign {
     let is_labelled = |row: &Map| row.iter().any(|(name, value)| may_have_labels(name, value));
+    // Names of columns apart from their rows.
+    let has_column = |row: &Map| {
+        let columns = row.get("columns").filter(|_| row.contains_key("data")).and_then(Value::as_array);
+        columns.into_iter().flatten().filter_map(Value::as_str).any(|name| SPAN_FIELDS.contains(&name))
+    };
+    let is_labelled = |row: &Map| is_labelled(row) || has_column(row);
     let has_labels =
         || SPAN_FIELDS.iter().any(|name| sample.has_key(name)) || sample.row.as_ref().is_some_and(is_labelled);
     if sample.text_row().is_some() || has_labels() { Sign::Weak } else { Sign::None }

@@ -5,7 +5,6 @@
 mod argilla;
 mod cells;
 mod documented;
-mod dygie;
 pub(crate) mod ends;
 mod fields;
 mod found;
@@ -16,7 +15,6 @@ mod python_text;
 mod ruler;
 mod span;
 mod span_links;
-mod spert;
 mod unread;
 mod walk;
 mod word_numbers;
@@ -24,7 +22,7 @@ mod word_numbers;
 use std::borrow::Cow;
 
 pub(crate) use cells::labels_in_cell;
-pub(crate) use documented::as_programs_mean_it;
+pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
 use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};

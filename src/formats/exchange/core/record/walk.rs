@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::cells::{labels_in_cell, looks_like_a_list};
+use super::documented::dygie;
 use super::ends::is_link;
 use super::fields::{DOUBTFUL_FIELDS, Fields, are_answers, are_by_question, are_labelled_tokens, is_for_labels};
 use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text};
@@ -12,7 +13,7 @@ use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIEL
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::ruler::Ruler;
 use super::unread::{places_beside, tell_places_beside, tell_shape};
-use super::{dygie, pieces, span};
+use super::{pieces, span};
 use crate::formats::exchange::core::draft::Lack;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
@@ -61,9 +62,8 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         if !is_usual && is_read_elsewhere(name, &value) || are_answers(&value) {
             continue;
         }
-        // Its numbers count words.
-        if let Some(what) = dygie::unread(name, &value) {
-            found.notes.push(format!("“{name}” says {what}: nothing here has a place for that, and it is left out"));
+        if let Some(note) = passed_over(name, &value, fields) {
+            found.notes.push(note);
             continue;
         }
         let is_one = !value.is_array() && !value.is_object();
@@ -101,6 +101,18 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         seen.extend(found.spans[before..].iter().filter(|_| has_several).map(Found::place_and_makers));
     }
     found
+}
+
+/// What is said of a field that has labels which are none of the text: their numbers count words, or somebody decided on
+/// others since.
+fn passed_over(name: &str, value: &Value, fields: &Fields<'_>) -> Option<String> {
+    // In a review of Prodigy's, the task as each of several people had it.
+    let are_versions = |list: &[Value]| list.iter().all(|one| one.get("sessions").is_some());
+    if name == "versions" && fields.contains_key("spans") && value.as_array().is_some_and(are_versions) {
+        return Some("“versions” says what each annotator had before somebody went over it: it is left out".to_owned());
+    }
+    let what = dygie::unread(name, value)?;
+    Some(format!("“{name}” says {what}: nothing here has a place for that, and it is left out"))
 }
 
 /// Whether a field is read for something else than spans, or for answers: by its name, and by what it has under it.

@@ -35,6 +35,7 @@ pub(super) fn of_spert(mut fields: Map) -> Map {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::exchange::core::record::{as_programs_mean_it, draft};
 
     #[test]
     fn numbers_of_words_become_places() {
@@ -56,7 +57,7 @@ mod tests {
     fn links_of_a_record_lead_from_span_to_span() {
         let record = json!({"tokens": ["Bo", "said", "no"], "entities": [{"type": "speaker", "start": 0, "end": 1},
             {"type": "quote", "start": 2, "end": 3}], "relations": [{"type": "said_by", "head": 1, "tail": 0}]});
-        let draft = super::super::draft(&super::super::as_programs_mean_it(record), String::new()).unwrap();
+        let draft = draft(&as_programs_mean_it(record), String::new()).unwrap();
         let spans: Vec<&str> = draft.spans.iter().map(|span| &*span.label).collect();
         assert_eq!((&*draft.text, &spans[..], draft.relations.len()), ("Bo said no", &["speaker", "quote"][..], 1));
         assert!(draft.remarks.is_empty() && draft.notes.is_empty(), "{:?} {:?}", draft.remarks, draft.notes);

@@ -1,12 +1,21 @@
 //! Records of programs whose documentation says what each field is, as a text with its spans.
 
-use super::dygie::{is_of_dygie, of_dygie};
-use super::spert::{is_of_spert, of_spert};
+mod core_nlp;
+pub(super) mod dygie;
+mod one_ie;
+mod spert;
+
+pub(crate) use core_nlp::is_of_core_nlp;
+use core_nlp::of_core_nlp;
+use dygie::{is_of_dygie, of_dygie};
+use one_ie::{is_of_one_ie, of_one_ie};
+use spert::{is_of_spert, of_spert};
+
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::offset;
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
-/// UIE, Vertex AI, `AutoML`, Ground Truth, `BigBIO`, `DyGIE` and `SpERT` have. Any other value is as it is.
+/// UIE, Vertex AI, `AutoML`, Ground Truth, `BigBIO`, `DyGIE`, `SpERT`, `OneIE` and `CoreNLP` have. Any other value is as it is.
 pub(crate) fn as_programs_mean_it(value: Value) -> Value {
     match value {
         Value::Array(list) => match &list[..] {
@@ -23,6 +32,8 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
         Value::Object(fields) if is_of_automl(&fields) => Value::Object(of_automl(fields)),
         Value::Object(fields) if let Some(text) = text_of_bigbio(&fields) => Value::Object(of_bigbio(fields, text)),
         Value::Object(fields) if is_of_dygie(&fields) => Value::Object(of_dygie(fields)),
+        Value::Object(fields) if is_of_one_ie(&fields) => Value::Object(of_one_ie(fields)),
+        Value::Object(fields) if is_of_core_nlp(&fields) => Value::Object(of_core_nlp(fields)),
         Value::Object(fields) if is_of_spert(&fields) => Value::Object(of_spert(fields)),
         other => other,
     }

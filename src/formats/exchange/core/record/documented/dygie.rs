@@ -45,7 +45,7 @@ pub(super) fn of_dygie(mut fields: Map) -> Map {
 }
 
 /// What a field of this name says of words that nothing here has a place for, where it says something.
-pub(super) fn unread(name: &str, value: &Value) -> Option<&'static str> {
+pub(in crate::formats::exchange::core::record) fn unread(name: &str, value: &Value) -> Option<&'static str> {
     let of_each = value.as_array()?;
     let entries = || of_each.iter().filter_map(Value::as_array).flatten();
     let has_some = of_each.iter().chain(entries()).all(Value::is_array) && entries().next().is_some();
@@ -111,6 +111,7 @@ pub(super) fn linked(from: Option<&Value>, to: Option<&Value>, label: Option<&Va
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::exchange::core::record::{as_programs_mean_it, draft};
 
     #[test]
     fn numbers_of_words_become_places() {
@@ -143,7 +144,7 @@ mod tests {
         let record = json!({"sentences": [["Ana", "ran"], ["She", "won"]], "ner": [[[0, 0, "speaker"]], []],
             "relations": [[], []], "predicted_relations": [[[0, 0, 1, 1, "said_by"]], []],
             "clusters": [[[0, 0], [2, 2]]], "events": [[[[1, "run"], [0, 0, "who"]]], []], "predicted_clusters": []});
-        let draft = super::super::draft(&super::super::as_programs_mean_it(record), String::new()).unwrap();
+        let draft = draft(&as_programs_mean_it(record), String::new()).unwrap();
         let spans: Vec<&str> = draft.spans.iter().map(|span| &*span.label).collect();
         assert_eq!((&*draft.text, &spans[..], draft.relations.len()), ("Ana ran\nShe won", &["speaker"][..], 0));
         let told = [
