@@ -43,7 +43,7 @@ fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
     let mut around = Surroundings::new(&mut out, &mut messages, is_terminal, SystemTime::now());
     match arguments.command {
         #[cfg(feature = "gui")]
-        Some(cli::Command::Screenshot(args)) => window::screenshot(&args),
+        Some(cli::Command::Screenshot(args)) => window::screenshot(&args, &mut around),
         Some(command) => {
             let words: Vec<PathBuf> = std::env::args_os().skip(2).map(PathBuf::from).collect();
             if let Some(path) = storage::printed_into(words.iter().map(PathBuf::as_path)) {

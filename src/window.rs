@@ -5,13 +5,13 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow, bail};
-use pullquote::cli::{Look, Outcome, ScreenshotArgs, Spoken};
+use pullquote::cli::{Look, Outcome, ScreenshotArgs, Spoken, Surroundings};
 use pullquote::formats::export;
 use pullquote::formats::own::project_file;
 use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{Project, one_line};
 use pullquote::storage;
-use pullquote::storage::{Access, LogLines, OpenProject, Over};
+use pullquote::storage::{LogLines, Over};
 use pullquote::ui;
 use pullquote::ui::texts::Language;
 use pullquote::ui::{Opening, ScreenshotOptions, Script};
@@ -33,9 +33,9 @@ pub(crate) fn open(files: Vec<PathBuf>, log: Option<Option<PathBuf>>) -> anyhow:
 }
 
 /// Draws the window into a file.
-pub(crate) fn screenshot(args: &ScreenshotArgs) -> anyhow::Result<Outcome> {
+pub(crate) fn screenshot(args: &ScreenshotArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     args.check(None)?;
-    let opened = OpenProject::open(&args.project, Access::Read)?;
+    let opened = args.open(around)?;
     args.check(Some(opened.project.content()))?;
     let (is_dark, script) = (args.theme == Look::Dark, Script::from_text(&args.script()?)?);
     let language = match args.language {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use clap::Args;
 
+use super::project::tell_unsaved;
 use super::{Outcome, Surroundings};
 use crate::formats::own::versions::{Version, differences_as_json, version_described, version_differences};
 use crate::model::ArticleId;
@@ -28,6 +29,7 @@ pub struct DiffArgs {
 }
 
 pub(super) fn run(args: &DiffArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
+    tell_unsaved(&args.files, around)?;
     match &*args.files {
         [file] => describe(args, file, around),
         [before, after] => {

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail, ensure};
 use clap::Args;
 
 use super::export::format_from_name;
-use super::project::{conflicts_in_words, open_unless_dry, refuse_standard_input, save, unit_from_name};
+use super::project::{conflicts_in_words, open_unless_dry, refuse_standard_input, save, tell_unsaved, unit_from_name};
 use super::{Outcome, Surroundings, counted};
 use crate::formats::{FROM_DOCBIN, Format, ImportOptions, Merge, TakeAs};
 use crate::formats::{guess, import_with, merge, of_another};
@@ -46,6 +46,7 @@ pub struct ImportArgs {
 
 pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     refuse_standard_input(&args.files)?;
+    tell_unsaved(&args.files, around)?;
     // Of another format than that of brat, what lies beside a file is no part of it.
     let may_be_brat = args.format.is_none_or(|format| format == Format::Brat);
     let paths = if may_be_brat { &storage::with_companions(&args.files) } else { &args.files };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::project::tell_unsaved;
 use super::surroundings::{Outcome, Surroundings, counted};
 use crate::model::versions::Conflict;
 use crate::storage::{self, MergedBy, VersionFiles};
@@ -29,6 +30,7 @@ pub struct MergeDriverArgs {
 
 pub(super) fn run(args: &MergeDriverArgs, around: &mut Surroundings<'_>) -> anyhow::Result<Outcome> {
     let path = args.path.as_ref().unwrap_or(&args.ours);
+    tell_unsaved([&args.base, &args.theirs], around)?;
     let files = VersionFiles { base: &args.base, ours: &args.ours, theirs: &args.theirs, name: path };
     let conflicts = match storage::merge_version_files(files)? {
         MergedBy::Spans(conflicts) => conflicts,

@@ -91,6 +91,21 @@ pub(super) fn open_to_check(path: &Path, around: &mut Surroundings<'_>) -> anyho
     Ok(opened)
 }
 
+/// Tells of projects that are read as files what these do not hold.
+pub(super) fn tell_unsaved<'p>(
+    paths: impl IntoIterator<Item = &'p PathBuf>,
+    around: &mut Surroundings<'_>,
+) -> anyhow::Result<()> {
+    let unsaved = paths.into_iter().filter(|path| storage::has_unsaved_work(path));
+    for path in unsaved {
+        around.tell(&format!(
+            "{}: it has changes that were not saved, which are left out: see “pullquote recover”",
+            path.display()
+        ))?;
+    }
+    Ok(())
+}
+
 /// Opens a project to change and save it. Refuses where somebody else does, or there is work to recover first.
 pub(super) fn open_to_write(path: &Path, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
     let opened = OpenProject::open(path, Access::WriteAtOnce { owner: &storage::owner() })?;
@@ -220,6 +235,7 @@ pub(super) fn read_articles(
     around: &mut Surroundings<'_>,
 ) -> anyhow::Result<(Arrival, Outcome)> {
     refuse_standard_input(paths)?;
+    tell_unsaved(paths, around)?;
     let (columns, encoding) = columns_and_encoding(args)?;
     let folder = Some(&*folder_of(project));
     let program = storage::this_program();

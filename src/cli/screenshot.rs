@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 
-use super::project::{check_output, force_hint, over};
+use super::Surroundings;
+use super::project::{check_output, force_hint, open_to_read, over};
 use crate::model::{ArticleId, Content};
-use crate::storage::{self, Inputs};
+use crate::storage::{self, Inputs, Opened};
 
 /// Draw the window on a project into a picture; needs no display
 #[derive(Debug, Args)]
@@ -42,6 +43,11 @@ pub struct ScreenshotArgs {
 }
 
 impl ScreenshotArgs {
+    /// Opens the project, and tells what is not in the picture.
+    pub fn open(&self, around: &mut Surroundings<'_>) -> anyhow::Result<Opened> {
+        open_to_read(&self.project, around)
+    }
+
     /// The script, where there is one.
     pub fn script(&self) -> anyhow::Result<String> {
         let Some(path) = &self.script else { return Ok(String::new()) };

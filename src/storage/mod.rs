@@ -54,7 +54,7 @@ pub use project::folder::files::{file_of_article, is_project_path, is_to_be_fold
 pub use project::open::Opened;
 pub use project::open_error::OpenError;
 pub use project::open_project::OpenProject;
-pub use project::recovery::{OnOtherText, Recovered, Unsaved};
+pub use project::recovery::{OnOtherText, Recovered, Unsaved, has_unsaved_work};
 pub use project::save::{SaveError, SaveJob, Saved, refuse_other_name};
 pub use project::untitled::{LeftProject, left_projects};
 pub use project::work_log::{load_work_log, look_at_work_log, save_work_log};

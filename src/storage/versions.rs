@@ -8,12 +8,12 @@ use thiserror::Error;
 use super::git::{GitError, merge_lines};
 use super::over::WriteError;
 use super::project::access::Access;
-use super::project::companions::{holds_project, is_beside_project, is_project};
+use super::project::companions::{holds_project, is_beside_project};
 use super::project::folder::files::head_of;
-use super::project::folder::read::sum_now;
-use super::project::in_use::{has_changes_beyond, has_unsaved_changes, who_has};
+use super::project::in_use::who_has;
 use super::project::open_error::OpenError;
 use super::project::open_project::OpenProject;
+use super::project::recovery::has_unsaved_work;
 use super::regular;
 use super::system::{System, in_words};
 use super::write::{How, Readers, write_whole};
@@ -132,9 +132,5 @@ fn check_replaceable(path: &Path) -> Result<(), WriteError> {
     } else if let Some(owner) = who_has(project) {
         return Err(WriteError::InUse(owner));
     }
-    let is_unsaved = match &head {
-        Some(head) => has_changes_beyond(head, || sum_now(head)),
-        None => is_project(path) && has_unsaved_changes(path),
-    };
-    if is_unsaved { Err(WriteError::HasUnsaved) } else { Ok(()) }
+    if has_unsaved_work(path) { Err(WriteError::HasUnsaved) } else { Ok(()) }
 }

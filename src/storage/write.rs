@@ -297,14 +297,17 @@ pub(super) fn remove_leftovers_in(folder: &Path, now: SystemTime) {
         let name = entry.file_name();
         let is_ours =
             name.to_str().is_some_and(|name| name.starts_with(TEMPORARY_START) && name.ends_with(TEMPORARY_END));
+        if !is_ours {
+            continue;
+        }
         // Of a link itself, which is neither.
         let Ok(metadata) = entry.metadata() else { continue };
         let made = metadata.modified().ok();
         let age = made.and_then(|made| now.duration_since(made).ok()).unwrap_or_default();
         // What cannot be removed is in nobody's way.
-        if is_ours && metadata.is_file() && (age > DAY || age > MINUTE && is_left(&entry.path())) {
+        if metadata.is_file() && (age > DAY || age > MINUTE && is_left(&entry.path())) {
             drop(remove(&entry.path()));
-        } else if is_ours && age > DAY && metadata.is_dir() {
+        } else if age > DAY && metadata.is_dir() {
             drop(fs::remove_dir_all(entry.path()));
         }
     }

@@ -30,6 +30,11 @@ pub(crate) fn journal_path(project: &Path) -> PathBuf {
     beside(project, ".journal")
 }
 
+/// Where a project file is kept as it was before the first save of a day.
+pub(super) fn backup_path(project: &Path) -> PathBuf {
+    beside(project, ".bak")
+}
+
 /// Whether the journal of a project in one file has changes that the file does not hold, or cannot be read.
 pub(in crate::storage) fn has_unsaved_changes(project: &Path) -> bool {
     let project = real_path(project);

@@ -78,7 +78,7 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
     let loaded = Loaded::from_file(&mut file, path, &real);
     let Loaded { project, stamp, problems, newer } = loaded.map_err(|error| match (error, companion) {
         (OpenError::Content { path, .. }, Some(what)) => OpenError::Companion { what, path },
-        (error, _) => error,
+        (error, _) => error.with_former(&real),
     })?;
     let path = if stamp.articles.is_some() { folder_named(path, &real) } else { path.to_owned() };
     let newer_save = unreadable.as_ref().and_then(io::Error::get_ref).filter(|error| error.is::<RecordError>());

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::in_use::backup_path;
 use crate::formats::own::folder_names::PROJECT_NAME;
 use crate::formats::own::project_file::ProjectFileError;
 use crate::model::{ArticleId, EditError};
@@ -25,6 +26,8 @@ pub enum OpenError {
     Content { error: ProjectFileError, path: PathBuf },
     #[error("{error}: {path}", path = path.display())]
     Labels { error: EditError, path: PathBuf },
+    #[error("{error}. What it was before lies in {kept}", kept = kept.display())]
+    HasFormer { error: Box<Self>, kept: PathBuf },
     #[error("it holds the article {id}, and so has another's name: {path}", path = path.display())]
     OtherArticle { id: ArticleId, path: PathBuf },
 }
@@ -34,6 +37,17 @@ impl OpenError {
         match error.kind() {
             io::ErrorKind::NotFound => Self::NotFound { path: path.to_owned() },
             _ => Self::Io { error, path: path.to_owned() },
+        }
+    }
+
+    /// The same of a project whose file is damaged, with where it is kept as it was; if it is.
+    pub(super) fn with_former(self, real: &Path) -> Self {
+        let kept = backup_path(real);
+        match self {
+            error @ (Self::Content { .. } | Self::Labels { .. }) if kept.is_file() => {
+                Self::HasFormer { error: Box::new(error), kept }
+            }
+            error => error,
         }
     }
 }

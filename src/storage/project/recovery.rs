@@ -1,10 +1,14 @@
 //! Changes of an earlier session that are in the journal and in no file: what they are, and applying them again.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::companions::is_project;
+use super::folder::files::{head_of, real_project};
+use super::folder::read::sum_now;
+use super::in_use::{has_changes_beyond, has_unsaved_changes};
 use super::made_on::{NewChange, TextSums};
 use crate::formats::own::journal::{Act, Change, Checksum, Damage, Unread};
 use crate::model::versions::{Difference, article_differences, merge_articles};
@@ -59,6 +63,14 @@ impl OnOtherText {
         let differences = self.differences.iter().map(|it| format!("  {} {}", it.code.sign(), it.words));
         let left_out = self.left_out.iter().map(|words| format!("  ! {words}"));
         std::iter::once(format!("“{}” has another text now:", self.title)).chain(differences).chain(left_out)
+    }
+}
+
+/// Whether a project, in a file or a folder, has changes that its files do not hold, or a journal that cannot be read.
+pub fn has_unsaved_work(path: &Path) -> bool {
+    match head_of(&real_project(path)) {
+        Some(head) => has_changes_beyond(&head, || sum_now(&head)),
+        None => is_project(path) && has_unsaved_changes(path),
     }
 }
 

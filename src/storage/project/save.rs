@@ -13,7 +13,7 @@ use super::aside::{put_aside, put_back};
 use super::companions::{companion_in_words, is_beside_project};
 use super::folder::files::{article_folders, is_to_be_folder, real_project};
 use super::folder::save as folder_save;
-use super::in_use::{has_unsaved_changes, journal_path};
+use super::in_use::{backup_path, has_unsaved_changes, journal_path};
 use super::journal::JournalHandle;
 use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
@@ -24,7 +24,6 @@ use crate::formats::articles::{Packing, Shape};
 use crate::formats::own::project_file;
 use crate::model::{Content, Project};
 use crate::storage::over::{Over, WriteError};
-use crate::storage::place_names::beside;
 use crate::storage::regular;
 use crate::storage::sha256::hex;
 use crate::storage::system::{System, in_words, n_names};
@@ -334,6 +333,8 @@ impl Target {
                 let announce = |sha256: &str, is_written: bool| {
                     if is_written && is_first_of_day(&self.real, now) {
                         remarks.extend(back_up(&self.real, packed));
+                    }
+                    if is_written {
                         remove_leftovers_of_folder(&self.real, now);
                     }
                     sha256.clone_into(&mut beginning.saved);
@@ -489,8 +490,4 @@ fn remove_leftovers_of_folder(real: &Path, now: SystemTime) {
     for folder in article_folders(real).unwrap_or_default() {
         remove_leftovers_in(&folder, now);
     }
-}
-
-fn backup_path(path: &Path) -> PathBuf {
-    beside(path, ".bak")
 }

@@ -421,6 +421,7 @@ fn what_a_crash_left_is_recovered_or_given_up_without_a_window() {
     let refused =
         "pullquote: 1 change was not saved: see “pullquote recover”, or open the project in the window: week.ron\n";
     check(folder, &["add", "week.ron", "articles"], 2, "", refused);
+    tell_of_what_is_unsaved(folder);
     check(folder, &["recover", "week.ron"], 0, "week.ron: 1 change recovered\n", "");
     assert!(fs::read_to_string(folder.join("week.ron")).unwrap().contains("name: \"First\""));
     change("Second");
@@ -429,6 +430,47 @@ fn what_a_crash_left_is_recovered_or_given_up_without_a_window() {
     check(folder, &["recover", "week.ron", "--discard"], 0, &discarded, "");
     check(folder, &["recover", "week.ron"], 0, "week.ron: nothing to recover\n", "");
     assert!(fs::read_to_string(folder.join("week.ron")).unwrap().contains("name: \"First\""));
+}
+
+/// Commands that read the project as a file say what that does not hold.
+#[track_caller]
+fn tell_of_what_is_unsaved(folder: &Path) {
+    fs::copy(folder.join("week.ron"), folder.join("other.ron")).unwrap();
+    let left_out = "week.ron: it has changes that were not saved, which are left out: see “pullquote recover”\n";
+    for arguments in [
+        &["diff", "other.ron", "week.ron"][..],
+        &["diff", "week.ron"],
+        &["merge-driver", "other.ron", "other.ron", "week.ron"],
+        &["import", "other.ron", "week.ron", "--dry-run"],
+        &["add", "other.ron", "week.ron"],
+        &["new", "third.ron", "week.ron"],
+    ] {
+        let output = pullquote(folder, arguments).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with(left_out), "{arguments:?}: {told}");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_damaged_project_says_where_it_is_kept_as_it_was() {
+    let folder = folder();
+    let folder = folder.path();
+    check(folder, &["new", "week.ron", "articles"], 0, "week.ron: 2 articles\n", "");
+    let whole = fs::read_to_string(folder.join("week.ron")).unwrap();
+    let told = |arguments: &[&str]| String::from_utf8(pullquote(folder, arguments).output().unwrap().stderr).unwrap();
+    fs::write(folder.join("week.ron"), &whole[..whole.len() / 2]).unwrap();
+    assert!(!told(&["stats", "week.ron"]).contains("What it was before"), "it is not kept");
+    fs::write(folder.join("week.ron.bak"), &whole).unwrap();
+    let told = told(&["stats", "week.ron"]);
+    assert!(
+        told.ends_with(
+            "What it was before lies in FOLDER/week.ron.bak\n"
+                .replace("FOLDER", &fs::canonicalize(folder).unwrap().to_string_lossy())
+                .as_str()
+        ),
+        "{told}"
+    );
 }
 
 #[test]

@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_save_of_a_day_keeps_all_in_one_file_and_removes_what_dead_programs_left() {
+    fn the_first_save_of_a_day_keeps_all_in_one_file_and_each_removes_what_dead_programs_left() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("week.pullquote");
         let real = path.join(PROJECT_NAME);
@@ -488,6 +488,10 @@ mod tests {
         project.save(tomorrow).unwrap();
         assert!(!inner.exists() && !beside.exists() && others.exists());
         assert_eq!(fs::read_to_string(&backup).unwrap(), before);
+        fs::write(&inner, "half").unwrap();
+        project.apply(Transaction::new("name", vec![Edit::SetName("Again".to_owned())])).unwrap();
+        project.save(tomorrow).unwrap();
+        assert!(!inner.exists(), "by each save");
     }
 
     #[test]
