@@ -20,7 +20,7 @@ pub use exchange::core::split::Split;
 pub use exchange::core::voices::whose::{Whose, annotators};
 pub use exchange::core::warnings::ImportWarning;
 pub use exchange::export::{Export, ExportPreview, export, names_written, preview_export, write_export};
-pub use exchange::guess::{LooksLike, guess, guess_labelled, is_within_a_record, looks_labelled, of_another};
+pub use exchange::guess::{Dump, LooksLike, guess, guess_labelled, is_within_a_record, looks_labelled, of_another};
 pub use exchange::import::{FROM_DOCBIN, ImportOptions, import, import_among, import_with};
 pub(crate) use exchange::kinds::brat::STANDOFF;
 pub(crate) use exchange::kinds::conll::{said_again, tables_beside};

@@ -6,7 +6,7 @@ use super::corpus::{is_surely_json, is_surely_table};
 use super::decode::decode;
 use super::found::{CorpusKind, NotAnArticle};
 use super::html::is_markup;
-use super::shape::Shape;
+use super::shape::{Packing, Shape};
 
 /// As much of a text is looked at.
 const N_LOOKED_AT_BYTES: usize = 1 << 16;
@@ -63,8 +63,24 @@ impl Shape {
         let named = Self::from_name(path);
         // Markdown may begin with a piece of a page.
         let is_markdown = named == Some(Self::Text) && path.extension().is_some_and(|name| name != "txt");
-        Ok(proven(beginning, named, is_markdown)?.or(named).unwrap_or(Self::Text))
+        let found = proven(beginning, named, is_markdown).map_err(|error| with_way_out(error, path, named))?;
+        Ok(found.or(named).unwrap_or(Self::Text))
     }
+}
+
+const NO_TEXT: &str = "is not a text: its bytes stand for signs that no text has";
+
+/// What is said of a file whose bytes are no text, with what these may be.
+fn with_way_out(NotAnArticle(problem): NotAnArticle, path: &Path, named: Option<Shape>) -> NotAnArticle {
+    let hint = match named {
+        _ if problem != NO_TEXT => "",
+        _ if Packing::is_another(path) => ". It is packed, as its name says: unpack it first",
+        Some(Shape::Html) => {
+            ". It may be packed as servers send pages (brotli): unpack it, or save the page with a browser"
+        }
+        _ => "",
+    };
+    NotAnArticle(problem + hint)
 }
 
 /// What a file is by its beginning, or all of it; `None` where its name decides, and an error where no name makes it an
@@ -97,7 +113,7 @@ fn proven(bytes: &[u8], named: Option<Shape>, is_markdown: bool) -> Result<Optio
     }
     let beginning = decode(&bytes[..bytes.len().min(N_LOOKED_AT_BYTES)], None).text;
     if is_binary(&beginning) {
-        return Err(NotAnArticle("is not a text: its bytes stand for signs that no text has".to_owned()));
+        return Err(NotAnArticle(NO_TEXT.to_owned()));
     }
     Ok(written(beginning.trim_start_matches('\u{feff}').trim_start(), named, is_markdown))
 }
@@ -242,6 +258,9 @@ mod tests {
     fn content_counts_more_than_the_name() {
         let of = |name: &str, beginning: &[u8]| Shape::of(Path::new(name), beginning).map_err(|error| error.0);
         assert_eq!(of("a.TXT", b"PK is a town"), Ok(Shape::Text));
+        let told = |name: &str| of(name, &[b'a', 1, 2, 3, 4, 5].repeat(20)).unwrap_err();
+        assert!(told("a.html.br").ends_with("It is packed, as its name says: unpack it first"));
+        assert!(told("a.html").contains("(brotli)") && told("a.txt") == NO_TEXT);
         assert_eq!(of("a.html", b"%PDF-1.4"), Ok(Shape::Pdf));
         assert_eq!(of("a", b"words"), Ok(Shape::Text));
         assert_eq!(of("a.csv.gz", b""), Ok(Shape::Corpus(CorpusKind::Csv)));

@@ -46,10 +46,45 @@ pub enum LooksLike {
     Format(Format),
     /// Labels of brat without their text.
     Standoff,
+    Dump(Dump),
+}
+
+/// What programs and archives save as one text that is no article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dump {
+    Nexis,
+    Factiva,
+    /// References as reference managers take them.
+    Ris,
+    /// Passages under codes, without the texts that they are of.
+    Nvivo,
+}
+
+/// As much of a text is looked at for several articles in it.
+const DUMP_BYTES: usize = 1 << 20;
+
+/// How each dump writes what stands in it once for each of its parts, and how often that has to be there.
+static DUMPS: LazyLock<[(Dump, usize, Regex); 4]> = LazyLock::new(|| {
+    let pattern = |pattern: &str| Regex::new(pattern).expect("the pattern is one");
+    [
+        (Dump::Nexis, 2, pattern(r"(?m)^\s*(\d+ of \d+ DOCUMENTS|End of Document)\s*$")),
+        (Dump::Factiva, 2, pattern(r"(?m)^Document [A-Z]+\d[A-Za-z0-9]{8,}\s*$")),
+        (Dump::Ris, 1, pattern(r"(?m)\ATY  - [A-Z]+\s*$")),
+        (Dump::Nvivo, 1, pattern(r"(?m)^<(Internals|Files|Externals)\\.*> - § \d+ references? coded")),
+    ]
+});
+
+fn dump(bytes: &[u8]) -> Option<Dump> {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(DUMP_BYTES)]);
+    let text = text.trim_start_matches('\u{feff}');
+    DUMPS.iter().find(|(_, least, pattern)| pattern.find_iter(text).nth(least - 1).is_some()).map(|(dump, ..)| *dump)
 }
 
 /// What a file that is called a text looks like and is not proved to be.
 pub fn looks_labelled(name: &str, beginning: &[u8]) -> Option<LooksLike> {
+    if let Some(dump) = dump(beginning) {
+        return Some(LooksLike::Dump(dump));
+    }
     let sample = Sample::new(name, beginning);
     let lines: Vec<&str> = sample.table_lines().take(N_LOOKED_AT).collect();
     if are_most(&lines, |line| STANDOFF.is_match(line)) {
@@ -85,6 +120,10 @@ impl LooksLike {
         match self {
             Self::Format(format) => format.title(),
             Self::Standoff => "labels of brat",
+            Self::Dump(Dump::Nexis) => "several documents of Nexis",
+            Self::Dump(Dump::Factiva) => "several documents of Factiva",
+            Self::Dump(Dump::Ris) => "a list of references (RIS)",
+            Self::Dump(Dump::Nvivo) => "coded passages as NVivo lists them",
         }
     }
 
@@ -94,6 +133,11 @@ impl LooksLike {
             Self::Format(format) => {
                 format!(": if it is that, take it with “pullquote import --format {}” instead", format.name())
             }
+            Self::Dump(Dump::Nexis | Dump::Factiva) => {
+                ", so that all of them are one article: save them there as a file each, or cut it into files".to_owned()
+            }
+            Self::Dump(Dump::Ris) => ": take the texts themselves, or a table with a column for them".to_owned(),
+            Self::Dump(Dump::Nvivo) => ": the texts that they stand in are not there: take those".to_owned(),
             Self::Standoff => ": call it .ann and put its text beside it, as .txt".to_owned(),
         }
     }
@@ -189,6 +233,21 @@ mod tests {
         check(&[&text, &labels], None);
         check(&[&lines, &doccano], None);
         check(&[&doccano, &lines], None);
+    }
+
+    #[test]
+    fn what_is_no_article_but_many_is_told() {
+        let check = |text: &str, expected: Option<Dump>| {
+            assert_eq!(looks_labelled("a.txt", text.as_bytes()), expected.map(LooksLike::Dump), "{text}");
+        };
+        check("1 of 2 DOCUMENTS\n\nBus\n\n\n   2 of 2 DOCUMENTS\r\n\nFerry\n", Some(Dump::Nexis));
+        check("Bus\nNo cuts.\nEnd of Document\n\nFerry\nNone.\nEnd of Document\n", Some(Dump::Nexis));
+        check("1 of 1 DOCUMENTS\n\nBus\n", None);
+        let factiva = "HD\nBus\nAN\nDocument HPOST00020261103em\n";
+        check(&factiva.repeat(2), Some(Dump::Factiva));
+        check("Document A1 was read.\nDocument B2 was not.\n", None);
+        check("\u{feff}TY  - NEWS\nTI  - Bus\nER  - \n", Some(Dump::Ris));
+        check("<Files\\\\interview 1> - § 2 references coded  [3.10% Coverage]\n\nReference 1\n", Some(Dump::Nvivo));
     }
 
     #[test]
