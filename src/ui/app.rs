@@ -129,7 +129,7 @@ impl App {
         speak(self.setup.language());
         self.take_results(&ctx);
         self.session.effort.set_today(Day::of(now()));
-        let may_label = !self.overlays.is_open() || self.overlays.is_about_speaker();
+        let may_label = !self.overlays.is_open() || self.overlays.speakers().is_some();
         let is_moved = |event: &egui::Event| matches!(event, egui::Event::PointerMoved(_));
         if ctx.input(|input| input.events.iter().any(is_moved)) {
             self.session.view.goes_by_keys = false;
@@ -252,7 +252,7 @@ impl App {
     fn count_key(&mut self, event: &egui::Event, line: Option<&Line>) {
         let is_act = match line {
             Some(line) => is_labelling(line.command),
-            None => self.overlays.is_about_speaker(),
+            None => self.overlays.speakers().is_some(),
         };
         if is_act && is_key_of_its_own(event) {
             self.session.count_effort(Effort { n_keys: 1, ..Effort::default() });
@@ -300,8 +300,8 @@ impl App {
     }
 
     fn keys_to(&self, ctx: &Context) -> KeysTo {
-        if self.overlays.is_about_speaker() {
-            KeysTo::SpeakerList
+        if let Some(picker) = self.overlays.speakers() {
+            KeysTo::SpeakerList { takes_back: picker.takes_back(self.session.project.revision()) }
         } else if self.has_overlay(ctx) || self.focus != Focus::Article {
             KeysTo::Elsewhere
         } else {

@@ -60,7 +60,9 @@ pub struct StatusBar<'a> {
 pub enum KeysTo {
     Article,
     /// The list of those who can have said something.
-    SpeakerList,
+    SpeakerList {
+        takes_back: bool,
+    },
     /// A dialog, a list, a menu, a button or a field: it says itself what keys do.
     Elsewhere,
 }
@@ -345,8 +347,12 @@ fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
 /// “Quote, 37 characters, selected”.
 fn where_you_are(bar: &StatusBar<'_>) -> String {
     let Some(article) = bar.view.open.and_then(|id| bar.project.article(id)) else { return String::new() };
-    if bar.keys == KeysTo::SpeakerList {
-        return tr("Who said it? Enter takes the one that is lit, Esc leaves").to_owned();
+    if let KeysTo::SpeakerList { takes_back } = bar.keys {
+        let words = match takes_back {
+            true => tr("Who said it? Enter takes the one that is lit, Esc accepts nothing"),
+            false => tr("Who said it? Enter takes the one that is lit, Esc leaves"),
+        };
+        return words.to_owned();
     }
     if let Some(several) = several_words(bar.view) {
         return tr!("{spans} selected", spans = several);

@@ -109,9 +109,12 @@ impl Overlays {
         self.queue.front().map(|(overlay, _)| overlay)
     }
 
-    /// Whether what is shown asks who said something.
-    pub fn is_about_speaker(&self) -> bool {
-        matches!(self.shown(), Some(Overlay::Speakers(_)))
+    /// The list that is shown of those who can have said something.
+    pub fn speakers(&self) -> Option<&SpeakerPicker> {
+        match self.shown() {
+            Some(Overlay::Speakers(picker)) => Some(picker),
+            _ => None,
+        }
     }
 
     /// Whether it waits for the key that a command shall have, whichever that is.

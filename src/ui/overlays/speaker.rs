@@ -98,6 +98,11 @@ impl SpeakerPicker {
         Self { n_in_queue: Some(n_left), ..self }
     }
 
+    /// Whether giving up takes the acceptance of the span back.
+    pub fn takes_back(&self, revision: u64) -> bool {
+        self.accepted_at == Some(revision)
+    }
+
     /// The place in the text that the chosen row is shown at.
     pub fn lit(&self) -> Option<TextRange> {
         self.lit

@@ -26,6 +26,8 @@ pub(super) struct KeysSheet {
     n_frames: u8,
     /// The command that the next key is for, by its name in the settings.
     recording: Option<String>,
+    /// Whose key was waited for: its button has the focus again.
+    was_recording: Option<String>,
 }
 
 /// A command with what there is to say of its key.
@@ -65,10 +67,10 @@ impl KeysSheet {
         if let Some(name) = self.recording.clone() {
             match recorded(ui) {
                 Recorded::Nothing => {}
-                Recorded::GivenUp => self.recording = None,
+                Recorded::GivenUp => self.was_recording = self.recording.take(),
                 Recorded::Key(shortcut) => {
                     chosen.insert(name, word_from_shortcut(shortcut));
-                    self.recording = None;
+                    self.was_recording = self.recording.take();
                 }
             }
         }
@@ -103,6 +105,9 @@ impl KeysSheet {
             ui.spacing_mut().item_spacing.x = 6.0;
             let shown = if word.is_empty() { tr("none") } else { &word };
             let button = key_button(ui, theme, shown, &tr!("Change key of {text}", text));
+            if self.was_recording.take_if(|other| other == name).is_some() {
+                button.request_focus();
+            }
             if button.clicked() {
                 self.recording = Some(name.clone());
                 button.surrender_focus();

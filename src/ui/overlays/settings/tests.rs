@@ -79,6 +79,7 @@ fn keys_that_are_held_for_another_are_waited_with_and_enter_begins_to_wait() {
         press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::K);
         let chosen = std::mem::take(&mut window.state_mut().setup.settings.keys);
         assert_eq!(chosen.get("new-project").map(String::as_str), Some("Ctrl+Shift+K"), "{starts:?}");
+        assert!(window.get_by_label("Change key of New project").is_focused(), "whoever goes on by keys is there");
         click(&mut window, "Usual key for New project");
     }
 }
