@@ -348,9 +348,10 @@ fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
 fn where_you_are(bar: &StatusBar<'_>) -> String {
     let Some(article) = bar.view.open.and_then(|id| bar.project.article(id)) else { return String::new() };
     if let KeysTo::SpeakerList { takes_back } = bar.keys {
-        let words = match takes_back {
-            true => tr("Who said it? Enter takes the one that is lit, Esc accepts nothing"),
-            false => tr("Who said it? Enter takes the one that is lit, Esc leaves"),
+        let words = if takes_back {
+            tr("Who said it? Enter takes the one that is lit, Esc accepts nothing")
+        } else {
+            tr("Who said it? Enter takes the one that is lit, Esc leaves")
         };
         return words.to_owned();
     }

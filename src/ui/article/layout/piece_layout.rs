@@ -58,8 +58,17 @@ impl Laid {
         self.rows.len()
     }
 
-    /// Is another one whenever the piece was laid out anew.
-    pub(crate) fn first_galley(&self) -> Option<&Arc<Galley>> {
+    /// Whether both are one layout, and not two that may have words in other places.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (&self.shape, &other.shape) {
+            (Shape::Galley(one), Shape::Galley(other)) => Arc::ptr_eq(one, other),
+            // Words are laid out once wherever they stand.
+            (Shape::WordBoxes(one), Shape::WordBoxes(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
+
+    fn first_galley(&self) -> Option<&Arc<Galley>> {
         match &self.shape {
             Shape::Galley(galley) => Some(galley),
             Shape::WordBoxes(boxes) => boxes.first().map(|word| &word.galley),
@@ -323,6 +332,21 @@ mod tests {
             let mut edges = [laid.caret(start).left(), laid.end_of(start + words.len()).0.left()];
             edges.sort_by(f32::total_cmp);
             assert!((edges[0] - rect.left()).abs() < 0.6 && (edges[1] - rect.right()).abs() < 0.6, "{edges:?}, {rect}");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_of_a_layout_is_not_taken_for_another_of_the_same_words() {
+        let options = egui::epaint::text::TextOptions::default();
+        let mut fonts = egui::epaint::text::Fonts::new(options, fonts::definitions());
+        let mut view = fonts.with_pixels_per_point(1.0);
+        let style = Type { font: fonts::serif(18.0), line_height: 29.0, width: 600.0 };
+        let narrow = Type { width: 400.0, ..style.clone() };
+        for text in ["שלום עולם", "the mayor said"] {
+            let wide = Laid::new(&mut view, text, 0, &style);
+            let other = Laid::new(&mut view, text, 0, &narrow);
+            let are_apart = wide.rects(&(0..text.len())) != other.rects(&(0..text.len()));
+            assert!(wide.is_same(&wide.clone()) && (!are_apart || !wide.is_same(&other)), "{text}");
         }
     }
 

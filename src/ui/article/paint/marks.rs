@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
-use std::sync::Arc;
 
-use egui::{Galley, Rect};
+use egui::Rect;
 
 use crate::model::{Article, LabelId, LabelSet, SpanId, Stretches, TextRange, lanes};
 
 use crate::ui::article::Shown;
 use crate::ui::article::layout::column::Placed;
+use crate::ui::article::layout::piece_layout::Laid;
 
 /// With more spans than this in one piece their stretches are painted label by label: nobody can tell them apart.
 const MAX_SINGLE_MARKS: usize = 64;
-/// Pieces whose marks are remembered, with their galleys.
+/// Pieces whose marks are remembered, with their layouts.
 const MAX_REMEMBERED: usize = 64;
 
 /// A stretch of a piece under one label.
@@ -47,7 +47,7 @@ pub(crate) struct Marks {
 
 #[derive(Debug)]
 struct Remembered {
-    galley: Arc<Galley>,
+    laid: Laid,
     marked: Rc<Marked>,
 }
 
@@ -59,13 +59,12 @@ impl Marks {
             let hidden = shown.hidden.clone();
             *self = Self { revision: shown.revision, hidden, by_piece: BTreeMap::new() };
         }
-        let Some(galley) = piece.laid.first_galley() else { return Rc::new(Marked::new(shown, piece)) };
-        let remembered = self.by_piece.get(&piece.idx).filter(|one| Arc::ptr_eq(&one.galley, galley));
+        let remembered = self.by_piece.get(&piece.idx).filter(|one| one.laid.is_same(&piece.laid));
         if let Some(remembered) = remembered {
             return Rc::clone(&remembered.marked);
         }
         let marked = Rc::new(Marked::new(shown, piece));
-        self.by_piece.insert(piece.idx, Remembered { galley: Arc::clone(galley), marked: Rc::clone(&marked) });
+        self.by_piece.insert(piece.idx, Remembered { laid: piece.laid.clone(), marked: Rc::clone(&marked) });
         marked
     }
 }
