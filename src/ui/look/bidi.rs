@@ -13,7 +13,12 @@ pub fn is_needed(text: &str) -> bool {
 
 /// Whether a text is written from right to left as a whole.
 pub fn is_right_to_left(text: &str) -> bool {
-    is_needed(text) && BidiInfo::new(text, None).paragraphs.first().is_some_and(|paragraph| paragraph.level.is_rtl())
+    is_needed(text) && level_of(text).is_rtl()
+}
+
+/// The direction of a text as a whole.
+pub fn level_of(text: &str) -> Level {
+    BidiInfo::new(text, None).paragraphs.first().map_or(Level::ltr(), |paragraph| paragraph.level)
 }
 
 /// The words of a line in the order in which they stand from left to right (UAX #9). Fonts order the letters of a word.
@@ -21,13 +26,13 @@ pub fn in_visual_order(line: &str) -> Cow<'_, str> {
     if !is_needed(line) {
         return Cow::Borrowed(line);
     }
-    Cow::Owned(visual_pieces(line, &[]).into_iter().map(|(_, piece)| piece).collect())
+    Cow::Owned(visual_pieces(line, level_of(line), &[]).into_iter().map(|(_, piece)| piece).collect())
 }
 
-/// The pieces of a line in the order in which they stand from left to right, each with the byte where it begins; a piece
-/// also ends at each of `cuts`.
-pub fn visual_pieces(line: &str, cuts: &[usize]) -> Vec<(usize, String)> {
-    let info = BidiInfo::new(line, None);
+/// The pieces of a line of this direction in the order in which they stand from left to right, each with the byte where it
+/// begins; a piece also ends at each of `cuts`.
+pub fn visual_pieces(line: &str, level: Level, cuts: &[usize]) -> Vec<(usize, String)> {
+    let info = BidiInfo::new(line, Some(level));
     let pieces = pieces(line, &info, cuts);
     let levels: Vec<Level> = pieces.iter().map(|(_, level)| *level).collect();
     let shown = |(bytes, level): &(Range<usize>, Level)| -> String {
@@ -37,10 +42,10 @@ pub fn visual_pieces(line: &str, cuts: &[usize]) -> Vec<(usize, String)> {
     BidiInfo::reorder_visual(&levels).into_iter().map(|idx| (pieces[idx].0.start, shown(&pieces[idx]))).collect()
 }
 
-/// The first bytes of a line with “…” behind what is read last.
-pub fn cut_behind(line: &str, byte: usize) -> String {
+/// The first bytes of a line of this direction with “…” behind what is read last.
+pub fn cut_behind(line: &str, level: Level, byte: usize) -> String {
     let kept = line[..byte].trim_end();
-    let level = kept.char_indices().next_back().map(|(at, _)| BidiInfo::new(kept, None).levels[at]);
+    let level = kept.char_indices().next_back().map(|(at, _)| BidiInfo::new(kept, Some(level)).levels[at]);
     // Else it would stand at the end of the whole line, beside where the last words begin.
     let side = if level.is_some_and(|level| level.is_rtl()) { '\u{200F}' } else { '\u{200E}' };
     format!("{kept}…{side}")
@@ -122,9 +127,9 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_is_what_is_read_last() {
-        assert_eq!(in_visual_order(&cut_behind("אב גד הו", "אב גד".len())), "…גד אב");
-        assert_eq!(in_visual_order(&cut_behind("by אב גד הו", "by אב גד".len())), "by …גד אב");
-        assert_eq!(in_visual_order(&cut_behind("אב buses run", "אב buses".len())), "buses… אב");
+        assert_eq!(in_visual_order(&cut_behind("אב גד הו", level_of("אב גד הו"), "אב גד".len())), "…גד אב");
+        assert_eq!(in_visual_order(&cut_behind("by אב גד הו", level_of("by אב גד הו"), "by אב גד".len())), "by …גד אב");
+        assert_eq!(in_visual_order(&cut_behind("אב buses run", level_of("אב buses run"), "אב buses".len())), "buses… אב");
     }
 
     #[test]

@@ -1,54 +1,130 @@
-//! A line of text in whatever directions its words run, cut with “…” where it is too wide.
+//! A line of text in whatever directions its words run, in one row or few, cut with “…” where it is too long.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Context, Galley, TextFormat};
+use unicode_bidi::Level;
 
 use super::bidi;
 
 /// Lays the parts of a line out, each in its format. What does not fit is always what is read last.
 pub fn lay_out(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f32) -> Arc<Galley> {
-    let line: String = parts.iter().map(|(words, _)| words.replace('\n', " ")).collect();
-    let ends = ends_of(parts);
-    let lay_out = |line: &str| ctx.fonts_mut(|fonts| fonts.layout_job(job(line, &ends, parts, max_width)));
-    let galley = lay_out(&line);
-    if !galley.elided || !bidi::is_needed(&line) {
-        return galley;
+    lay_out_in_rows(ctx, parts, max_width, 1)
+}
+
+/// Lays the parts of a line out in as many rows at most. Those of a line from right to left end at one right edge.
+pub fn lay_out_in_rows(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f32, n_rows: usize) -> Arc<Galley> {
+    let line = Line::new(parts);
+    let max_width = max_width.max(0.0);
+    let lay_out = |job: LayoutJob| ctx.fonts_mut(|fonts| fonts.layout_job(job));
+    if !bidi::is_needed(&line.text) {
+        return lay_out(LayoutJob { wrap: wrap(max_width, n_rows), ..line.in_order() });
     }
-    // What is read last may stand at the left or within the line, where egui cuts nothing: it is taken off before.
-    let cut_at = |byte: usize| lay_out(&bidi::cut_behind(&line, byte));
-    let ends: Vec<usize> = line.char_indices().map(|(byte, _)| byte).collect();
-    let n_fitting = ends.partition_point(|&byte| !cut_at(byte).elided);
-    cut_at(n_fitting.checked_sub(1).map_or(0, |idx| ends[idx]))
-}
-
-/// Where each part ends in the line.
-fn ends_of(parts: &[(&str, TextFormat)]) -> Vec<usize> {
-    let mut end = 0;
-    let mut next = |(words, _): &(&str, TextFormat)| {
-        end += words.len();
-        end
+    // Each row is ordered by itself, and egui, which would break and cut what stands at the right, gets none too wide.
+    let does_fit = |row: &str, start: usize| {
+        let mut job = LayoutJob { wrap: wrap(max_width, 1), break_on_newline: false, ..LayoutJob::default() };
+        line.append_row(&mut job, row, start);
+        !lay_out(job).elided
     };
-    parts.iter().map(&mut next).collect()
-}
-
-fn job(line: &str, ends: &[usize], parts: &[(&str, TextFormat)], max_width: f32) -> LayoutJob {
     let mut job = LayoutJob::default();
-    let pieces = bidi::is_needed(line).then(|| bidi::visual_pieces(line, ends));
-    let in_order = || {
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        starts.zip(ends).map(|(start, &end)| (start, line[start..end].to_owned())).collect()
-    };
-    for (start, piece) in pieces.unwrap_or_else(in_order) {
-        let of_part = ends.partition_point(|&end| end <= start).min(parts.len().saturating_sub(1));
-        if let Some((_, format)) = parts.get(of_part) {
-            job.append(&piece, 0.0, format.clone());
+    let mut start = 0;
+    for _ in 1..n_rows {
+        let Some(end) = line.end_of_row(start, does_fit) else { break };
+        line.append_row(&mut job, line.text[start..end].trim_end(), start);
+        job.append("\n", 0.0, parts.first().map_or_else(TextFormat::default, |(_, format)| format.clone()));
+        start = end;
+    }
+    line.append_row(&mut job, &line.cut(start, does_fit), start);
+    let galley = lay_out(job);
+    if line.level.is_rtl() { with_one_right_edge(galley) } else { galley }
+}
+
+fn with_one_right_edge(galley: Arc<Galley>) -> Arc<Galley> {
+    // What egui aligns at the right would lie at the left of its place.
+    let mut galley = Arc::unwrap_or_clone(galley);
+    let right = galley.rect.right();
+    for row in &mut galley.rows {
+        row.pos.x = right - row.size.x;
+    }
+    Arc::new(galley)
+}
+
+/// How egui breaks and cuts what it lays out in one direction.
+fn wrap(max_width: f32, n_rows: usize) -> TextWrapping {
+    match n_rows {
+        1 => TextWrapping::truncate_at_width(max_width),
+        _ => TextWrapping { max_rows: n_rows, ..TextWrapping::wrap_at_width(max_width) },
+    }
+}
+
+/// A line that is made of parts.
+struct Line<'a> {
+    text: String,
+    parts: &'a [(&'a str, TextFormat)],
+    /// Where each part ends.
+    ends: Vec<usize>,
+    /// The direction of the whole, which each of its rows has too.
+    level: Level,
+}
+
+impl<'a> Line<'a> {
+    fn new(parts: &'a [(&'a str, TextFormat)]) -> Self {
+        let text: String = parts.iter().map(|(words, _)| words.replace('\n', " ")).collect();
+        let mut end = 0;
+        let mut next = |(words, _): &(&str, TextFormat)| {
+            end += words.len();
+            end
+        };
+        Self { ends: parts.iter().map(&mut next).collect(), level: bidi::level_of(&text), parts, text }
+    }
+
+    fn in_order(&self) -> LayoutJob {
+        let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
+        for (words, format) in self.parts {
+            job.append(&words.replace('\n', " "), 0.0, format.clone());
+        }
+        job
+    }
+
+    /// Adds the words of a row that begins at this byte of the line, in the order in which they stand from left to right.
+    fn append_row(&self, job: &mut LayoutJob, row: &str, start: usize) {
+        let cuts: Vec<usize> = self.ends.iter().filter_map(|end| end.checked_sub(start)).collect();
+        for (piece_start, piece) in bidi::visual_pieces(row, self.level, &cuts) {
+            let of_part = self.ends.partition_point(|&end| end <= start + piece_start);
+            if let Some((_, format)) = self.parts.get(of_part.min(self.parts.len().saturating_sub(1))) {
+                job.append(&piece, 0.0, format.clone());
+            }
         }
     }
-    job.break_on_newline = false;
-    job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
-    job
+
+    /// Where the row that begins at this byte ends, behind the last word that fits; `None` where all the rest fits.
+    fn end_of_row(&self, start: usize, does_fit: impl Fn(&str, usize) -> bool) -> Option<usize> {
+        let rest = &self.text[start..];
+        if does_fit(rest.trim_end(), start) {
+            return None;
+        }
+        let n_fitting = |ends: &[usize]| ends.partition_point(|&end| does_fit(rest[..end].trim_end(), start));
+        let words: Vec<usize> = rest.match_indices(' ').map(|(byte, blank)| byte + blank.len()).collect();
+        if let Some(idx) = n_fitting(&words).checked_sub(1) {
+            return Some(start + words[idx]);
+        }
+        let letters: Vec<usize> = rest.char_indices().map(|(byte, _)| byte).skip(1).collect();
+        n_fitting(&letters).checked_sub(1).map(|idx| start + letters[idx])
+    }
+
+    /// What is left of the line from this byte on, without what is read last where it does not fit.
+    fn cut(&self, start: usize, does_fit: impl Fn(&str, usize) -> bool) -> Cow<'_, str> {
+        let rest = &self.text[start..];
+        if does_fit(rest, start) {
+            return Cow::Borrowed(rest);
+        }
+        let ends: Vec<usize> = rest.char_indices().map(|(byte, _)| byte).collect();
+        let cut_at = |byte: usize| bidi::cut_behind(rest, self.level, byte);
+        let n_fitting = ends.partition_point(|&byte| does_fit(&cut_at(byte), start));
+        Cow::Owned(cut_at(n_fitting.checked_sub(1).map_or(0, |idx| ends[idx])))
+    }
 }
 
 #[cfg(test)]
@@ -74,5 +150,34 @@ mod tests {
         assert_eq!(&shown[0].text()[blue.byte_range.start.0..blue.byte_range.end.0], "גד");
         let cut = shown[1].text();
         assert!(cut.starts_with('…') && cut.ends_with("גד אב"), "{cut}");
+    }
+
+    #[test]
+    fn each_row_has_what_is_read_there_and_the_last_is_cut_at_its_end() {
+        let format = TextFormat::simple(FontId::proportional(14.0), Color32::RED);
+        let ctx = Context::default();
+        let rows_of = |line: &str, width: f32| {
+            let mut galley = None;
+            ctx.run_ui(egui::RawInput::default(), |ui| {
+                galley = Some(lay_out_in_rows(ui.ctx(), &[(line, format.clone())], width, 2));
+            })
+            .textures_delta
+            .clear();
+            galley.unwrap()
+        };
+        let galley = rows_of("אבא גדה והז, חטי the buses", 110.0);
+        let rows: Vec<&str> = galley.text().lines().collect();
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].ends_with("גדה אבא") && rows[1].starts_with("the buses"), "{rows:?}");
+        assert!(galley.size().x <= 110.0, "{}", galley.size().x);
+        let right_edges: Vec<f32> = galley.rows.iter().map(|row| row.rect().right()).collect();
+        assert!((right_edges[0] - right_edges[1]).abs() < 1.0, "{right_edges:?}");
+        let cut = rows_of("אבא גדה והז חטי כלמ נסע פצק רשת", 60.0);
+        assert!(cut.text().lines().last().unwrap().starts_with('…'), "{}", cut.text());
+        assert_eq!(rows_of("אב גד", 110.0).text(), "גד אב");
+        // Without a blank at which to break.
+        let long = rows_of("אבגדהוזחטיכלמנסעפצקרשת", 60.0);
+        assert_eq!(long.rows.len(), 2);
+        assert!(long.size().x <= 60.0 && long.text().contains('…'), "{}", long.text());
     }
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use egui::accesskit::Role;
-use egui::text::{LayoutJob, TextWrapping};
 use egui::{
     Align, Align2, Button, Color32, Context, CornerRadius, FontFamily, FontId, Frame, Galley, Id, Key,
     KeyboardShortcut, Layout, Margin, Modifiers, Painter, Pos2, Rect, Response, RichText, Sense, Stroke, StrokeKind,
@@ -197,17 +196,8 @@ fn title_of(ui: &Ui, theme: &Theme, row: &Row<'_>, width: f32) -> Arc<Galley> {
     let (from, to) = lit.map_or((end, end), |(from, to)| (from.min(end), to.min(end)));
     let plain = TextFormat::simple(font, theme.ink);
     let lit = TextFormat { background: theme.hit, ..plain.clone() };
-    let parts = [(0..from, &plain), (from..to, &lit), (to..end, &plain)].map(|(part, format)| (part, format.clone()));
-    if bidi::is_needed(row.title) {
-        return line::lay_out(ui.ctx(), &parts.map(|(part, format)| (&row.title[part], format)), width);
-    }
-    let mut job = LayoutJob::default();
-    for (part, format) in parts {
-        job.append(&row.title[part].replace('\n', " "), 0.0, format);
-    }
-    job.break_on_newline = false;
-    job.wrap = TextWrapping { max_rows: 2, ..TextWrapping::wrap_at_width(width.max(0.0)) };
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+    let parts = [(0..from, plain.clone()), (from..to, lit), (to..end, plain)];
+    line::lay_out_in_rows(ui.ctx(), &parts.map(|(part, format)| (&row.title[part], format)), width, 2)
 }
 
 /// A font of the window; where it is not installed, as in small tests, egui's own.

@@ -1,7 +1,5 @@
 //! What stands beside the text: bars with the letters of labels, names of speakers, and the line under the title.
 
-use egui::epaint::text::TextWrapping;
-use egui::text::LayoutJob;
 use egui::{Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Sense, Stroke, TextFormat, Ui, pos2, vec2};
 
 use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId};
@@ -276,18 +274,12 @@ pub(crate) fn one_line(painter: &Painter, text: &str, size: f32, width: f32) -> 
     lines(painter, text, size, width, 1)
 }
 
-/// A text on as many lines; one from right to left is ordered as a whole, and has one.
+/// A text on as many lines.
 pub(super) fn lines(painter: &Painter, text: &str, size: f32, width: f32, n_lines: usize) -> std::sync::Arc<Galley> {
     // Letters are not narrower than this: what lies beyond is not even laid out.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hundred letters at most")]
     let n_letters = (width.max(0.0) / (size * 0.2)) as usize * n_lines + 2;
     let text = text.char_indices().nth(n_letters).map_or(text, |(end, _)| &text[..end]);
     let format = TextFormat::simple(FontId::proportional(size), egui::Color32::PLACEHOLDER);
-    if n_lines == 1 || bidi::is_needed(text) {
-        return line::lay_out(painter.ctx(), &[(text, format)], width.max(8.0));
-    }
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
-    job.wrap = TextWrapping { max_rows: n_lines, ..TextWrapping::wrap_at_width(width.max(8.0)) };
-    job.break_on_newline = false;
-    painter.layout_job(job)
+    line::lay_out_in_rows(painter.ctx(), &[(text, format)], width.max(8.0), n_lines)
 }
