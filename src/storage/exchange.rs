@@ -28,6 +28,8 @@ use crate::formats::articles::{NotAnArticle, Packing, archive};
 pub enum ExchangeError {
     #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     NotRead { error: io::Error, path: PathBuf },
+    #[error("finds no file: {path}", path = .0.display())]
+    NoFile(PathBuf),
     #[error("cannot be removed, {error}: {path}", error = in_words(error), path = path.display())]
     NotRemoved { error: io::Error, path: PathBuf },
     #[error("it is the folder of a project, which its files would get mixed with. Choose another one: {path}", path = .0.display())]
@@ -228,9 +230,14 @@ pub struct ListedFile {
     is_asked_for: bool,
 }
 
-/// Reads files, what brat has beside them, and all files in folders, as names and contents; those of a folder sorted, with `/` in their names.
+/// Reads files, what brat has beside them, and all files in folders, as names and contents; those of a folder sorted, with
+/// `/` in their names. There is one at least.
 pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeError> {
-    list_files(&with_companions(paths))?.iter().map(ListedFile::read).collect()
+    let files = list_files(&with_companions(paths))?;
+    match paths.first().filter(|_| files.is_empty()) {
+        Some(path) => Err(ExchangeError::NoFile(path.clone())),
+        None => files.iter().map(ListedFile::read).collect(),
+    }
 }
 
 /// These files, and all files in folders, to be read.
@@ -315,6 +322,14 @@ mod tests {
         write_files(folder.path(), &files, Over::Nothing).unwrap();
         assert_eq!(read_files(&[folder.path().to_owned()]).unwrap(), files);
         assert_eq!(read_files(&[folder.path().join("train/b.txt")]).unwrap()[0].0, "b.txt");
+    }
+
+    #[test]
+    fn a_folder_without_a_file_is_told_as_that() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("train")).unwrap();
+        let told = read_files(&[folder.path().to_owned()]).unwrap_err().to_string();
+        assert_eq!(told, format!("finds no file: {}", folder.path().display()));
     }
 
     #[test]
