@@ -12,7 +12,7 @@ use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::widgets::{counted, sentence_case};
 use crate::ui::overlays::dialogs::{ColumnsDialog, Dialog};
-use crate::ui::texts::{said, tr};
+use crate::ui::texts::{said, told, tr};
 
 /// Remarks that are told one by one; beyond, only their number is.
 const MAX_REMARKS_TOLD: usize = 2;
@@ -136,7 +136,7 @@ fn tell_remarks(desk: &mut Desk<'_>, mut remarks: Vec<ReadRemark>) {
     remarks.retain(|remark| !matches!(remark, ReadRemark::ColumnsGuessed { .. } | ReadRemark::BestEffort { .. }));
     let n_told = if remarks.len() > MAX_REMARKS_TOLD { 1 } else { remarks.len() };
     for remark in remarks.iter().take(n_told) {
-        desk.warn(said(remark));
+        desk.warn(told(&remark.to_string()));
     }
     if remarks.len() > n_told {
         desk.warn(tr!("{n} more files were left out or need a look", n = remarks.len() - n_told));

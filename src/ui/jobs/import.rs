@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::formats::{Format, ImportOptions, ImportWarning, Merge, TakeAs, import_with, merge, of_another};
 use crate::model::{Content, OffsetUnit};
-use crate::ui::texts::{said, tr};
+use crate::ui::texts::{told, tr};
 
 /// Lines about single records that are shown; of more, only the number is.
 const MAX_LINES: usize = 200;
@@ -65,15 +65,6 @@ impl ImportPlan {
         let n_lines_more = lines.len().saturating_sub(MAX_LINES);
         lines.truncate(MAX_LINES);
         Self { merge, lines, n_lines_more }
-    }
-}
-
-/// A remark in the language of the window; places that it begins with, “labels.jsonl, line 3: span 2”, stay before it.
-pub fn told(remark: &str) -> String {
-    let whole = said(remark);
-    match remark.split_once(": ") {
-        Some((place, rest)) if said(place) != place || whole == remark => format!("{}: {}", said(place), told(rest)),
-        _ => whole,
     }
 }
 

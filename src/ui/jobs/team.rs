@@ -6,9 +6,8 @@ use std::time::SystemTime;
 use crate::model::team::{Brought, Collected, FileNews, HowCollected, Share, collect};
 use crate::model::{Content, LabelSet, Project};
 use crate::storage::{folder_around, read_brought, with_paths};
-use crate::ui::jobs::import::told;
 use crate::ui::look::widgets::counted;
-use crate::ui::texts::{said, tr};
+use crate::ui::texts::{said, told, tr};
 
 /// What the projects of annotators would bring into a project.
 #[derive(Clone, Debug)]

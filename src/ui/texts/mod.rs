@@ -15,7 +15,7 @@ use pattern::Pattern;
 pub use filled::filled;
 pub(crate) use filled::tr;
 pub use numbers::{counted, counted_label, decimal, grouped};
-pub use said::said;
+pub use said::{said, told};
 
 /// A language of the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -18,6 +18,16 @@ pub fn said(sentence: impl Display) -> String {
     known.unwrap_or(sentence)
 }
 
+/// A remark in the language of the window; places that it begins with, “labels.jsonl, line 3: span 2”, stay before it, and files that it ends
+/// with behind it.
+pub fn told(remark: &str) -> String {
+    let whole = said(remark);
+    match remark.split_once(": ") {
+        Some((place, rest)) if said(place) != place || whole == remark => format!("{}: {}", said(place), told(rest)),
+        _ => whole,
+    }
+}
+
 fn put_in(german: &str, values: &[&str]) -> String {
     let mut pieces = german.split('{');
     let mut sentence = pieces.next().unwrap_or_default().to_owned();
@@ -58,5 +68,18 @@ mod tests {
         speak(Language::German);
         assert_eq!(put_in("{1:counted} hier", &["1,200 articles"]), "1.200 Artikel hier");
         assert_eq!(put_in("{1:counted} hier", &["7 wombats"]), "7 wombats hier");
+    }
+
+    #[test]
+    fn what_is_remarked_of_files_is_said_with_their_names() {
+        speak(Language::German);
+        let check = |remark, german| assert_eq!(told(remark), german);
+        check("is a PDF file without text: it may be a scan: /a.pdf", "ist eine PDF-Datei ohne Text: vielleicht ein Scan: /a.pdf");
+        check("is not a text but a picture: b.png", "ist kein Text, sondern ein Bild: b.png");
+        check("is not a text but compressed as .xz: unpack it first: c", "ist kein Text, sondern als .xz gepackt: erst entpacken: c");
+        check("c.csv, row 4: has no text and is left out", "c.csv, Zeile 4: hat keinen Text und fällt weg");
+        check("what nobody has translated: c.csv", "what nobody has translated: c.csv");
+        let rebuilt = "the texts of 3 articles are put together from words, as the file has words only: blanks may stand where none were";
+        check(rebuilt, "aus Wörtern zusammengesetzte Texte: 3, weil die Datei nur Wörter hat: Leerzeichen können stehen, wo keine waren");
     }
 }
