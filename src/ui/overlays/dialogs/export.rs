@@ -51,6 +51,10 @@ struct Asked {
 const LEAST_WIDTH: f32 = 160.0;
 /// Of the list of formats, in points.
 const LIST_WIDTH: f32 = 280.0;
+/// Of a box with one line, in points.
+const LEAST_BOX_HEIGHT: f32 = 48.0;
+/// Of what stands above the buttons, in points.
+const LEAST_HEIGHT_WITH_PREVIEW: f32 = 220.0;
 const WIDTH: f32 = 880.0;
 
 impl ExportDialog {
@@ -82,7 +86,7 @@ impl ExportDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui(tr("Export labels"), WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
-            let height = (ui.ctx().content_rect().height() - 240.0).clamp(150.0, 480.0);
+            let height = (ui.ctx().content_rect().height() - 240.0).clamp(110.0, 480.0);
             let mut is_chosen = false;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 18.0;
@@ -142,10 +146,16 @@ impl ExportDialog {
     }
 
     fn right_ui(&mut self, ui: &mut Ui, theme: &Theme, height: f32) {
-        ScrollArea::vertical().id_salt("options").auto_shrink(false).max_height(height * 0.42).show(ui, |ui| {
+        // In a low window the buttons stay in view, and the preview does not.
+        let has_preview = height >= LEAST_HEIGHT_WITH_PREVIEW;
+        let of_options = if has_preview { height * 0.42 } else { height - LEAST_BOX_HEIGHT - 18.0 };
+        ScrollArea::vertical().id_salt("options").auto_shrink(false).max_height(of_options).show(ui, |ui| {
             in_view(ui, |ui| self.options_ui(ui));
         });
         ui.add_space(6.0);
+        if !has_preview {
+            return boxed_ui(ui, theme, "what is lost", LEAST_BOX_HEIGHT, |ui| self.lost_ui(ui, theme));
+        }
         boxed_ui(ui, theme, "what is lost", height * 0.24, |ui| self.lost_ui(ui, theme));
         ui.add_space(6.0);
         let left = ui.available_height();
@@ -285,8 +295,7 @@ fn column_ui(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)
 fn boxed_ui(ui: &mut Ui, theme: &Theme, name: &str, height: f32, content: impl FnOnce(&mut Ui)) {
     let frame = Frame::NONE.fill(theme.background).corner_radius(size::CORNER).inner_margin(Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
-        // In a very small window the card scrolls.
-        let inner = (height - 16.0).max(32.0);
+        let inner = height.max(LEAST_BOX_HEIGHT) - 16.0;
         ui.set_min_height(inner);
         ScrollArea::both().id_salt(name).auto_shrink(false).max_height(inner).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
