@@ -129,7 +129,10 @@ mod tests {
     fn what_is_cut_off_is_what_is_read_last() {
         assert_eq!(in_visual_order(&cut_behind("אב גד הו", level_of("אב גד הו"), "אב גד".len())), "…גד אב");
         assert_eq!(in_visual_order(&cut_behind("by אב גד הו", level_of("by אב גד הו"), "by אב גד".len())), "by …גד אב");
-        assert_eq!(in_visual_order(&cut_behind("אב buses run", level_of("אב buses run"), "אב buses".len())), "buses… אב");
+        assert_eq!(
+            in_visual_order(&cut_behind("אב buses run", level_of("אב buses run"), "אב buses".len())),
+            "buses… אב"
+        );
     }
 
     #[test]

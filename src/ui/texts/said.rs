@@ -74,12 +74,21 @@ mod tests {
     fn what_is_remarked_of_files_is_said_with_their_names() {
         speak(Language::German);
         let check = |remark, german| assert_eq!(told(remark), german);
-        check("is a PDF file without text: it may be a scan: /a.pdf", "ist eine PDF-Datei ohne Text: vielleicht ein Scan: /a.pdf");
+        check(
+            "is a PDF file without text: it may be a scan: /a.pdf",
+            "ist eine PDF-Datei ohne Text: vielleicht ein Scan: /a.pdf",
+        );
         check("is not a text but a picture: b.png", "ist kein Text, sondern ein Bild: b.png");
-        check("is not a text but compressed as .xz: unpack it first: c", "ist kein Text, sondern als .xz gepackt: erst entpacken: c");
+        check(
+            "is not a text but compressed as .xz: unpack it first: c",
+            "ist kein Text, sondern als .xz gepackt: erst entpacken: c",
+        );
         check("c.csv, row 4: has no text and is left out", "c.csv, Zeile 4: hat keinen Text und fällt weg");
         check("what nobody has translated: c.csv", "what nobody has translated: c.csv");
         let rebuilt = "the texts of 3 articles are put together from words, as the file has words only: blanks may stand where none were";
-        check(rebuilt, "aus Wörtern zusammengesetzte Texte: 3, weil die Datei nur Wörter hat: Leerzeichen können stehen, wo keine waren");
+        check(
+            rebuilt,
+            "aus Wörtern zusammengesetzte Texte: 3, weil die Datei nur Wörter hat: Leerzeichen können stehen, wo keine waren",
+        );
     }
 }

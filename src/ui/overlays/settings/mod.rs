@@ -24,6 +24,8 @@ use crate::ui::texts::tr;
 use keys::KeysSheet;
 
 const WIDTH: f32 = 600.0;
+/// Of the window, in points.
+const LEAST_WIDTH_OF_TWO_COLUMNS: f32 = 580.0;
 /// Of what stands under the tabs: the same for each, so that nothing moves.
 const HEIGHT: f32 = 360.0;
 
@@ -218,12 +220,24 @@ fn takes_ui(ui: &mut Ui, settings: &mut UserSettings, name: &str, label: &model:
     }
 }
 
-/// Two columns: what is set, and how.
+/// Two columns: what is set, and how; one where the window is narrow.
 fn rows_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
+    if is_narrow(ui) {
+        return content(ui);
+    }
     Grid::new(("settings", name)).num_columns(2).spacing([24.0, 12.0]).min_col_width(130.0).show(ui, content);
 }
 
+fn is_narrow(ui: &Ui) -> bool {
+    ui.ctx().content_rect().width() < LEAST_WIDTH_OF_TWO_COLUMNS
+}
+
 fn row_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
+    if is_narrow(ui) {
+        ui.label(name);
+        ui.horizontal_wrapped(content);
+        return ui.add_space(8.0);
+    }
     ui.label(name);
     ui.horizontal(content);
     ui.end_row();
@@ -238,6 +252,10 @@ fn slider_row_ui(ui: &mut Ui, name: &str, slider: Slider<'_>) {
 
 /// A sentence about the row before.
 fn note_row_ui(ui: &mut Ui, words: &str) {
+    if is_narrow(ui) {
+        note_ui(ui, words);
+        return ui.add_space(8.0);
+    }
     ui.label("");
     note_ui(ui, words);
     ui.end_row();

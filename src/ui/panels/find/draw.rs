@@ -21,18 +21,27 @@ use crate::ui::panels::hit_row::{HitRow, Tick, hit_row_ui};
 use crate::ui::panels::pane::Pane;
 use crate::ui::texts::{in_sentence, tr};
 
+/// In points, with the line above.
+const FOOT_HEIGHT: f32 = 41.0;
+/// In points, of what is below the field where the switches stand in a row each.
+const LEAST_HEIGHT_OF_ROWS: f32 = 300.0;
+
 /// Draws the panel over the width and height that is left. Returns whether it is to be closed.
 pub fn find_panel_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, pane: &mut Pane<'_>) -> bool {
     let theme = pane.theme;
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let mut is_closed = head_ui(ui, panel, n_filtered, theme, pane.out);
     hairline(ui, theme);
-    foot_ui(ui, panel, pane);
+    // In a very low panel what is found goes before what can be done with it.
+    if panel.labelling.is_some() || ui.available_height() >= FOOT_HEIGHT + RowStyle::Ruled.height() {
+        foot_ui(ui, panel, pane);
+    }
     if panel.found.hits.is_empty() {
         empty_ui(ui, theme, &panel.count_words());
         return is_closed;
     }
-    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("hits");
+    // Else it would be drawn over the foot.
+    let scroll = ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0).id_salt("hits");
     scroll.show_rows(ui, RowStyle::Ruled.height(), panel.found.hits.len(), |ui, rows| {
         for idx in rows {
             is_closed |= row_ui(ui, panel, idx, pane).is_some_and(|row| is_escaped(&row));
@@ -51,17 +60,12 @@ fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme:
             ui.allocate_ui(vec2(width, 28.0), |ui| is_closed |= pattern_ui(ui, panel, theme, out));
             is_closed |= sign_button(ui, theme, Sign::Cross, tr("Close find (Esc)")).clicked();
         });
-        let switches = [
-            ui.horizontal_wrapped(|ui| how_ui(ui, panel, theme)).inner,
-            ui.horizontal_wrapped(|ui| target_ui(ui, panel, theme)).inner,
-            ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme)).inner,
-        ];
-        for switch in switches.iter().flatten() {
+        for switch in switches_ui(ui, panel, n_filtered, theme) {
             // Whoever clicks says how the words are looked for that they type. Who goes by keys stays where they are.
             if switch.clicked_by(PointerButton::Primary) {
                 keep_keyboard(ui.ctx(), field_id());
             }
-            is_closed |= is_escaped(switch);
+            is_closed |= is_escaped(&switch);
         }
         if let Some(why) = panel.why_cut() {
             let why = RichText::new(why).size(size::SMALL_TEXT).color(theme.warning);
@@ -69,6 +73,24 @@ fn head_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme:
         }
     });
     is_closed
+}
+
+/// How words are meant and where they are looked for: a row each, or one after the other where the panel is low.
+fn switches_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, theme: &Theme) -> Vec<Response> {
+    if ui.available_height() >= LEAST_HEIGHT_OF_ROWS {
+        let how = ui.horizontal_wrapped(|ui| how_ui(ui, panel, theme)).inner;
+        let target = ui.horizontal_wrapped(|ui| target_ui(ui, panel, theme)).inner;
+        let scope = ui.horizontal_wrapped(|ui| scope_ui(ui, panel, n_filtered, theme)).inner;
+        return [how, target, scope].concat();
+    }
+    let in_one = ui.horizontal_wrapped(|ui| {
+        let how = how_ui(ui, panel, theme);
+        ui.add_space(10.0);
+        let target = target_ui(ui, panel, theme);
+        ui.add_space(10.0);
+        [how, target, scope_ui(ui, panel, n_filtered, theme)].concat()
+    });
+    in_one.inner
 }
 
 fn field_id() -> Id {
@@ -200,10 +222,10 @@ fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) -
 fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
     let theme = pane.theme;
     let frame = Frame::NONE.fill(theme.panel);
-    Panel::bottom("label all").resizable(false).exact_size(41.0).frame(frame).show(ui, |ui| {
+    Panel::bottom("label all").resizable(false).exact_size(FOOT_HEIGHT).frame(frame).show(ui, |ui| {
         hairline(ui, theme);
         ui.horizontal(|ui| {
-            ui.set_height(40.0);
+            ui.set_height(FOOT_HEIGHT - 1.0);
             ui.add_space(PANEL_MARGIN);
             let words = if panel.found.hits.is_empty() { String::new() } else { panel.count_words() };
             let words = elided(ui, &words, font(ui, Face::Sans, 12.0), theme.soft, 150.0);
