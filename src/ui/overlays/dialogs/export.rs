@@ -149,9 +149,8 @@ impl ExportDialog {
         // In a low window the buttons stay in view, and the preview does not.
         let has_preview = height >= LEAST_HEIGHT_WITH_PREVIEW;
         let of_options = if has_preview { height * 0.42 } else { height - LEAST_BOX_HEIGHT - 18.0 };
-        ScrollArea::vertical().id_salt("options").auto_shrink(false).max_height(of_options).show(ui, |ui| {
-            in_view(ui, |ui| self.options_ui(ui));
-        });
+        let scroll = ScrollArea::vertical().id_salt("options").auto_shrink(false).min_scrolled_height(0.0);
+        scroll.max_height(of_options).show(ui, |ui| in_view(ui, |ui| self.options_ui(ui)));
         ui.add_space(6.0);
         if !has_preview {
             return boxed_ui(ui, theme, "what is lost", LEAST_BOX_HEIGHT, |ui| self.lost_ui(ui, theme));
@@ -297,7 +296,8 @@ fn boxed_ui(ui: &mut Ui, theme: &Theme, name: &str, height: f32, content: impl F
     frame.show(ui, |ui| {
         let inner = height.max(LEAST_BOX_HEIGHT) - 16.0;
         ui.set_min_height(inner);
-        ScrollArea::both().id_salt(name).auto_shrink(false).max_height(inner).show(ui, |ui| {
+        let scroll = ScrollArea::both().id_salt(name).auto_shrink(false).min_scrolled_height(inner).max_height(inner);
+        scroll.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             content(ui);
         });

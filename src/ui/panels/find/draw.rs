@@ -2,7 +2,8 @@
 
 use egui::accesskit::Role;
 use egui::{
-    Button, Frame, Id, Key, Margin, Panel, PointerButton, Response, RichText, ScrollArea, Stroke, Ui, WidgetInfo, vec2,
+    Button, Frame, Id, Key, Margin, Panel, PointerButton, Response, RichText, ScrollArea, Stroke, TextWrapMode, Ui,
+    WidgetInfo, vec2,
 };
 
 use super::{FindPanel, Labelling, hit_in};
@@ -85,9 +86,9 @@ fn switches_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usize>, th
     }
     let in_one = ui.horizontal_wrapped(|ui| {
         let how = how_ui(ui, panel, theme);
-        ui.add_space(10.0);
+        ui.add_space(8.0);
         let target = target_ui(ui, panel, theme);
-        ui.add_space(10.0);
+        ui.add_space(8.0);
         [how, target, scope_ui(ui, panel, n_filtered, theme)].concat()
     });
     in_one.inner
@@ -174,12 +175,10 @@ fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut boo
     let (fill, edge, ink) =
         if *is_on { (theme.selection, theme.accent, theme.ink) } else { (theme.page, theme.line, theme.soft) };
     let button = Button::new(RichText::new(text).size(12.0).color(ink)).fill(fill).stroke(Stroke::new(1.0, edge));
-    let response = ui.scope(|ui| {
-        ui.spacing_mut().button_padding = vec2(8.0, 2.0);
-        ui.spacing_mut().interact_size.y = 22.0;
-        ui.add(button.corner_radius(6.0))
-    });
-    let response = response.inner;
+    // Set for the whole row: what is drawn in a space of its own does not move to the next one where there is no room.
+    ui.spacing_mut().button_padding = vec2(8.0, 2.0);
+    ui.spacing_mut().interact_size.y = 22.0;
+    let response = ui.add(button.corner_radius(6.0).wrap_mode(TextWrapMode::Extend));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, *is_on, name));
     if response.clicked() {
         *is_on = !*is_on;
