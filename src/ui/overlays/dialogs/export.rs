@@ -453,6 +453,20 @@ mod tests {
     }
 
     #[test]
+    fn the_buttons_are_in_view_in_windows_of_any_size() {
+        for size in [vec2(390.0, 270.0), vec2(630.0, 360.0), vec2(1200.0, 800.0)] {
+            let mut window = opened(FileCommand::Export);
+            window.set_size(size);
+            window.run();
+            settle(&mut window);
+            let button = window.get_by_role_and_label(egui::accesskit::Role::Button, "Cancel").rect();
+            assert!(button.bottom() < size.y - 10.0 && button.right() < size.x - 10.0, "{button:?} of {size:?}");
+            let card = window.get_by_label_contains("The format carries everything").rect();
+            assert!(card.bottom() < button.top(), "{card:?} over {button:?}");
+        }
+    }
+
+    #[test]
     fn arrows_go_through_the_formats_and_tab_goes_on_from_all_of_them() {
         let mut window = opened(FileCommand::Export);
         let formats: Vec<Format> = Format::ALL.into_iter().filter(|format| format.can_export()).collect();

@@ -43,6 +43,21 @@ fn hits_are_listed_counted_and_gone_to() {
 }
 
 #[test]
+fn in_a_low_panel_hits_are_in_view_and_nothing_lies_over_them() {
+    let mut harness = opened(Scope::OpenArticle);
+    for height in [200.0, 250.0, 600.0] {
+        harness.set_size(egui::vec2(380.0, height));
+        harness.run();
+        let hit = harness.get_by_label_contains("Lindqvist left").rect();
+        let switch = harness.get_by_label("All articles").rect();
+        assert!(switch.bottom() <= hit.top() && switch.height() < 30.0, "{switch:?} over {hit:?} of {height}");
+        let foot = harness.query_by_label("Label all…").map_or(height, |button| button.rect().top());
+        let first = harness.get_by_label_contains("Maya Lindqvist spoke").rect();
+        assert!(first.bottom() <= foot + 1.0, "{first:?} under {foot} of {height}");
+    }
+}
+
+#[test]
 fn all_that_is_ticked_is_labelled_in_one_step() {
     let mut harness = opened(Scope::AllArticles);
     harness.get_by_label("Label all…").click();
