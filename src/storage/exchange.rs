@@ -28,7 +28,7 @@ use crate::formats::articles::{NotAnArticle, Packing, archive};
 pub enum ExchangeError {
     #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     NotRead { error: io::Error, path: PathBuf },
-    #[error("finds no file: {path}", path = .0.display())]
+    #[error("there is no file to read: {path}", path = .0.display())]
     NoFile(PathBuf),
     #[error("cannot be removed, {error}: {path}", error = in_words(error), path = path.display())]
     NotRemoved { error: io::Error, path: PathBuf },
@@ -231,22 +231,21 @@ pub struct ListedFile {
 }
 
 /// Reads files, what brat has beside them, and all files in folders, as names and contents; those of a folder sorted, with
-/// `/` in their names. There is one at least.
+/// `/` in their names.
 pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeError> {
-    let files = list_files(&with_companions(paths))?;
-    match paths.first().filter(|_| files.is_empty()) {
-        Some(path) => Err(ExchangeError::NoFile(path.clone())),
-        None => files.iter().map(ListedFile::read).collect(),
-    }
+    list_files(&with_companions(paths))?.iter().map(ListedFile::read).collect()
 }
 
-/// These files, and all files in folders, to be read.
+/// These files, and all files in folders, to be read. There is one at least.
 pub fn list_files(paths: &[PathBuf]) -> Result<Vec<ListedFile>, ExchangeError> {
     let mut files = Vec::new();
     for path in paths {
         list_into(&mut files, path, name_asked_for(path), true)?;
     }
-    Ok(files)
+    match paths.first().filter(|_| files.is_empty()) {
+        Some(path) => Err(ExchangeError::NoFile(path.clone())),
+        None => Ok(files),
+    }
 }
 
 /// The paths, and behind a file that is labelled by what lies beside it that, unless it is named too.
@@ -329,7 +328,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("train")).unwrap();
         let told = read_files(&[folder.path().to_owned()]).unwrap_err().to_string();
-        assert_eq!(told, format!("finds no file: {}", folder.path().display()));
+        assert_eq!(told, format!("there is no file to read: {}", folder.path().display()));
     }
 
     #[test]

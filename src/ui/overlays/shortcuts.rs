@@ -10,21 +10,25 @@ use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::texts::tr;
 
+/// Of each column where there is room for several, in points.
 const COLUMN_WIDTH: f32 = 320.0;
+/// Of the only column elsewhere, in points.
+const WIDEST_COLUMN: f32 = 560.0;
 const ROW_HEIGHT: f32 = 25.0;
 
 /// Draws the sheet over the window. Returns whether it stays open.
 pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
     let room = ctx.content_rect().size() - vec2(80.0, 120.0);
     let n_columns = (1..3).take_while(|&n| columns_width(n + 1) <= room.x).count() + 1;
+    let column_width = if n_columns == 1 { room.x.min(WIDEST_COLUMN) } else { COLUMN_WIDTH };
     let modal =
         Modal::new(Id::unique("shortcuts")).frame(Frame::popup(&ctx.global_style()).inner_margin(Margin::same(24)));
     let shown = modal.show(ctx, |ui| {
         let theme = Theme::of(ui);
         ui.spacing_mut().item_spacing = vec2(28.0, 0.0);
+        ui.set_width(column_width.max(columns_width(n_columns).min(room.x)));
         let mut stays = true;
         ui.horizontal(|ui| {
-            ui.set_width(columns_width(n_columns));
             ui.label(RichText::new(tr("Keyboard shortcuts")).font(fonts::sans_semibold(16.0)));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 stays = !widgets::sign_button(ui, theme, widgets::Sign::Cross, tr("Close shortcuts")).clicked();
@@ -33,13 +37,13 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
         ui.add_space(4.0);
         let hint =
             tr("The settings give other keys, under Keys; the list of all commands finds each by other words, too");
-        ui.label(RichText::new(hint).size(size::SMALL_TEXT).color(theme.soft));
+        ui.add(egui::Label::new(RichText::new(hint).size(size::SMALL_TEXT).color(theme.soft)).wrap());
         ui.add_space(10.0);
-        let height = (room.y - 60.0).max(200.0);
+        let height = (room.y - 60.0).max(80.0);
         let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
         scroll.show(ui, |ui| {
             page_by_keys(ui, height);
-            columns_ui(ui, theme, lines, n_columns);
+            columns_ui(ui, theme, lines, (n_columns, column_width));
         });
         stays
     });
@@ -52,7 +56,7 @@ fn columns_width(n_columns: usize) -> f32 {
 }
 
 /// Groups one below the other, in columns of about the same height.
-fn columns_ui(ui: &mut Ui, theme: &Theme, lines: &[Line], n_columns: usize) {
+fn columns_ui(ui: &mut Ui, theme: &Theme, lines: &[Line], (n_columns, width): (usize, f32)) {
     let groups = groups(lines);
     let n_rows: usize = groups.iter().map(|(_, lines)| lines.len() + 2).sum();
     let rows_a_column = n_rows.div_ceil(n_columns);
@@ -60,7 +64,7 @@ fn columns_ui(ui: &mut Ui, theme: &Theme, lines: &[Line], n_columns: usize) {
         let mut groups = groups.iter().peekable();
         for column in 0..n_columns {
             ui.vertical(|ui| {
-                ui.set_width(COLUMN_WIDTH);
+                ui.set_width(width);
                 let mut n_drawn = 0;
                 while let Some((_, lines)) = groups.peek() {
                     let is_full = n_drawn > 0 && n_drawn + lines.len() / 2 > rows_a_column;
@@ -93,7 +97,7 @@ fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
     ui.label(RichText::new(name).font(fonts::sans_semibold(size::UI_TEXT)));
     ui.add_space(4.0);
     for line in lines {
-        let (rect, response) = ui.allocate_exact_size(vec2(COLUMN_WIDTH - 12.0, ROW_HEIGHT), Sense::hover());
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 12.0, ROW_HEIGHT), Sense::hover());
         response.widget_info(|| {
             let keys: Vec<String> = line.shortcuts().iter().map(|&shortcut| shown_shortcut(shortcut)).collect();
             let words = format!("{}: {}", line.text, keys.join(tr(" or ")));
