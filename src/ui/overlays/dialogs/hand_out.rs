@@ -2,7 +2,7 @@
 
 use egui::{DragValue, Frame, Id, Margin, RichText, Ui};
 
-use super::card::{Card, Reply};
+use super::card::{Card, Foot, Reply};
 use crate::model::Content;
 use crate::model::team::{HandOut, HandOutError, Plan, hand_out};
 use crate::ui::input::outbox::Wish;
@@ -31,18 +31,7 @@ impl HandOutDialog {
 
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui(tr("Hand out articles"), 460.0, |ui, foot| {
-            let theme = Theme::of(ui);
-            ui.label(RichText::new(tr("To whom, with commas between")).size(size::SMALL_TEXT).color(theme.soft));
-            foot.begin_at(ui, Id::unique("annotators"));
-            widgets::field_ui(ui, theme, Id::unique("annotators"), &mut self.names, tr("ana, ben, cho"), None);
-            let named = self.names.split([',', ';']).map(|name| name.trim().to_owned());
-            self.how.annotators = named.filter(|name| !name.is_empty()).collect();
-            self.choice_ui(ui);
-            let is_planned = self.planned.as_ref().is_some_and(|(how, _)| *how == self.how);
-            if !is_planned {
-                self.planned = Some((self.how.clone(), hand_out(&self.content, &self.how)));
-            }
-            let is_ready = self.plan_ui(ui, theme);
+            let is_ready = foot.above_ui(ui, 0.0, |ui| self.how_ui(ui, foot));
             match foot.ui(ui, &[tr("Hand out"), tr("Cancel")], is_ready) {
                 None => Reply::Stays,
                 Some(0) => Reply::done(Wish::HandOut(Box::new(self.how.clone()))),
@@ -51,9 +40,25 @@ impl HandOutDialog {
         })
     }
 
+    /// Who gets what, and what comes of it. Returns whether it can be done.
+    fn how_ui(&mut self, ui: &mut Ui, foot: Foot) -> bool {
+        let theme = Theme::of(ui);
+        ui.label(RichText::new(tr("To whom, with commas between")).size(size::SMALL_TEXT).color(theme.soft));
+        foot.begin_at(ui, Id::unique("annotators"));
+        widgets::field_ui(ui, theme, Id::unique("annotators"), &mut self.names, tr("ana, ben, cho"), None);
+        let named = self.names.split([',', ';']).map(|name| name.trim().to_owned());
+        self.how.annotators = named.filter(|name| !name.is_empty()).collect();
+        self.choice_ui(ui);
+        let is_planned = self.planned.as_ref().is_some_and(|(how, _)| *how == self.how);
+        if !is_planned {
+            self.planned = Some((self.how.clone(), hand_out(&self.content, &self.how)));
+        }
+        self.plan_ui(ui, theme)
+    }
+
     fn choice_ui(&mut self, ui: &mut Ui) {
         ui.add_space(6.0);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(tr("Each article goes to"));
             let each = DragValue::new(&mut self.how.each).range(1..=99);
             ui.add(each).accessible_name(tr("People for each article"));
