@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{
+    Encoding, ISO_8859_2, ISO_8859_4, ISO_8859_13, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252,
+    WINDOWS_1257,
+};
 use thiserror::Error;
 
 use crate::model::Newline;
@@ -128,13 +131,39 @@ pub(crate) fn encoding_of_piece(bytes: &[u8], is_json: bool) -> &'static Encodin
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
+    let guess = if shows_western_signs_only(bytes, guess) { WINDOWS_1252 } else { guess };
     if guess == WINDOWS_1252 && looks_like_mac(bytes) { MACINTOSH } else { guess }
+}
+
+/// Whether what would be letters of Central Europe never stands in a word, so that it is a sign of Western texts: `£40`
+/// and `5½`, not `Ł40` and `5˝`; `« non »` and `«non»`, not `Ť non ť`.
+fn shows_western_signs_only(bytes: &[u8], guess: &'static Encoding) -> bool {
+    if ![WINDOWS_1250, ISO_8859_2, ISO_8859_4, WINDOWS_1257, ISO_8859_13].contains(&guess) {
+        return false;
+    }
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0xC0);
+    let proves = |(at, byte): (usize, &u8)| {
+        let (before, behind) = (at.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(at + 1));
+        let (is_behind_letter, is_before_letter) = (is_letter(before), is_letter(behind));
+        match byte {
+            0..0x80 => false,
+            0xAB if !is_behind_letter => false,
+            0xBB if !is_before_letter => false,
+            byte => {
+                let as_read =
+                    |encoding: &'static Encoding| encoding.decode_without_bom_handling(&[*byte]).0.into_owned();
+                (is_behind_letter || is_before_letter) && as_read(guess) != as_read(WINDOWS_1252)
+            }
+        }
+    };
+    !bytes.iter().enumerate().any(proves)
 }
 
 /// Whether letters with accents stand in words where Macs of old have them, and not where Windows has them: there capitals,
 /// signs and nothing at all would stand in the middle of words.
 fn looks_like_mac(bytes: &[u8]) -> bool {
     let is_small = |byte: &u8| byte.is_ascii_lowercase();
+    let is_in_no_word = |byte: &u8| byte.is_ascii_whitespace() || byte.is_ascii_punctuation();
     let (mut n_mac, mut n_windows) = (0, 0);
     for three in bytes.windows(3) {
         let is_within = is_small(&three[0]) && is_small(&three[2]);
@@ -143,6 +172,11 @@ fn looks_like_mac(bytes: &[u8]) -> bool {
             // Nothing in Windows; ç, è, ê and ù in Macs.
             0x8D | 0x8F | 0x90 | 0x9D if is_beside => n_mac += 1,
             0x87..=0x8A | 0x8E | 0x99 | 0x9A | 0x9F if is_within => n_mac += 1,
+            // é at the end of a word, a closing quotation mark, an apostrophe and dashes; in Windows capitals.
+            0x8E if is_small(&three[0]) && is_in_no_word(&three[2]) => n_mac += 1,
+            0xD3 if (is_small(&three[0]) || is_in_no_word(&three[0])) && is_in_no_word(&three[2]) => n_mac += 1,
+            0xD5 if is_small(&three[0]) && !three[2].is_ascii_uppercase() => n_mac += 1,
+            0xD0 | 0xD1 if three[0] == b' ' && three[2] == b' ' => n_mac += 1,
             0xDF..=0xFF if is_beside => n_windows += 1,
             _ => {}
         }
@@ -270,6 +304,14 @@ mod tests {
         check("windows-1252", "„Schön“, sagte Zoë über die Brücke – für 5 € im Café à Paris.\n");
         check("macintosh", "Zoë à Noël près de l’hôtel, où ça va bien.\n");
         check("macintosh", "„Die Brücke für Fußgänger“, sagte Jörg über den Fluß.\n");
+        check("windows-1252", "The bill came to £40, he said. It was more than the family had.\n");
+        check("windows-1252", "He is 5½ years old and she’s 6¾, their mother said.\n");
+        check("windows-1252", "Il a dit « non » hier. «Oui», dit-elle.\n");
+        check("windows-1250", "„Ne,“ řekl Jiří. Příliš žluťoučký kůň.\n");
+        check("windows-1250", "„Nie”, powiedział Łukasz. Żółć i gęś.\n");
+        check("windows-1250", "„Nem” – mondta Győző. Árvíztűrő.\n");
+        check("macintosh", "At the café, “no,” he said.\n");
+        check("macintosh", "He said — and I quote — “no”. It’s late.\n");
         check("windows-1251", "«Мы не будем сокращать», — сказала мэр города.\n");
         check(
             "ISO-8859-2",
