@@ -117,6 +117,8 @@ impl NewFile {
             temporary.as_file().sync_all()?;
             step();
         }
+        // What is there may have changed since this was begun.
+        check_place(&path, over, System::HERE)?;
         let named = System::HERE.named(temporary, |file| {
             let named = if over == Over::Nothing { file.persist_noclobber(&path) } else { file.persist(&path) };
             named.map_err(|error| (error.error, error.file))

@@ -33,10 +33,13 @@ pub struct Unsaved {
     pub on_other_texts: Vec<OnOtherText>,
 }
 
-/// What changes come to that were made on another text of an article: labels are where their words are now.
+/// What changes come to that were made on another text of an article, or on other labels: labels are where their words
+/// are now, and what both changed is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnOtherText {
     pub title: String,
+    /// Whether it has other labels only.
+    pub is_same_text: bool,
     /// What is another in the article then.
     pub differences: Vec<Difference>,
     /// What has no place any more, and what was changed in the file too, in sentences.
@@ -62,7 +65,8 @@ impl OnOtherText {
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let differences = self.differences.iter().map(|it| format!("  {} {}", it.code.sign(), it.words));
         let left_out = self.left_out.iter().map(|words| format!("  ! {words}"));
-        std::iter::once(format!("“{}” has another text now:", self.title)).chain(differences).chain(left_out)
+        let what = if self.is_same_text { "other labels" } else { "another text" };
+        std::iter::once(format!("“{}” has {what} now:", self.title)).chain(differences).chain(left_out)
     }
 }
 
@@ -186,11 +190,12 @@ impl Unsaved {
     }
 }
 
-/// Articles as they were before changes that were made on another text of them.
+/// Articles as they were before changes that were made on another text of them, or on other labels: the numbers that
+/// changes name are those of other spans then.
 struct Former(BTreeMap<ArticleId, Arc<Article>>);
 
 impl Former {
-    /// `None` where no change was made on another text, or none of these texts is known.
+    /// `None` where no change was made on another text or other labels, or none of these are known.
     fn find(unsaved: &Unsaved, project: &Project) -> Option<Self> {
         if unsaved.is_of_file {
             return None;
@@ -199,7 +204,7 @@ impl Former {
         for article in unsaved.changes.iter().flat_map(|change| change.before(project.labels())) {
             former.entry(article.id).or_insert(article);
         }
-        former.retain(|id, article| project.article(*id).is_some_and(|now| now.text() != article.text()));
+        former.retain(|id, article| project.article(*id).is_some_and(|now| !has_same_labels(article, now)));
         (!former.is_empty()).then_some(Self(former))
     }
 
@@ -227,11 +232,27 @@ impl Former {
             let (merged, conflicts) = merge_articles(Some(&**former), now, changed);
             let differences = article_differences(Some(now), Some(&merged), project.labels());
             let left_out = conflicts.into_iter().map(|conflict| conflict.words).collect();
-            replayed.on_other_texts.push(OnOtherText { title: now.title.clone(), differences, left_out });
+            let is_same_text = now.text() == former.text();
+            replayed.on_other_texts.push(OnOtherText {
+                title: now.title.clone(),
+                is_same_text,
+                differences,
+                left_out,
+            });
             articles.push(merged);
         }
         replace(project, "take over new texts", articles)
     }
+}
+
+/// Whether two have the same text, and on it what changes may point at.
+fn has_same_labels(one: &Article, other: &Article) -> bool {
+    one.text() == other.text()
+        && one.spans() == other.spans()
+        && one.relations().eq(other.relations())
+        && one.rejections() == other.rejections()
+        && one.predictions() == other.predictions()
+        && one.readings().eq(other.readings())
 }
 
 /// Replaces articles, and gives the change that it was.

@@ -268,12 +268,15 @@ impl Target {
         if let Some(lock) = lock {
             lock.hold().map_err(SaveError::from_lock)?;
         }
-        if let Some(expected) = expected
-            && !self.is_over_others
-            && expected.is_outdated(real).map_err(|error| failed(error.into()))?
-        {
-            return Err(SaveError::ReplacedMeanwhile { path: path.clone() });
-        }
+        // Looked at once more when all is written, which takes a while.
+        let check_is_ours = || match expected {
+            Some(expected) if !self.is_over_others => {
+                let is_outdated = expected.is_outdated(real).map_err(|error| failed(error.into()))?;
+                if is_outdated { Err(SaveError::ReplacedMeanwhile { path: path.clone() }) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        };
+        check_is_ours()?;
         match &self.way {
             Way::Here { journal, n_changes, keeps_former } => {
                 if *keeps_former && is_first_of_day(real, now) {
@@ -281,14 +284,17 @@ impl Target {
                 }
                 remove_leftovers(real, now);
                 let announce = |sha256: &str| {
+                    check_is_ours().map_err(Refused::Save)?;
                     sha256.clone_into(&mut beginning.saved);
                     if let Some(journal) = journal {
                         journal.saving(beginning.clone(), *n_changes);
                     }
+                    Ok(())
                 };
                 let other_names = loses_other_names(real);
                 let how = How::lasting(Readers::AsUsual);
-                let (written, stamp) = write_project(real, content, how, announce).map_err(failed)?;
+                let written = write_project(real, content, how, announce);
+                let (written, stamp) = written.map_err(|refused: Refused| refused.at(path))?;
                 remarks.extend(other_names);
                 self.go_on_with(&written);
                 Ok(stamp)
@@ -303,7 +309,10 @@ impl Target {
                 let aside = OthersJournal::put_aside(real, *over)?;
                 // Its lock is ours.
                 let over = if *over == Over::Anything { Over::Ours } else { *over };
-                let announce = |sha256: &str| sha256.clone_into(&mut beginning.saved);
+                let announce = |sha256: &str| {
+                    sha256.clone_into(&mut beginning.saved);
+                    Ok::<(), WriteError>(())
+                };
                 let written = write_project(real, content, How { over, ..How::lasting(readers) }, announce);
                 if let Some(aside) = aside {
                     remarks.extend(aside.settle(written.is_ok()));
@@ -363,6 +372,27 @@ impl Target {
     fn go_on_with(&self, written: &File) {
         if let Some(lock) = &self.lock {
             lock.go_on_with(written);
+        }
+    }
+}
+
+/// Why a file was not written: by the disk, or by what it would replace.
+enum Refused {
+    Write(WriteError),
+    Save(SaveError),
+}
+
+impl From<WriteError> for Refused {
+    fn from(error: WriteError) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl Refused {
+    fn at(self, path: &Path) -> SaveError {
+        match self {
+            Self::Write(error) => SaveError::from_write(error, path),
+            Self::Save(error) => error,
         }
     }
 }

@@ -10,19 +10,20 @@ use crate::storage::over::WriteError;
 use crate::storage::sha256::{Summing, hex};
 use crate::storage::write::{How, NewFile};
 
-/// Writes the project and returns its file, open. `announce` hears the SHA-256 of the file before that gets its name.
-pub(super) fn write_project(
+/// Writes the project and returns its file, open. `announce` hears the SHA-256 of the file before that gets its name, and
+/// may still refuse it.
+pub(super) fn write_project<E: From<WriteError>>(
     path: &Path,
     content: &Content,
     how: How<'_>,
-    announce: impl FnOnce(&str),
-) -> Result<(File, FileStamp), WriteError> {
+    announce: impl FnOnce(&str) -> Result<(), E>,
+) -> Result<(File, FileStamp), E> {
     let mut new = Summing::new(NewFile::begin(path, how)?);
-    project_file::write_to(content, &mut new)?;
+    project_file::write_to(content, &mut new).map_err(WriteError::from)?;
     let n_bytes = new.n_bytes();
     let (new, sum) = new.into_parts();
-    announce(&hex(&sum));
+    announce(&hex(&sum))?;
     let file = new.finish()?;
-    let stamp = FileStamp::of_sum(&file, n_bytes, sum)?;
+    let stamp = FileStamp::of_sum(&file, n_bytes, sum).map_err(WriteError::from)?;
     Ok((file, stamp))
 }

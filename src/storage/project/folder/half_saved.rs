@@ -76,8 +76,7 @@ impl HalfSaved {
     /// Whether a file holds neither what it held before nor what it was to hold.
     pub(in crate::storage::project) fn is_overtaken(&self, real: &Path) -> io::Result<bool> {
         for change in &self.record.files {
-            let now = sum_of(real, &change.name)?;
-            if now != change.was && now != change.text.as_ref().map(|text| sum(text.as_bytes())) {
+            if is_overtaken(real, change)? {
                 return Ok(true);
             }
         }
@@ -127,6 +126,12 @@ pub(in crate::storage::project) fn write_all(real: &Path, changes: Vec<FileChang
     Ok(remove(&record_path(real))?)
 }
 
+/// Whether the file of a change holds neither what it held before nor what it is to hold.
+fn is_overtaken(real: &Path, change: &FileChange) -> io::Result<bool> {
+    let now = sum_of(real, &change.name)?;
+    Ok(now != change.was && now != change.text.as_ref().map(|text| sum(text.as_bytes())))
+}
+
 fn write_changes(real: &Path, changes: &[FileChange]) -> Result<(), WriteError> {
     // A name must not be on the disk before what it names; the names themselves can come later, all at once.
     let syncs = if changes.len() == 1 { Syncs::All } else { Syncs::Content };
@@ -135,6 +140,10 @@ fn write_changes(real: &Path, changes: &[FileChange]) -> Result<(), WriteError> 
     let mut folders = BTreeSet::new();
     for change in changes {
         let path = real.with_file_name(&change.name);
+        // Those before it took their time.
+        if is_overtaken(real, change)? {
+            return Err(io::Error::other(format!("another program has changed {}", change.name)).into());
+        }
         if let Some(text) = &change.text {
             make_folder_for(project, Path::new(&change.name))?;
             write_whole(&path, text.as_bytes(), how)?;
