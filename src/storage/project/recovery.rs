@@ -233,12 +233,7 @@ impl Former {
             let differences = article_differences(Some(now), Some(&merged), project.labels());
             let left_out = conflicts.into_iter().map(|conflict| conflict.words).collect();
             let is_same_text = now.text() == former.text();
-            replayed.on_other_texts.push(OnOtherText {
-                title: now.title.clone(),
-                is_same_text,
-                differences,
-                left_out,
-            });
+            replayed.on_other_texts.push(OnOtherText { title: now.title.clone(), is_same_text, differences, left_out });
             articles.push(merged);
         }
         replace(project, "take over new texts", articles)

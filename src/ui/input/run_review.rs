@@ -163,6 +163,10 @@ impl Desk<'_> {
         let Some((idx, article)) = self.session.view.suggestion_for_keys().zip(article) else { return };
         let suggestions = &self.session.view.suggestions;
         let Some((suggestion, as_suggested)) = suggestions.get(idx).zip(suggestions.as_suggested(idx)) else { return };
+        if !self.session.view.is_in_view(suggestion.place()) {
+            self.session.view.take_suggestion(idx);
+            return self.out.hint(tr("It was out of view: press again to decide"));
+        }
         let decided = Decided { content: &self.session.project, article, suggestion, as_suggested: &as_suggested };
         let was_in_hand = self.session.view.suggestions.in_hand_idx().is_some();
         let before = self.session.project.revision();
@@ -250,7 +254,7 @@ impl Desk<'_> {
 
 #[cfg(test)]
 mod tests {
-    use egui::{Key, Modifiers};
+    use egui::{Event, Key, Modifiers};
     use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
@@ -312,6 +316,39 @@ mod tests {
         press(&mut harness, Modifiers::NONE, &[Key::Enter, Key::R]);
         let article = harness.state().session.project.article(ArticleId(1)).unwrap();
         assert_eq!((marked::print(article).as_str(), article.rejections().len()), (ARTICLES[0], 0));
+    }
+
+    #[test]
+    fn what_is_out_of_view_is_shown_before_it_is_decided() {
+        let lines = "He went on to the next line of it.\n\n".repeat(200);
+        let mut harness = window(App::new(project_of(&[&format!("“b c d”, said Ada\n\n{lines}")])));
+        let app = harness.state_mut();
+        let fragments = Fragments::one(app.session.open().unwrap().text().range(0.."“b c d”".len()).unwrap()).unwrap();
+        let proposal = Proposal::Span { label: LabelId::new("quote").unwrap(), fragments, speaker: None };
+        let (article, reason) = (ArticleId(1), String::new());
+        let (other_speaker, confidence, speaker_confidence) = (None, 0.95, 0.0);
+        show(app, vec![Suggestion { article, proposal, other_speaker, confidence, speaker_confidence, reason }]);
+        harness.run();
+        press(&mut harness, Modifiers::NONE, &[Key::Tab]);
+        assert!(harness.state().session.view.suggestions.in_hand().is_some());
+        for key in [Key::Enter, Key::R] {
+            harness.event(Event::PointerMoved(egui::pos2(500.0, 400.0)));
+            harness.event(Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: egui::vec2(0.0, -3000.0),
+                phase: egui::TouchPhase::Move,
+                source: egui::MouseWheelSource::Wheel,
+                modifiers: Modifiers::NONE,
+            });
+            harness.run_steps(40);
+            let before = harness.state().session.project.revision();
+            assert!(harness.state().session.view.in_view.start > 100, "{:?}", harness.state().session.view.in_view);
+            press(&mut harness, Modifiers::NONE, &[key]);
+            assert_eq!(harness.state().session.project.revision(), before, "{key:?}");
+            assert_eq!(harness.state().session.view.in_view.start, 0);
+        }
+        press(&mut harness, Modifiers::NONE, &[Key::Enter]);
+        assert_eq!(harness.state().session.project.articles().next().unwrap().spans().len(), 1);
     }
 
     #[track_caller]

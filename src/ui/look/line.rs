@@ -180,4 +180,30 @@ mod tests {
         assert_eq!(long.rows.len(), 2);
         assert!(long.size().x <= 60.0 && long.text().contains('…'), "{}", long.text());
     }
+
+    #[test]
+    fn words_of_both_directions_are_laid_out_at_every_width() {
+        let ctx = Context::default();
+        let format = TextFormat::simple(FontId::proportional(14.0), Color32::RED);
+        let lines: [&[&str]; 5] = [
+            &["Council votes to close the old swimming pool, says المسبح"],
+            &["Suggested speaker ", "ליאת חדד", ", 84 % · Enter accepts"],
+            &["المسبح ", "closes", " غدا"],
+            &["", "…", "א"],
+            &["1 2\n3 “א” (ב) e\u{301} 🙂", " ב"],
+        ];
+        ctx.run_ui(egui::RawInput::default(), |ui| {
+            for parts in lines {
+                let parts: Vec<(&str, TextFormat)> = parts.iter().map(|words| (*words, format.clone())).collect();
+                for width in 0..420_u16 {
+                    for n_rows in 1..=3 {
+                        let galley = lay_out_in_rows(ui.ctx(), &parts, f32::from(width), n_rows);
+                        assert!(galley.rows.len() <= n_rows, "{parts:?} at {width} in {n_rows}");
+                    }
+                }
+            }
+        })
+        .textures_delta
+        .clear();
+    }
 }

@@ -338,6 +338,12 @@ impl ViewState {
         self.suggestion_in_reach().or_else(under_caret)
     }
 
+    /// Whether some of a place is on the screen, or will be in the next frame. What was never drawn counts as in view.
+    pub fn is_in_view(&self, place: TextRange) -> bool {
+        let is_on_screen = place.start() < self.in_view.end && self.in_view.start < place.end();
+        is_on_screen || self.reveal.is_some() || self.in_view.is_empty()
+    }
+
     /// The suggestions on the screen that are sure enough to be accepted together.
     pub fn sure_in_view(&self) -> impl Iterator<Item = Suggestion> {
         self.suggestions.sure_in(self.in_view.clone(), self.sure.0)
