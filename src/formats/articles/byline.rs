@@ -1,26 +1,15 @@
 //! Who wrote an article, without the “By” in front.
 
 /// What stands before a name and belongs to none.
-const BY: [&str; 14] = [
-    "by",
-    "by:",
-    "written by",
-    "words by",
-    "par",
-    "por",
-    "door",
-    "автор:",
-    "автор",
-    "από",
-    "autor:",
-    "autor",
-    "text:",
-    "przez",
-];
+const BY: [&str; 12] =
+    ["by", "by:", "written by", "words by", "door", "автор:", "автор", "από", "autor:", "autor", "text:", "przez"];
 /// What stands before a name, but in some names too: it falls away only where a first and a last name follow.
-const BY_OR_NAME: [&str; 5] = ["von", "di", "av", "af", "de"];
+const BY_OR_NAME: [&str; 7] = ["von", "di", "av", "af", "de", "par", "por"];
+/// What last names begin with.
+const OF_LAST_NAMES: [&str; 14] =
+    ["la", "las", "los", "le", "les", "der", "den", "dem", "da", "del", "della", "dos", "van", "von"];
 
-/// “Ana Ruiz” of “By Ana Ruiz” and of “Von Ana Ruiz”; “Von Trapp” and “Di Maio” stay.
+/// “Ana Ruiz” of “By Ana Ruiz” and of “Von Ana Ruiz”; “Von Trapp”, “Par Lindh” and “De Smet, Jan” stay.
 pub(super) fn without_by(byline: &str) -> &str {
     let byline = byline.trim_matches(|c: char| c.is_whitespace() || ",;|/•·".contains(c));
     let behind = |word: &str| {
@@ -37,12 +26,17 @@ pub(super) fn without_by(byline: &str) -> &str {
     if let Some(rest) = BY.iter().find_map(|word| behind(word)) {
         return rest;
     }
-    let is_name = |rest: &&str| {
-        let mut words = rest.split_whitespace();
-        let mut is_next_capital = || words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
-        is_next_capital() && is_next_capital()
-    };
-    BY_OR_NAME.iter().find_map(|word| behind(word)).filter(is_name).unwrap_or(byline)
+    BY_OR_NAME.iter().find_map(|word| behind(word)).filter(|rest| begins_with_full_name(rest)).unwrap_or(byline)
+}
+
+/// Whether a first and a last name stand first. In “Storch, Beatrix” and “La Cruz, Ana” the last one does, and what is before
+/// it is of the name.
+fn begins_with_full_name(names: &str) -> bool {
+    let (before, has_comma) = names.split_once([',', ';']).map_or((names, false), |(before, _)| (before, true));
+    let words: Vec<&str> = before.split_whitespace().take(2).collect();
+    let [first, last] = words[..] else { return false };
+    let is_of_last_name = has_comma && OF_LAST_NAMES.contains(&&*first.to_lowercase());
+    !is_of_last_name && [first, last].iter().all(|word| word.starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]
@@ -61,6 +55,13 @@ mod tests {
             ("Di Luca Rossi", "Luca Rossi"),
             ("Von Trapp", "Von Trapp"),
             ("Von der Heide, Jan", "Von der Heide, Jan"),
+            ("Von Storch, Beatrix", "Von Storch, Beatrix"),
+            ("De Smet, Jan", "De Smet, Jan"),
+            ("De La Cruz, Ana", "De La Cruz, Ana"),
+            ("Par Luc Noël, Paris", "Luc Noël, Paris"),
+            ("Par Lindh", "Par Lindh"),
+            ("Par: Lindh", "Lindh"),
+            ("par lindh", "par lindh"),
             ("Di Marco", "Di Marco"),
             ("Byron Ek", "Byron Ek"),
             ("Por: Ana Ruiz", "Ana Ruiz"),

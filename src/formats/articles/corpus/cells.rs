@@ -2,14 +2,16 @@
 
 use super::records::is_typed;
 use crate::formats::articles::html::{has_own_lines, is_markup, resolved, text_of};
-use crate::formats::exchange::core::json::value::Value;
+use crate::formats::exchange::core::json::value::{Map, Value};
 
 /// The text of an article: paragraphs that stand in a list become lines, and markup becomes what a browser shows of it.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Array(values) => {
+            let are_versions = values.iter().all(|value| content_type(value).is_some());
+            let values = if are_versions { main_ones(values) } else { values.iter().collect() };
             let paragraphs: Vec<String> =
-                values.iter().map(paragraph).filter(|words| !words.trim().is_empty()).collect();
+                values.into_iter().map(paragraph).filter(|words| !words.trim().is_empty()).collect();
             let are_words =
                 paragraphs.len() > 4 && !paragraphs.iter().any(|it| it.trim().contains(char::is_whitespace));
             paragraphs.join(if are_words { " " } else { "\n" })
@@ -29,7 +31,7 @@ pub(super) fn words(value: &Value) -> String {
         Value::String(word) => word.to_string(),
         Value::Null => String::new(),
         Value::Array(values) => {
-            let all: Vec<String> = values.iter().map(words).filter(|word| !word.is_empty()).collect();
+            let all: Vec<String> = main_ones(values).into_iter().map(words).filter(|word| !word.is_empty()).collect();
             all.join(if all.iter().any(|word| word.len() > 60) { "\n" } else { ", " })
         }
         Value::Object(fields) if is_typed(fields) => fields.values().map(words).collect(),
@@ -49,6 +51,7 @@ fn paragraph(value: &Value) -> String {
             let sentences: Vec<String> = sentences.iter().map(paragraph).collect();
             sentences.join(" ")
         }
+        Value::Object(fields) if block(fields).is_some() => block(fields).unwrap_or_default(),
         Value::Object(fields) => {
             let named = ["text", "content", "body", "paragraph", "html", "bodyHtml", "children", "value", "name"];
             match named.iter().find_map(|name| fields.get(name)) {
@@ -61,6 +64,53 @@ fn paragraph(value: &Value) -> String {
         }
         other => without_markup(&words(other)),
     }
+}
+
+/// What Arc XP has between paragraphs, a line for each item and each row.
+fn block(fields: &Map) -> Option<String> {
+    let list = |name: &str| fields.get(name).and_then(Value::as_array);
+    let row = |cells: &[Value]| cells.iter().map(paragraph).collect::<Vec<_>>().join("\t");
+    let lines: Vec<String> = match fields.get("type")?.as_str()? {
+        "list" => list("items")?.iter().map(paragraph).collect(),
+        "quote" => {
+            let citation = fields.get("citation").map(paragraph).unwrap_or_default();
+            list("content_elements")?.iter().map(paragraph).chain([citation]).collect()
+        }
+        "table" => {
+            let rows = list("rows")?.iter().filter_map(Value::as_array);
+            list("header").into_iter().chain(rows).map(row).collect()
+        }
+        "raw_html" => vec![text_of(fields.get("content")?.as_str()?)],
+        _ => return None,
+    };
+    Some(lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"))
+}
+
+/// What kind of text a version of a text says it is.
+fn content_type(value: &Value) -> Option<&str> {
+    ["contenttype", "contentType"].iter().find_map(|name| value.get(*name)?.as_str())
+}
+
+/// Of several versions the main one, as pages before as plain text: news agencies tell them by roles. All where nothing does.
+fn main_ones(values: &[Value]) -> Vec<&Value> {
+    let role = |value: &'_ Value| value.get("value").and(value.get("role")).and_then(Value::as_str).map(str::to_owned);
+    let rank = |value: &Value| {
+        let is_main = role(value).is_some_and(|role| ["main", "body", "headline"].contains(&&*role));
+        let is_page = content_type(value).is_some_and(|kind| kind.contains("html"));
+        (!is_main, !is_page)
+    };
+    let are_told_apart = values.iter().all(|value| role(value).is_some());
+    let best = values.iter().map(rank).min().filter(|_| are_told_apart);
+    values.iter().filter(|value| best.is_none_or(|best| rank(value) == best)).collect()
+}
+
+/// What is said of the versions of a text that do not come in, where these are not the same in another kind of text.
+pub(super) fn versions_left_out(name: &str, value: &Value) -> Option<String> {
+    let all = value.as_array().filter(|all| all.iter().all(|one| content_type(one).is_some()))?;
+    let main: Vec<&Value> = main_ones(all);
+    let is_other = |one: &&Value| !main.iter().any(|main| main.get("role") == one.get("role"));
+    let n_left_out = all.iter().filter(is_other).count();
+    (n_left_out > 0).then(|| format!("of “{name}” the main text comes in, not {n_left_out} with other roles"))
 }
 
 fn without_markup(words: &str) -> String {
@@ -77,6 +127,29 @@ fn without_markup(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::formats::exchange::core::json::value::json;
+
+    #[test]
+    fn blocks_between_paragraphs_come_in_and_of_versions_the_main_one() {
+        let story = json!([{"type": "text", "content": "Intro."},
+            {"type": "list", "items": [{"type": "text", "content": "One"},
+                {"type": "list", "items": [{"type": "text", "content": "Two &amp; three"}]}]},
+            {"type": "quote", "content_elements": [{"type": "text", "content": "We lost."}],
+                "citation": {"type": "text", "content": "Ana Ruiz"}},
+            {"type": "table", "header": [{"content": "h"}, {"content": "i"}], "rows": [[{"content": "1"}, {"content": "2"}]]},
+            {"type": "raw_html", "content": "<script>x</script><div>Map</div>"}, {"type": "raw_html", "content": "<style>a</style>"}]);
+        assert_eq!(text(&story), "Intro.\nOne\nTwo & three\nWe lost.\nAna Ruiz\nh\ti\n1\t2\nMap");
+        let body = |role: &str, kind: &str, value: &str| json!({"role": role, "contenttype": kind, "value": value});
+        let (plain, page) =
+            (body("body", "text/plain", "Ana ran."), body("body", "text/html", "<p>Ana <b>ran</b>.</p>"));
+        assert_eq!(text(&json!([plain, page])), "Ana ran.");
+        assert_eq!(versions_left_out("bodies", &json!([plain, page])), None);
+        let bodies = json!([body("summary", "text/html", "<p>Hm.</p>"), plain]);
+        assert_eq!((&*text(&bodies), versions_left_out("bodies", &bodies).is_some()), ("Ana ran.", true));
+        let heads = json!([{"role": "short", "value": "Loss"}, {"role": "main", "value": "A loss"}]);
+        assert_eq!(words(&heads), "A loss");
+        let authors = json!([{"role": "author", "value": "Ana"}, {"role": "editor", "value": "Bo"}]);
+        assert_eq!(words(&authors), "Ana, Bo");
+    }
 
     #[test]
     fn markup_is_read_and_words_stay() {

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use serde::de::{DeserializeSeed as _, Deserializer as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Deserializer;
 
+use super::cells::versions_left_out;
 use super::json_article::has_text;
 use super::json_lists::inner_articles;
 use super::json_shapes::{records_in, rows_of_lists};
@@ -201,7 +202,9 @@ fn take_one(value: Value, number: &mut usize, place: Option<&str>, take: Take<'_
     *number += 1;
     let place = place.map_or_else(|| format!("record {number}"), str::to_owned);
     let value = record::as_programs_mean_it(value);
-    let inner = value.as_object().map(inner_articles).unwrap_or_default();
+    let mut inner = value.as_object().map(inner_articles).unwrap_or_default();
+    let fields = value.as_object().into_iter().flatten();
+    inner.extend(fields.filter_map(|(name, value)| versions_left_out(name, value)));
     if inner.into_iter().any(|told| take(Err((place.clone(), told))).is_break()) {
         return true;
     }

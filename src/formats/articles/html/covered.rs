@@ -25,7 +25,7 @@ impl Covered {
             self.outermost.iter().filter(|(tag, _)| tag.name == "html").map(|(tag, _)| tag.clone()).collect();
         let is_hidden = |(tag, style): &(Tag, String)| {
             let around = if tag.name == "html" { &[][..] } else { &around };
-            [DISPLAY, VISIBILITY, OPACITY].iter().any(|way| sheet.hides(tag, around, style, *way) == Some(true))
+            [DISPLAY, VISIBILITY, OPACITY].iter().any(|way| sheet.says(tag, around, style, *way) == Some(true))
         };
         self.outermost.iter().any(is_hidden)
     }

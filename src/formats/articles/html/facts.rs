@@ -1,6 +1,7 @@
 //! What the code of a web page says of its article: title, byline, outlet, date and address.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use html5gum::{HtmlString, Spanned};
@@ -40,6 +41,9 @@ pub(super) struct Facts {
     is_in_json_ld: bool,
     /// How many of the open elements are about the author.
     n_author: usize,
+    publisher: String,
+    /// How many of them are about the publisher.
+    n_publisher: usize,
 }
 
 /// What the text of an element tells.
@@ -49,6 +53,9 @@ pub(super) enum Fact {
     Author,
     /// Of the author, inside what is about the author.
     AuthorName,
+    Publisher,
+    /// Of the publisher, inside what is about the publisher.
+    PublisherName,
 }
 
 /// The attributes of a start tag.
@@ -85,7 +92,7 @@ impl Attributes<'_> {
     /// Whether the element is not shown by what style sheets and it itself say. `around` are the elements around it.
     pub(super) fn are_hidden_by(&self, sheet: &Sheet, tag: &Tag, around: &[Tag]) -> bool {
         let style = self.style();
-        self.are_hidden_as(tag.name.as_bytes(), |way| sheet.hides(tag, around, &style, way))
+        self.are_hidden_as(tag.name.as_bytes(), |way| sheet.says(tag, around, &style, way))
     }
 
     /// The element as selectors know it.
@@ -133,6 +140,13 @@ impl Facts {
             self.n_author += 1;
             return Some(Fact::Author);
         }
+        if self.n_publisher > 0 && attributes.has_word("itemprop", "name") {
+            return Some(Fact::PublisherName);
+        }
+        if attributes.has_word("itemprop", "publisher") && !is_void(name) {
+            self.n_publisher += 1;
+            return Some(Fact::Publisher);
+        }
         (name == b"h1").then_some(Fact::Heading)
     }
 
@@ -151,10 +165,12 @@ impl Facts {
     /// An element has ended whose text, which lies there, begins with this.
     pub(super) fn end(&mut self, fact: Fact, text: &str, place: Range<usize>) {
         self.n_author -= usize::from(fact == Fact::Author && self.n_author > 0);
+        self.n_publisher -= usize::from(fact == Fact::Publisher && self.n_publisher > 0);
         match fact {
             Fact::Heading => set(&mut self.heading, text),
             Fact::AuthorName => set(&mut self.author, text),
             Fact::Author => self.author(text.trim(), place),
+            Fact::Publisher | Fact::PublisherName => set(&mut self.publisher, &one_line(text)),
         }
     }
 
@@ -164,10 +180,7 @@ impl Facts {
         if name.is_empty() || !self.author.is_empty() && !self.author_end.is_some_and(is_close) {
             return;
         }
-        if !self.author.split(", ").any(|other| other == name) {
-            let comma = if self.author.is_empty() { "" } else { ", " };
-            self.author.extend([comma, name]);
-        }
+        add_name(&mut self.author, name);
         self.author_end = Some(place.end);
     }
 
@@ -190,9 +203,18 @@ impl Facts {
         if self.n_author > 0 && attributes.has_word("itemprop", "name") {
             return set(&mut self.author, &content);
         }
+        if self.n_publisher > 0 && attributes.has_word("itemprop", "name") {
+            return set(&mut self.publisher, &content);
+        }
         for attribute in ["property", "name", "itemprop"] {
-            if let Some(name) = attributes.get(attribute) {
-                self.metas.entry(name.to_ascii_lowercase()).or_insert_with(|| content.clone());
+            let Some(name) = attributes.get(attribute).map(|name| name.to_ascii_lowercase()) else { continue };
+            match self.metas.entry(name) {
+                Entry::Vacant(first) => _ = first.insert(content.clone()),
+                // A page may name its authors one by one.
+                Entry::Occupied(mut first) if first.key() == "author" && !is_address(&content) => {
+                    add_name(first.get_mut(), content.trim());
+                }
+                Entry::Occupied(_) => {}
             }
         }
     }
@@ -230,6 +252,7 @@ impl Facts {
         let outlet = first(vec![
             json_ld.names("publisher"),
             no_address(metas(&["og:site_name", "application-name", "dc.publisher"])),
+            self.publisher.clone(),
             json_ld.names("isPartOf"),
         ]);
         let mut dates = vec![json_ld.words("datePublished")];
@@ -261,6 +284,14 @@ impl Facts {
         addresses.extend([json_ld.address("url"), json_ld.address("mainEntityOfPage"), self.saved_from.clone()]);
         let url = addresses.into_iter().map(|url| one_line(&url)).find(|url| is_address(url)).unwrap_or_default();
         (title, Meta { byline: without_by(&byline).to_owned(), outlet, date, url, ..Meta::default() })
+    }
+}
+
+/// Adds a name to a list of such, unless it is there.
+fn add_name(names: &mut String, name: &str) {
+    if !names.split(", ").any(|other| other == name) {
+        let comma = if names.is_empty() { "" } else { ", " };
+        names.extend([comma, name]);
     }
 }
 
@@ -311,6 +342,22 @@ mod tests {
             "<meta property=og:title content='x <y and Tom &amp;amp; Jerry'><meta name=author content='Ana<br>Bo'>",
             ["x <y and Tom & Jerry", "Ana Bo", "", "", ""],
         );
+    }
+
+    #[test]
+    fn every_author_counts_once_and_microdata_names_the_outlet() {
+        let twice = "<meta name=author content='Kim Lee'><meta name=author content='Bo Oz'><meta name=author content='Kim Lee'>";
+        check(twice, ["", "Kim Lee, Bo Oz", "", "", ""]);
+        let ld = |authors: &str| {
+            format!(r#"<script type="application/ld+json">{{"@type": "NewsArticle", "author": {authors}}}</script>"#)
+        };
+        check(&ld(r#"{"name": ["Kim Lee", "Bo Oz"]}"#), ["", "Kim Lee, Bo Oz", "", "", ""]);
+        check(&ld(r#"[{"name": "By Kim Lee"}, {"name": "Kim Lee"}]"#), ["", "Kim Lee", "", "", ""]);
+        check(
+            "<div itemprop=publisher itemscope><meta itemprop=name content='The Post'></div>",
+            ["", "", "The Post", "", ""],
+        );
+        check("<p itemprop=publisher>By the <b itemprop=name>Post</b></p>", ["", "", "Post", "", ""]);
     }
 
     #[test]

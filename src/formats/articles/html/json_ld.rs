@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::address::is_address;
 use super::plain::plain;
+use crate::formats::articles::byline::without_by;
 use crate::formats::exchange::core::json::value::Value;
 
 /// Deeper lists in lists are not looked into.
@@ -63,22 +64,31 @@ impl JsonLd {
         match value {
             Value::String(word) if is_address(word) => self.names.get(word.as_str()).cloned().unwrap_or_default(),
             Value::String(word) => plain(word),
-            Value::Array(values) if depth < MAX_DEPTH => {
-                let mut all: Vec<String> = Vec::new();
-                for name in values.iter().map(|value| self.names_of(value, depth + 1)) {
-                    if !name.is_empty() && !all.contains(&name) {
-                        all.push(name);
-                    }
-                }
-                all.join(", ")
-            }
+            Value::Array(values) if depth < MAX_DEPTH => self.joined(values, depth),
             Value::Object(fields) => {
-                let own = name_of(value);
+                let own = match fields.get("name") {
+                    Some(Value::Array(names)) if depth < MAX_DEPTH => {
+                        Some(self.joined(names, depth)).filter(|names| !names.is_empty())
+                    }
+                    _ => name_of(value),
+                };
                 let linked = || self.names.get(fields.get("@id")?.as_str()?).cloned();
                 own.or_else(linked).unwrap_or_default()
             }
             _ => String::new(),
         }
+    }
+
+    /// The names in a list, each once, with or without a “By”.
+    fn joined(&self, values: &[Value], depth: usize) -> String {
+        let mut all: Vec<String> = Vec::new();
+        for name in values.iter().map(|value| self.names_of(value, depth + 1)) {
+            let is_known = |other: &String| without_by(other) == without_by(&name);
+            if !name.is_empty() && !all.iter().any(is_known) {
+                all.push(name);
+            }
+        }
+        all.join(", ")
     }
 }
 

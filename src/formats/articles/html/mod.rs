@@ -1,11 +1,13 @@
 //! Saved web pages: all that a browser shows, a line for each block, navigation and footers included.
 
 mod address;
+mod charset;
 mod covered;
 mod elements;
 mod facts;
 mod hidden;
 mod json_ld;
+mod looks;
 mod plain;
 mod quotes;
 mod shadow;
@@ -15,10 +17,10 @@ mod xhtml;
 
 use std::collections::BTreeMap;
 
-use encoding_rs::Encoding;
 use html5gum::{HtmlString, StartTag, State, Token};
 
 pub(crate) use self::address::{is_address, unescaped};
+pub(super) use self::charset::{Charset, decoded};
 pub(super) use self::plain::{character_of, plain, resolved};
 pub(crate) use self::plain::{content_of, has_own_lines, is_markup};
 
@@ -26,17 +28,15 @@ use self::covered::{Covered, is_outermost};
 use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space, state_behind};
 use self::facts::{Attributes, Fact, Facts};
 use self::hidden::Hidden;
+use self::looks::Looks;
 use self::quotes::{Marks, WithoutMarks};
-use self::sheet::{Sheet, Tag};
+use self::sheet::{Sheet, Tag, says};
 use self::tokens::tokens;
 use self::xhtml::{is_xhtml, without_cdata};
 use super::found::FoundArticle;
 use super::lines::Lines;
-use crate::formats::articles::decode::{Decoded, decode_declared, encoding_named};
 
 const EXTRACTOR: &str = "html 2";
-/// Browsers look for the encoding in the first 1,024 bytes; some pages say it later.
-const N_BYTES_WITH_ENCODING: usize = 4096;
 /// How far up an end that nobody wrote is looked for, so that hostile nesting costs no more than its length.
 const MAX_IMPLIED: usize = 64;
 /// Elements in each other, as browsers have it: what is opened in that depth lies beside the others.
@@ -46,15 +46,6 @@ const MAX_FRAMES: usize = 4;
 
 /// Where the pages are that a page shows in its frames, by their addresses; each is given once.
 pub(super) type Frames<'f> = &'f mut dyn FnMut(&str) -> Option<String>;
-
-/// What is known of the encoding of a page besides its bytes.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Charset {
-    /// That somebody chose: it counts, whatever else is said.
-    pub(super) chosen: Option<&'static Encoding>,
-    /// That is said of the page by what it came in, which may be wrong.
-    pub(super) declared: Option<&'static Encoding>,
-}
 
 pub(super) fn read(bytes: &[u8], charset: Charset) -> FoundArticle {
     read_with_frames(bytes, charset, &mut |_| None)
@@ -84,11 +75,6 @@ pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_
         is_lossy: decoded.is_lossy,
         ..FoundArticle::default()
     }
-}
-
-/// The code of a page, in the encoding that it came with or that it says itself.
-pub(super) fn decoded(bytes: &[u8], Charset { chosen, declared }: Charset) -> Decoded {
-    decode_declared(bytes, chosen, declared.or_else(|| declared_encoding(bytes)))
 }
 
 /// The text of a piece of a page.
@@ -145,19 +131,6 @@ fn walk(html: &str, mut page: Page, frames: Frames<'_>) -> Page {
     page
 }
 
-/// The encoding that a page says it has in a `<meta>`.
-fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(N_BYTES_WITH_ENCODING)]).to_ascii_lowercase();
-    let declared = start.match_indices("charset").find_map(|(at, word)| {
-        let tag = start[..at].rfind('<')?;
-        let value = start[at + word.len()..].trim_start().strip_prefix('=')?.trim_start();
-        let name = value.trim_start_matches(['"', '\'']).split(['"', '\'', ';', '>', '/', ' ', '\n']).next()?;
-        start[tag..].starts_with("<meta").then(|| encoding_named(name).ok())?
-    });
-    // A page whose ASCII can be read is not UTF-16, whatever it says: browsers take UTF-8 then.
-    declared.map(Encoding::output_encoding)
-}
-
 /// A page on its way from tags to lines.
 #[derive(Default)]
 struct Page {
@@ -190,6 +163,7 @@ struct Page {
 struct Element {
     name: Vec<u8>,
     is_skipped: bool,
+    looks: Looks,
     /// Whether it is a drawing that is shown, of which only parts of pages in it are read.
     is_drawing: bool,
     is_page_in_drawing: bool,
@@ -256,7 +230,8 @@ impl Page {
             self.lines.words(opening);
             closing_mark = closing;
         }
-        let is_hidden = self.is_hidden(name, attributes) && !self.hidden.is_uncovered_now();
+        let looks = self.looks(name, attributes);
+        let is_hidden = looks.is_hidden && !self.hidden.is_uncovered_now();
         if name == b"style" {
             self.media = attributes.get("media").unwrap_or_default();
         }
@@ -265,6 +240,9 @@ impl Page {
         let is_page_in_drawing = !is_hidden && self.begins_page_in_drawing(name);
         self.hidden.open(name, is_hidden && self.n_skipped == 0);
         self.n_skipped += usize::from(is_skipped);
+        if looks.is_block && self.n_skipped == 0 {
+            self.lines.line_end();
+        }
         self.n_verbatim += usize::from(keeps_space(name));
         *self.n_open.entry(name.to_owned()).or_default() += 1;
         let marks = match attributes.language() {
@@ -273,7 +251,17 @@ impl Page {
             None => marks,
         };
         let (name, start) = (name.to_owned(), self.lines.position());
-        self.open.push(Element { name, is_skipped, is_drawing, is_page_in_drawing, start, fact, marks, closing_mark });
+        self.open.push(Element {
+            name,
+            is_skipped,
+            looks,
+            is_drawing,
+            is_page_in_drawing,
+            start,
+            fact,
+            marks,
+            closing_mark,
+        });
     }
 
     /// Whether an element is a part of a page in a drawing that is shown, which alone keeps words out: then they are shown.
@@ -289,17 +277,21 @@ impl Page {
         begins
     }
 
-    /// Whether an element that is opened is not shown.
-    fn is_hidden(&mut self, name: &[u8], attributes: &Attributes<'_>) -> bool {
+    /// How an element that is opened looks.
+    fn looks(&mut self, name: &[u8], attributes: &Attributes<'_>) -> Looks {
+        let is_item = self.open.last().is_some_and(|parent| parent.looks.has_items);
+        let style = attributes.style();
         if self.sheet.is_empty() || self.has_shadows {
             // Style sheets stand below these, and mean them.
             self.around.push(if is_outermost(name) { attributes.tag(name) } else { Tag::default() });
-            return attributes.are_hidden(name);
+            let own = |way| says(&style, way).map(|(_, is_so)| is_so);
+            return Looks::new(name, attributes.are_hidden(name), is_item, own);
         }
         let tag = attributes.tag(name);
         let is_hidden = !is_outermost(name) && attributes.are_hidden_by(&self.sheet, &tag, &self.around);
+        let looks = Looks::new(name, is_hidden, is_item, |way| self.sheet.says(&tag, &self.around, &style, way));
         self.around.push(tag);
-        is_hidden
+        looks
     }
 
     /// The page that a frame shows.
@@ -352,7 +344,7 @@ impl Page {
     }
 
     fn close_last(&mut self) -> Option<Vec<u8>> {
-        let Element { name, is_skipped, is_page_in_drawing, start, fact, closing_mark, .. } = self.open.pop()?;
+        let Element { name, is_skipped, looks, is_page_in_drawing, start, fact, closing_mark, .. } = self.open.pop()?;
         self.around.pop();
         if name == b"style" {
             self.end_style_sheet();
@@ -377,7 +369,7 @@ impl Page {
             match &*name {
                 b"q" => self.lines.words(closing_mark),
                 b"td" | b"th" => self.lines.space(),
-                _ if is_block(&name) => self.lines.line_end(),
+                _ if looks.is_block || is_block(&name) => self.lines.line_end(),
                 _ => {}
             }
         }

@@ -1,4 +1,4 @@
-//! What the style sheets of a page say of which elements are shown, as far as simple selectors go: names, ids and classes,
+//! What the style sheets of a page say of which elements are shown and are blocks, as far as simple selectors go: names, ids and classes,
 //! in each other or not.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ const MAX_AROUND: usize = 64;
 /// is shown.
 const MAX_RULES: usize = 256;
 
-/// The rules of all style sheets so far that may show or hide something.
+/// The rules of all style sheets so far that may show or hide something, or make it a block.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     rules: Vec<Rule>,
@@ -33,7 +33,7 @@ struct Rule {
     /// The innermost first, and whether it lies right in the next one.
     parts: Vec<(Part, bool)>,
     /// By each of the [`WAYS`], as [`says`] tells it.
-    says: [Option<(bool, bool)>; 3],
+    says: [Option<(bool, bool)>; N_WAYS],
 }
 
 /// `p.lead#top`.
@@ -47,13 +47,33 @@ struct Part {
 /// What a declaration beats another by: being important, standing in the element itself, ids, classes and names.
 type Weight = (bool, bool, [usize; 3]);
 
-/// A property that hides, and whether a value of it does.
-pub(super) type Way = (&'static str, fn(&str) -> bool);
+/// Something that a property says of an element.
+#[derive(Clone, Copy)]
+pub(super) struct Way {
+    /// Its place among the [`WAYS`].
+    idx: usize,
+    property: &'static str,
+    /// Whether a value of the property says so.
+    is_so: fn(&str) -> bool,
+}
 
-pub(super) const DISPLAY: Way = ("display", |value| value == "none");
-pub(super) const VISIBILITY: Way = ("visibility", |value| matches!(value, "hidden" | "collapse"));
-pub(super) const OPACITY: Way = ("opacity", |value| value.trim_end_matches('%').parse() == Ok(0.0));
-const WAYS: [Way; 3] = [DISPLAY, VISIBILITY, OPACITY];
+pub(super) const DISPLAY: Way = Way { idx: 0, property: "display", is_so: |value| value == "none" };
+pub(super) const VISIBILITY: Way =
+    Way { idx: 1, property: "visibility", is_so: |value| matches!(value, "hidden" | "collapse") };
+pub(super) const OPACITY: Way =
+    Way { idx: 2, property: "opacity", is_so: |value| value.trim_end_matches('%').parse() == Ok(0.0) };
+/// Lines begin and end with it.
+pub(super) const BLOCK: Way = Way { idx: 3, property: "display", is_so: is_block };
+/// What lies right in it is laid out as blocks.
+pub(super) const ITEMS: Way =
+    Way { idx: 4, property: "display", is_so: |value| value.ends_with("flex") || value.ends_with("grid") };
+const N_WAYS: usize = 5;
+const WAYS: [Way; N_WAYS] = [DISPLAY, VISIBILITY, OPACITY, BLOCK, ITEMS];
+
+fn is_block(display: &str) -> bool {
+    matches!(display, "block" | "flow-root" | "flex" | "grid" | "list-item" | "table")
+        || display.starts_with("table-") && !display.starts_with("table-column")
+}
 
 impl Sheet {
     pub(super) fn is_empty(&self) -> bool {
@@ -82,21 +102,20 @@ impl Sheet {
         }
     }
 
-    /// Whether the declaration that counts most hides an element by a property; of equals the last does. `None` where
+    /// What the declaration that counts most says of an element in a way; of equals the last does. `None` where
     /// nothing is said. `around` are the elements around it, the outermost first; `style` is its own.
-    pub(super) fn hides(&self, tag: &Tag, around: &[Tag], style: &str, way: Way) -> Option<bool> {
+    pub(super) fn says(&self, tag: &Tag, around: &[Tag], style: &str, way: Way) -> Option<bool> {
         let keys = [format!("#{}", tag.id), tag.name.clone(), String::new()];
         let keys = keys.into_iter().chain(tag.classes.iter().map(|class| format!(".{class}")));
         let mut found: Vec<usize> = keys.filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
         found.sort_unstable();
-        let way_idx = WAYS.iter().position(|(property, _)| *property == way.0)?;
         let of_rules = found.iter().filter_map(|idx| self.rules.get(*idx)).filter_map(|rule| {
-            let (is_important, is_hidden) = rule.says[way_idx]?;
-            Some(((is_important, false, rule.weight(tag, around)?), is_hidden))
+            let (is_important, is_so) = rule.says[way.idx]?;
+            Some(((is_important, false, rule.weight(tag, around)?), is_so))
         });
-        let own = says(style, way).map(|(is_important, is_hidden)| ((is_important, true, [0; 3]), is_hidden));
+        let own = says(style, way).map(|(is_important, is_so)| ((is_important, true, [0; 3]), is_so));
         let all = of_rules.chain(own);
-        all.max_by_key(|(weight, _): &(Weight, bool)| *weight).map(|(_, is_hidden)| is_hidden)
+        all.max_by_key(|(weight, _): &(Weight, bool)| *weight).map(|(_, is_so)| is_so)
     }
 }
 
@@ -177,11 +196,11 @@ fn parts_of(selector: &str) -> Option<Vec<(Part, bool)>> {
     Some(parts).filter(|parts| !parts.is_empty())
 }
 
-/// Whether declarations hide by a property, and whether that is important; `None` where they do not name it.
-pub(super) fn says(declarations: &str, (property, hides): Way) -> Option<(bool, bool)> {
-    let value = declarations.rsplit(';').find_map(|one| one.strip_prefix(property)?.strip_prefix(':'))?;
+/// What declarations say in a way, and first whether that is important; `None` where they do not name the property.
+pub(super) fn says(declarations: &str, way: Way) -> Option<(bool, bool)> {
+    let value = declarations.rsplit(';').find_map(|one| one.strip_prefix(way.property)?.strip_prefix(':'))?;
     let plain = value.strip_suffix("!important");
-    Some((plain.is_some(), hides(plain.unwrap_or(value))))
+    Some((plain.is_some(), (way.is_so)(plain.unwrap_or(value))))
 }
 
 /// What is open in a style sheet.

@@ -139,6 +139,9 @@ struct Row {
     n_rows: usize,
     /// A paragraph of a cell has ended: the line does too, if another one follows in the cell.
     is_line_ending: bool,
+    /// The end of the paragraph was deleted or moved away: the next one goes on with it.
+    is_end_deleted: bool,
+    goes_on: bool,
 }
 
 impl<'l> Walk<'l> {
@@ -156,8 +159,10 @@ impl<'l> Walk<'l> {
         let is_shown = self.n_skipped == 0 && self.n_looks == 0 && !self.is_run_hidden;
         match name {
             b"tr" => self.row.n_rows += 1,
+            b"p" if std::mem::take(&mut self.row.goes_on) => {}
             b"p" if self.row.n_rows == 0 || self.row.is_line_ending => self.line_end(),
             b"tc" if is_shown && self.flow.lines().is_line_begun() => self.flow.lines().tab(),
+            b"del" | b"moveFrom" if self.n_looks > 0 => self.row.is_end_deleted = true,
             b"r" => self.is_run_hidden = false,
             b"vanish" => self.is_run_hidden = !matches!(attribute(element, b"val").as_str(), "0" | "false" | "off"),
             b"tab" | b"ptab" if is_shown => self.flow.lines().tab(),
@@ -176,6 +181,9 @@ impl<'l> Walk<'l> {
 
     fn end(&mut self, name: &[u8]) {
         match name {
+            b"p" if std::mem::take(&mut self.row.is_end_deleted) => {
+                (self.is_run_hidden, self.row.goes_on) = (false, true);
+            }
             b"p" => {
                 self.is_run_hidden = false;
                 self.row.is_line_ending = self.row.n_rows > 0;
@@ -250,6 +258,19 @@ mod tests {
         let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
         let two = "<w:tc><w:p><w:r><w:t>c</w:t></w:r></w:p><w:p><w:r><w:t>d</w:t></w:r></w:p></w:tc>";
         check(&format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{two}</w:tr></w:tbl>", cell("a"), cell("b")), "a\tb\nc\nd");
+    }
+
+    #[test]
+    fn paragraphs_whose_end_was_deleted_go_on() {
+        let end = |mark: &str, words: &str| {
+            format!("<w:p><w:pPr><w:rPr>{mark}</w:rPr></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
+        };
+        check(
+            &[end("<w:del w:id=\"1\"/>", "We "), end("", "lost."), end("<w:ins/>", "Bo"), end("", "ran")].concat(),
+            "We lost.\nBo\nran",
+        );
+        let cell = format!("<w:tbl><w:tr><w:tc>{}{}</w:tc></w:tr></w:tbl>", end("<w:del/>", "a"), end("", "b"));
+        check(&cell, "ab");
     }
 
     #[test]

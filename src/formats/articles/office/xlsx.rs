@@ -82,7 +82,24 @@ fn shared_strings(xml: &str) -> Vec<String> {
     };
     // Cells whose strings are behind a break are empty.
     for_each_piece(xml, strings_of).unwrap_or(());
-    strings
+    strings.into_iter().map(|string| unescaped(&string).into_owned()).collect()
+}
+
+/// Characters for what spreadsheets write in place of ones that XML cannot hold: `_x000D_`, and `_x005F_` for the line in `_x`.
+fn unescaped(string: &str) -> Cow<'_, str> {
+    let escape = |rest: &str| {
+        let hex = rest.get(2..6).filter(|hex| rest.as_bytes().get(6) == Some(&b'_') && !hex.starts_with('+'))?;
+        char::from_u32(u32::from_str_radix(hex, 16).ok()?)
+    };
+    let (mut out, mut rest) = (String::new(), string);
+    while let Some(at) = rest.find("_x") {
+        let (before, behind) = rest.split_at(at);
+        out.push_str(before);
+        let (character, n_bytes) = escape(behind).map_or(('_', 1), |character| (character, "_x0000_".len()));
+        out.push(character);
+        rest = &behind[n_bytes..];
+    }
+    if out.is_empty() { Cow::Borrowed(string) } else { Cow::Owned(out + rest) }
 }
 
 /// For each style of cells whether it shows numbers as dates.
@@ -193,6 +210,7 @@ impl Cells {
                 let shared = value.trim().parse().ok().and_then(|idx: usize| self.strings.get(idx));
                 Cow::Borrowed(shared.map(String::as_str).unwrap_or_default())
             }
+            "str" | "inlineStr" => unescaped(&self.value),
             "" | "n" if self.is_date => date_of(&value, self.starts_in_1904).map_or(value, Cow::Owned),
             _ => value,
         }
@@ -252,6 +270,19 @@ fn date_of(value: &str, starts_in_1904: bool) -> Option<String> {
 mod tests {
     use super::super::archive::archive;
     use super::*;
+
+    #[test]
+    fn characters_that_were_written_as_numbers_are_characters() {
+        for (string, expected) in [
+            ("We lost._x000D_\nNow", "We lost.\r\nNow"),
+            ("_x0041__x005F_x0041_", "A_x0041_"),
+            ("a_xyz _x00 _x00é0_ _xD800_ x", "a_xyz _x00 _x00é0_ _xD800_ x"),
+            ("_x", "_x"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(unescaped(string), expected);
+        }
+    }
 
     #[test]
     fn a_sheet_is_a_table() {

@@ -9,8 +9,8 @@ use super::draft::{SpanDraft, SpanDrafts};
 /// What is going on in each column of tags.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
-    /// By the name of the column: the span that the next token may belong to, as its place among the spans.
-    open: BTreeMap<String, usize>,
+    /// By the name of the column: the spans that the next token may belong to, as their places among the spans.
+    open: BTreeMap<String, Vec<usize>>,
 }
 
 /// Whether a word is a tag: `O`, `B-quote`.
@@ -18,20 +18,49 @@ pub(crate) fn is_tag(word: &str) -> bool {
     word == "O" || parts(word).is_some()
 }
 
-/// Whether these are tags that say the label alone, without the place of the token in its span: some are `O`, and all others
-/// could be labels. Each run of one is a span.
+/// Whether these are tags that say the label alone, without the place of the token in its span: some are `O` or all of these
+/// `_`, and all others could be labels. Each run of one is a span.
 pub(crate) fn are_bare<'t>(tags: impl IntoIterator<Item = &'t str>) -> bool {
     let is_label =
         |tag: &str| tag.len() <= 40 && tag.chars().any(char::is_alphabetic) && !tag.contains(char::is_whitespace);
-    let (mut has_outside, mut has_label) = (false, false);
+    // What else is not known stands as `_`.
+    let is_in_capitals = |tag: &str| tag.chars().all(|one| one.is_uppercase() || one.is_ascii_digit() || one == '-');
+    let (mut has_o, mut has_line, mut has_label, mut are_capitals) = (false, false, false, true);
     for tag in tags {
-        has_outside |= tag == "O";
-        has_label |= tag != "O";
-        if parts(tag).is_some() || !is_label(tag) {
-            return false;
+        match tag {
+            "O" => has_o = true,
+            "_" => has_line = true,
+            tag if parts(tag).is_some() || !is_label(tag) => return false,
+            tag => (has_label, are_capitals) = (true, are_capitals && is_in_capitals(tag)),
         }
     }
-    has_outside && has_label
+    has_label && (if has_line { !has_o && are_capitals } else { has_o })
+}
+
+/// Whether these are tags that say the place of a token in its span in another way: `B_quote`, `quote-B`.
+pub(crate) fn are_turned<'t>(tags: impl IntoIterator<Item = &'t str>) -> bool {
+    let (mut has_outside, mut has_begin) = (false, false);
+    for tag in tags {
+        has_outside |= tag == "O";
+        match usual_of(tag) {
+            Some(tag) => has_begin |= tag.starts_with(['B', 'S', 'U']),
+            None if tag == "O" => {}
+            None => return false,
+        }
+    }
+    has_outside && has_begin
+}
+
+/// `B-quote` of `B_quote`, `quote-B` and `quote_B`.
+pub(crate) fn usual_of(tag: &str) -> Option<String> {
+    let is_place = |place: &str| place.len() == 1 && place.starts_with(|letter| "BIESLUM".contains(letter));
+    if parts(tag).is_some() {
+        return None;
+    }
+    let behind = || tag.rsplit_once(['-', '_']).map(|(label, place)| (place, label));
+    let found = tag.split_once('_').filter(|(place, _)| is_place(place)).or_else(behind);
+    let (place, label) = found.filter(|(place, label)| is_place(place) && !label.is_empty())?;
+    Some(format!("{place}-{label}"))
 }
 
 /// The place of a token in its span, and the label.
@@ -43,22 +72,15 @@ fn parts(tag: &str) -> Option<(char, &str)> {
 }
 
 impl Columns {
-    /// Takes in the tag of the next token, which lies at `start..end`.
-    pub(crate) fn add(&mut self, spans: &mut SpanDrafts, column: &str, tag: &str, (start, end): (usize, usize)) {
-        let before = self.open.remove(column);
-        let Some((place, label)) = parts(tag) else { return };
-        let goes_on = |idx: &usize| "IELM".contains(place) && spans[*idx].label == label;
-        let idx = before.filter(goes_on).unwrap_or(spans.len());
-        if idx == spans.len() {
-            let key = format!("{column}#{idx}");
-            let label = label.to_owned();
-            spans.push(SpanDraft { key, label, at: vec![(start, end)], ..SpanDraft::default() });
-        }
-        if let Some(last) = spans[idx].at.last_mut() {
-            last.1 = end;
-        }
-        if !"ELSU".contains(place) {
-            self.open.insert(column.to_owned(), idx);
+    /// Takes in the tag of the next token, which lies at `start..end`; a cell may have several: `B-quote|I-claim`.
+    pub(crate) fn add(&mut self, spans: &mut SpanDrafts, column: &str, tag: &str, place: (usize, usize)) {
+        let mut before = self.open.remove(column).unwrap_or_default();
+        let has_several = tag.contains('|') && tag.split('|').all(is_tag);
+        let tags: Vec<&str> = if has_several { tag.split('|').collect() } else { vec![tag] };
+        let open: Vec<usize> =
+            tags.into_iter().filter_map(|tag| add_one(spans, column, tag, place, &mut before)).collect();
+        if !open.is_empty() {
+            self.open.insert(column.to_owned(), open);
         }
     }
 
@@ -68,9 +90,33 @@ impl Columns {
     }
 }
 
+/// Takes in one tag; gives the span that the next token may belong to. `before` are those that this one may belong to.
+fn add_one(
+    spans: &mut SpanDrafts,
+    column: &str,
+    tag: &str,
+    (start, end): (usize, usize),
+    before: &mut Vec<usize>,
+) -> Option<usize> {
+    let (place, label) = parts(tag)?;
+    let goes_on = before.iter().position(|idx| "IELM".contains(place) && spans[*idx].label == label);
+    let idx = goes_on.map_or(spans.len(), |at| before.remove(at));
+    if idx == spans.len() {
+        let key = format!("{column}#{idx}");
+        let label = label.to_owned();
+        spans.push(SpanDraft { key, label, at: vec![(start, end)], ..SpanDraft::default() });
+    }
+    if let Some(last) = spans[idx].at.last_mut() {
+        last.1 = end;
+    }
+    (!"ELSU".contains(place)).then_some(idx)
+}
+
 /// What parsers call phrases: a column of nothing else has no labels.
-const PHRASES: [&str; 13] =
-    ["NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "PNP", "VG"];
+const PHRASES: [&str; 19] = [
+    "NP", "VP", "PP", "ADVP", "ADJP", "SBAR", "PRT", "CONJP", "INTJ", "LST", "UCP", "PNP", "VG", "NC", "VC", "PC",
+    "ADVC", "ADJC", "CONJC",
+];
 
 /// Leaves out the spans of columns that tag phrases; gives whether there were any.
 pub(crate) fn leave_out_phrases(spans: &mut SpanDrafts) -> bool {
@@ -146,5 +192,20 @@ mod tests {
         check(&["B-PER L-PER U-PER O U-ORG"], &expected);
         check(&["O I-PER", "I-PER"], &[("PER", 1, 2), ("PER", 2, 3)]);
         check(&["B-PER O I-PER"], &[("PER", 0, 1), ("PER", 2, 3)]);
+        check(&["B-PER|B-SPK I-PER|I-SPK I-SPK I-PER"], &[("PER", 0, 2), ("SPK", 0, 3), ("PER", 3, 4)]);
+    }
+
+    #[test]
+    fn tags_in_other_ways_are_known_together() {
+        for tags in ["B_PER I_PER O", "PER-B PER-I O O", "O PER_S"] {
+            assert!(are_turned(tags.split(' ')), "{tags}");
+        }
+        for tags in ["B-PER I-PER O", "PER-B PER-I", "O I_PER", "O GROUP_A GROUP_B", "O TYPE"] {
+            assert!(!are_turned(tags.split(' ')), "{tags}");
+        }
+        let usual = ["B_PER", "PER-B", "A-B-I", "B-PER", "PER", "_B"].map(|tag| usual_of(tag).unwrap_or_default());
+        assert_eq!(usual, ["B-PER", "B-PER", "I-A-B", "", "", ""]);
+        assert!(are_bare(["PER", "_", "ORG"]));
+        assert!(!are_bare(["SpaceAfter=No", "_"]) && !are_bare(["PER", "_", "O"]));
     }
 }

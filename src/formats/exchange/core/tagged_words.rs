@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
-use super::iob::{Columns, are_bare, leave_out_phrases};
+use super::iob::{Columns, are_bare, are_turned, leave_out_phrases, usual_of};
 use super::json::value::{Map, Value};
 use super::json_text;
 use super::names::{self, key_from};
@@ -160,12 +160,14 @@ fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, u
     let words: Vec<String> = tags.iter().map(key_from).collect();
     let is_bare =
         !["pos", "upos", "xpos", "chunk", "dep"].contains(&label) && are_bare(words.iter().map(String::as_str));
+    let is_turned = are_turned(words.iter().map(String::as_str));
     for ((tag, word), place) in tags.iter().zip(words).zip(places) {
         let tag = match tag.as_u64() {
             Some(1) => format!("B-{label}"),
             Some(2) => format!("I-{label}"),
             Some(_) => "O".to_owned(),
-            None if is_bare && word != "O" => format!("I-{word}"),
+            None if is_turned => usual_of(&word).unwrap_or(word),
+            None if is_bare && !["O", "_"].contains(&&*word) => format!("I-{word}"),
             None => word,
         };
         columns.add(&mut draft.spans, column, &tag, *place);

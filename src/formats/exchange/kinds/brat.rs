@@ -225,8 +225,10 @@ impl Standoff {
                 });
             }
             Some('R') => {
-                let ends: Vec<&str> = words.iter().filter_map(|word| Some(word.split_once(':')?.1)).collect();
-                let [from, to] = ends[..] else { return Err("this relation has not two ends".to_owned()) };
+                let ends: Vec<(&str, &str)> = words.iter().filter_map(|word| word.split_once(':')).collect();
+                let [one, other] = ends[..] else { return Err("this relation has not two ends".to_owned()) };
+                let is_turned = (one.0, other.0) == ("Arg2", "Arg1");
+                let (from, to) = if is_turned { (other.1, one.1) } else { (one.1, other.1) };
                 let (from, to) = (from.to_owned(), to.to_owned());
                 self.draft.relations.push(RelationDraft { key: id.to_owned(), kind: kind.to_owned(), from, to });
             }

@@ -1,14 +1,17 @@
 //! `CoNLL`: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
 use std::rc::Rc;
 
 use super::conll2012;
 use crate::formats::exchange::core::batch::{Batch, Out};
-use crate::formats::exchange::core::draft::Draft;
+use crate::formats::exchange::core::draft::{Draft, SpanDrafts};
 use crate::formats::exchange::core::facts::{Detail, Facts};
-use crate::formats::exchange::core::iob::{Columns, PairsIn, are_bare, is_tag, leave_out_phrases};
+use crate::formats::exchange::core::iob::{
+    Columns, PairsIn, are_bare, are_turned, is_tag, leave_out_phrases, usual_of,
+};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
@@ -42,8 +45,11 @@ fn sniff(sample: &Sample<'_>) -> Sign {
     let last_words = || lines().map(|words| words.skip(1).last().unwrap_or_default());
     let are_capitals = || last_words().all(|tag| !tag.chars().any(char::is_lowercase));
     let is_bare = || sample.extension != "csv" && are_capitals() && are_bare(last_words());
-    let is_tagged =
-        || sample.table_line().is_some() && (are_tagged || is_bare() || conll2012::are_brackets(&sample.head));
+    let are_first = || sample.extension != "txt" && are_tags_first(lines);
+    let is_tagged = || {
+        sample.table_line().is_some()
+            && (are_tagged || are_first() || is_bare() || conll2012::are_brackets(&sample.head))
+    };
     let is_begun = sample.head.starts_with("-DOCSTART-") || conll2012::is_in(&sample.head);
     // Many tags one below the other are no prose, whatever the name of the file.
     let are_many = || are_even && lines().count() >= N_OF_PROOF && has_column_of_tags(lines);
@@ -68,6 +74,17 @@ fn has_column_of_tags<'l, L: Iterator<Item = W>, W: Iterator<Item = &'l str>>(li
         let is_twice = |name: &str| names().filter(|other| *other == name).count() > 1;
         tags().all(is_tag) && tags().any(|tag| tag == "O") && names().any(is_twice)
     })
+}
+
+/// Whether the tag stands before its word on each line.
+fn are_tags_first<'l, L: Iterator<Item = W>, W: Iterator<Item = &'l str>>(lines: impl Fn() -> L) -> bool {
+    let pairs = || lines().map(|mut words| (words.next(), words.next(), words.next()));
+    let are_tags = pairs().all(|pair| matches!(pair, (Some(tag), Some(_), None) if is_tag(tag)));
+    let has = |is: &dyn Fn(&str) -> bool| pairs().any(|(tag, _, _)| tag.is_some_and(is));
+    are_tags
+        && has(&|tag| tag == "O")
+        && has(&|tag| tag != "O")
+        && !pairs().all(|(_, word, _)| word.is_some_and(is_tag))
 }
 
 /// The lines without a first one that names the columns.
@@ -168,17 +185,26 @@ pub(crate) fn tables_beside(name: &str) -> impl Iterator<Item = String> {
 fn read_table(reading: &mut Reading<'_>, text: &str) {
     let token_column = usize::from(is_numbered(text));
     let is_data = |line: &&str| !line.trim().is_empty() && !line.starts_with("-DOCSTART-");
-    let last_words =
-        without_header(text.lines().filter(is_data)).map(|line| words_of(line).skip(1).last().unwrap_or_default());
-    let mut table = Table { is_bare: are_bare(last_words), ..Table::default() };
+    let data = || without_header(text.lines().filter(is_data));
+    let last_words = || data().map(|line| words_of(line).skip(1).last().unwrap_or_default());
+    let is_tag_first = are_tags_first(|| data().map(words_of));
+    let last = match () {
+        () if are_turned(last_words()) => Last::Turned,
+        () if are_bare(last_words()) => Last::Bare,
+        () => Last::Usual,
+    };
+    let mut table = Table { last, ..Table::default() };
     let first = text.lines().enumerate().find(|(_, line)| is_data(line));
     let header = first.filter(|(_, line)| is_header(line)).map(|(idx, _)| idx);
     for (idx, line) in text.lines().enumerate().filter(|(idx, _)| Some(*idx) != header) {
-        let words: Vec<&str> = words_of(line).collect();
+        let mut words: Vec<&str> = words_of(line).collect();
+        if is_tag_first && words.len() == 2 {
+            words.reverse();
+        }
         match words.first() {
             None => table.end_sentence(),
             Some(&"-DOCSTART-") => {
-                let next = Table { is_bare: table.is_bare, first_line: idx + 1, ..Table::default() };
+                let next = Table { last: table.last, first_line: idx + 1, ..Table::default() };
                 take(reading, std::mem::replace(&mut table, next));
             }
             Some(comment) if comment.starts_with('#') && words[1..].iter().all(|word| !is_tag(word)) => {}
@@ -209,15 +235,36 @@ fn take(reading: &mut Reading<'_>, mut table: Table) {
             let name = reading.name;
             reading.declared.notes.push(format!("{name}: a column of phrases (NP, VP, …) is left out"));
         }
+        if say_the_same(&table.draft.spans) {
+            let name = reading.name;
+            let note = "two columns tag some of the same words with the same labels, and both come in: one may be what a program made of them";
+            reading.declared.notes.push(format!("{name}: {note}"));
+        }
         reading.take(Draft { place: format!("line {}", table.first_line), is_rebuilt: true, ..table.draft });
     }
+}
+
+/// Whether two columns have equal spans, as what people tagged and what a program predicted.
+fn say_the_same(spans: &SpanDrafts) -> bool {
+    let mut known = BTreeSet::new();
+    !spans.iter().all(|span| known.insert((&*span.label, &span.at)))
+}
+
+/// How the last column says where a token is in its span.
+#[derive(Clone, Copy, Default)]
+enum Last {
+    #[default]
+    Usual,
+    /// Not at all.
+    Bare,
+    /// Behind the label, or with another line between.
+    Turned,
 }
 
 #[derive(Default)]
 struct Table {
     first_line: usize,
-    /// Whether the last column has labels without the place of a token in its span.
-    is_bare: bool,
+    last: Last,
     draft: Draft,
     n_code_points: usize,
     columns: Columns,
@@ -234,12 +281,18 @@ impl Table {
         let start = self.n_code_points;
         self.draft.text.push_str(token);
         self.n_code_points += token.chars().count();
-        if let Some(label) = rest.last().filter(|_| self.is_bare) {
-            let tag = if *label == "O" { "O".to_owned() } else { format!("I-{label}") };
-            self.columns.add(&mut self.draft.spans, "last", &tag, (start, self.n_code_points));
+        let in_last = rest.last().map(|tag| match self.last {
+            Last::Usual => String::new(),
+            Last::Bare if ["O", "_"].contains(tag) => "O".to_owned(),
+            Last::Bare => format!("I-{tag}"),
+            Last::Turned => usual_of(tag).unwrap_or_else(|| "O".to_owned()),
+        });
+        let place = (start, self.n_code_points);
+        if let Some(tag) = in_last.filter(|tag| !tag.is_empty()) {
+            self.columns.add(&mut self.draft.spans, "last", &tag, place);
         }
         for (column, tag) in rest.iter().enumerate().filter(|(_, word)| is_tag(word)) {
-            self.columns.add(&mut self.draft.spans, &column.to_string(), tag, (start, self.n_code_points));
+            self.columns.add(&mut self.draft.spans, &column.to_string(), tag, place);
         }
     }
 

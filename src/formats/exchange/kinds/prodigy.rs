@@ -181,7 +181,7 @@ fn read_row(reading: &mut Reading<'_>, place: &str, row: &Value) {
     let relations = relations.as_ref().filter(|_| is_accepted).and_then(Value::as_array);
     if let Some(relations) = relations.filter(|relations| !relations.is_empty()) {
         let ends = TokenEnds::new(&draft, row);
-        for relation in relations {
+        for relation in record::wanted(&mut draft, relations.iter().collect()) {
             match ends.find(relation, "head_span", "head").zip(ends.find(relation, "child_span", "child")) {
                 Some((from, to)) => {
                     let kind = relation.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::cells::labels_in_cell;
 use super::fields::{Fields, are_answers, are_by_question};
 use super::found::{Body, Found, InFields};
+use super::turned_down::is_discarded;
 use super::walk::{listed, listed_in};
 use crate::formats::exchange::core::draft::{Draft, Lack};
 use crate::formats::exchange::core::json::value::Value;
@@ -89,11 +90,6 @@ pub(super) fn leave_out_discarded(draft: &mut Draft, found: &mut InFields, field
         found.spans.clear();
         draft.remarks.push(DISCARDED.to_owned());
     }
-}
-
-/// Versions write the state in small letters or with a capital.
-fn is_discarded(state: &str) -> bool {
-    state.eq_ignore_ascii_case("discarded")
 }
 
 fn value_of(answer: &Value) -> Value {

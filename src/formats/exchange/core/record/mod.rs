@@ -15,6 +15,7 @@ mod python_text;
 mod ruler;
 mod span;
 mod span_links;
+mod turned_down;
 mod unread;
 mod walk;
 mod word_numbers;
@@ -29,6 +30,7 @@ pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use ruler::Ruler;
 pub(crate) use span::{is_as_long_as_its_words, plain, words_in};
+use turned_down::is_turned_down;
 pub(crate) use walk::has_labels_in_cell;
 pub(crate) use word_numbers::{are_words, leave_out_unproven};
 
@@ -86,12 +88,20 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     draft.remarks.append(&mut found.remarks);
     draft.notes.append(&mut found.notes);
     draft.alike.append(&mut found.alike);
+    let mut n_turned_down = 0;
     for (idx, span) in found.spans.iter().enumerate() {
         let number = idx + 1;
+        if is_turned_down(&span.value) {
+            n_turned_down += 1;
+            continue;
+        }
         match span.spans(number) {
             Ok(spans) => draft.spans.extend(spans),
             Err(what) => draft.remarks.push(format!("span {number} {what} and is left out")),
         }
+    }
+    if n_turned_down > 0 {
+        draft.remarks.push(format!("labels that somebody there has turned down are left out: {n_turned_down}"));
     }
     span_links::add(draft, &found.spans, body.text);
     if word_numbers::may_count_words(draft, fields, body, &Ruler::new(body.text)) {
@@ -103,6 +113,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     let lists = ["relations", "links"].iter().filter_map(|name| Some(labels_in_cell(fields.get(*name)?)));
     let lists: Vec<Cow<'_, Value>> = lists.collect();
     let links: Vec<&Value> = lists.iter().filter_map(|list| list.as_array()).flatten().collect();
+    let links = wanted(draft, links);
     if links.is_empty() {
         return;
     }
@@ -113,6 +124,17 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
             None => draft.remarks.push("a link has no two ends and is left out".to_owned()),
         }
     }
+}
+
+/// The links that nobody has turned down; others are told.
+pub(crate) fn wanted<'v>(draft: &mut Draft, mut links: Vec<&'v Value>) -> Vec<&'v Value> {
+    let n_before = links.len();
+    links.retain(|link| !is_turned_down(link));
+    let n_turned_down = n_before - links.len();
+    if n_turned_down > 0 {
+        draft.remarks.push(format!("links that somebody there has turned down are left out: {n_turned_down}"));
+    }
+    links
 }
 
 /// What is said of a record that is a span and no article.

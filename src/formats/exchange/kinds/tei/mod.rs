@@ -21,7 +21,9 @@ pub(crate) const FACTS: Facts = Facts {
     carries: Carries { links: true, notes: false, people: false },
     write: Some(write),
     read: Some(read::read),
-    sniff: |sample| Sign::from(sample.head.starts_with('<') && sample.head.contains("<TEI")),
+    sniff: |sample| {
+        Sign::from(sample.head.starts_with('<') && (sample.head.contains("<TEI") || sample.head.contains("<teiCorpus")))
+    },
     ..Facts::PLAIN
 };
 

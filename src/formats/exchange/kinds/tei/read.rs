@@ -27,22 +27,32 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     let id = stem.parse::<ArticleId>().map(|id| id.to_string()).unwrap_or_default();
     let mut document = Document::default();
     walk(reading.text, &mut document);
-    document.link();
-    let mut draft = document.draft;
-    if id.is_empty() {
-        reading.name.clone_into(&mut draft.source.path);
+    document.finish();
+    let is_corpus = document.finished.len() > 1;
+    for (idx, mut draft) in document.finished.into_iter().enumerate() {
+        if id.is_empty() || is_corpus {
+            reading.name.clone_into(&mut draft.source.path);
+        }
+        if is_corpus {
+            draft.place = format!("TEI {}", idx + 1);
+        } else {
+            draft.id.clone_from(&id);
+        }
+        reading.take(Draft { unit: OffsetUnit::Byte, ..draft });
     }
-    reading.take(Draft { id, unit: OffsetUnit::Byte, ..draft });
 }
 
-/// A document on its way from elements to a draft.
+/// A document on its way from elements to a draft; of a corpus one after the other.
 #[derive(Default)]
 struct Document {
+    finished: Vec<Draft>,
     draft: Draft,
     open: Vec<Open>,
     /// Blanks where the words before it end, of which only one is shown, before the next word.
     has_blank: bool,
     has_ended_line: bool,
+    /// Whether a word goes on in the next line, whatever white space the file has there.
+    goes_on: bool,
     /// Which span an element with this id is, or is part of.
     span_of: BTreeMap<String, usize>,
     /// For each span, the ids of who said it.
@@ -79,8 +89,14 @@ impl Walk for Document {
         let outer = self.open.last();
         let is_text = is_kept && (name == "text" || outer.is_some_and(|outer| outer.is_text));
         let keeps_space = space == "preserve" || (space != "default" && outer.is_some_and(|outer| outer.keeps_space));
-        if is_text && !keeps_space && BLOCKS.contains(&&*name) {
+        if name == "lb" && attribute(element, "break") == "no" {
+            (self.goes_on, self.has_blank) = (true, false);
+        } else if is_text && !keeps_space && BLOCKS.contains(&&*name) {
             self.end_line();
+        } else if name == "TEI" {
+            self.begin_document();
+        } else if !is_text && ["title", "lb"].contains(&&*name) && !self.draft.title.is_empty() {
+            self.draft.title.push(' ');
         }
         let mark = label_of(&name, element).filter(|_| is_text).map(|label| Mark {
             label,
@@ -93,7 +109,8 @@ impl Walk for Document {
 
     fn end(&mut self, _name: &[u8]) {
         let Some(ended) = self.open.pop() else { return };
-        if ended.is_text && !ended.keeps_space && BLOCKS.contains(&&*ended.name) {
+        let is_in_word = self.goes_on && ended.name == "lb";
+        if ended.is_text && !ended.keeps_space && BLOCKS.contains(&&*ended.name) && !is_in_word {
             self.end_line();
         }
         let Some(mark) = ended.mark else { return };
@@ -137,12 +154,33 @@ impl Walk for Document {
                 self.has_blank = false;
                 self.push(word);
             }
-            self.has_blank |= word.len() < piece.len();
+            self.has_blank |= word.len() < piece.len() && !self.goes_on;
         }
     }
 }
 
 impl Document {
+    /// What a corpus says of all its texts is of none of them.
+    fn begin_document(&mut self) {
+        if self.draft.text.is_empty() {
+            self.draft = Draft::default();
+        } else {
+            self.finish();
+        }
+    }
+
+    /// Sets a document apart, once all of it is known.
+    fn finish(&mut self) {
+        if self.draft.text.is_empty() && !self.finished.is_empty() {
+            return;
+        }
+        self.link();
+        self.finished.push(std::mem::take(&mut self.draft));
+        (self.has_blank, self.has_ended_line, self.goes_on) = (false, false, false);
+        self.span_of.clear();
+        self.who.clear();
+    }
+
     /// Whether the words of an element that begins are none of the running text: of several readings one is, as it stands in
     /// the source, and heads and numbers of pages are not.
     fn is_left_out(&mut self, name: &str) -> bool {
@@ -188,11 +226,11 @@ impl Document {
             open.start = Some(start);
         }
         self.draft.text.push_str(words);
-        self.has_ended_line = false;
+        (self.has_ended_line, self.goes_on) = (false, false);
     }
 
     fn end_line(&mut self) {
-        self.has_blank = false;
+        (self.has_blank, self.goes_on) = (false, false);
         if !self.draft.text.is_empty() && !self.draft.text.ends_with('\n') {
             self.draft.text.push('\n');
             self.has_ended_line = true;
@@ -254,6 +292,31 @@ mod tests {
         let imported = import(Format::Tei, &[("a.xml".to_owned(), tei.into())], &LabelSet::built_in());
         assert_eq!(imported.articles[0].article.text().as_str(), "It is teh Mr Lee.");
         assert_eq!(imported.notes.len(), 3, "{:?}", imported.notes);
+    }
+
+    #[test]
+    fn every_text_of_a_corpus_is_an_article_and_words_go_on_in_the_next_line() {
+        let tei = |head: &str, text: &str| {
+            format!(
+                "<TEI><teiHeader><fileDesc><titleStmt>{head}</titleStmt></fileDesc></teiHeader><text><body><p>{text}</p></body></text></TEI>"
+            )
+        };
+        let one = tei(
+            "<title>Loss</title><title>A week on</title>",
+            "He wro\n<lb break=\"no\"/>\nte to <persName xml:id=\"a\">Bo</persName>.",
+        );
+        let two = tei(
+            "<title>Win</title>",
+            "<said who=\"#a\">“Yes,”</said> said <persName xml:id=\"a\">Al</persName> on Mon-<lb/>day.",
+        );
+        let corpus = format!("<teiCorpus><teiHeader><title>All</title></teiHeader>{one}{two}</teiCorpus>");
+        let imported = import(Format::Tei, &[("a.xml".to_owned(), corpus.into())], &LabelSet::built_in());
+        let articles = imported.articles.iter().map(|one| (&*one.article.title, marked::print(&one.article)));
+        let expected = [
+            ("Loss A week on", "He wrote to [speaker#1 Bo].".to_owned()),
+            ("Win", "[quote#1>2 “Yes,”] said [speaker#2 Al] on Mon-\nday.".to_owned()),
+        ];
+        assert_eq!(articles.collect::<Vec<_>>(), expected);
     }
 
     #[test]

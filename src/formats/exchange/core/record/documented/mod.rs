@@ -2,12 +2,14 @@
 
 mod core_nlp;
 pub(super) mod dygie;
+mod mentions;
 mod one_ie;
 mod spert;
 
 pub(crate) use core_nlp::is_of_core_nlp;
 use core_nlp::of_core_nlp;
 use dygie::{is_of_dygie, of_dygie};
+use mentions::{is_of_mentions, of_mentions};
 use one_ie::{is_of_one_ie, of_one_ie};
 use spert::{is_of_spert, of_spert};
 
@@ -34,6 +36,7 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
         Value::Object(fields) if is_of_dygie(&fields) => Value::Object(of_dygie(fields)),
         Value::Object(fields) if is_of_one_ie(&fields) => Value::Object(of_one_ie(fields)),
         Value::Object(fields) if is_of_core_nlp(&fields) => Value::Object(of_core_nlp(fields)),
+        Value::Object(fields) if is_of_mentions(&fields) => Value::Object(of_mentions(fields)),
         Value::Object(fields) if is_of_spert(&fields) => Value::Object(of_spert(fields)),
         other => other,
     }
