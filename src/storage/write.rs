@@ -167,26 +167,30 @@ const MINUTE: Duration = Duration::from_mins(1);
 const TEMPORARY_START: &str = ".pullquote-";
 const TEMPORARY_END: &str = ".saving";
 
-/// Makes the folder for a file of this name in a folder that is there, following no link from there on.
-pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
-    let mut inner = folder.to_owned();
+/// Makes the folder for a file of this name in a folder that is there, following no link from there on. Returns those that
+/// are new, the outer ones first.
+pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<Vec<PathBuf>, WriteError> {
+    let (mut inner, mut made) = (folder.to_owned(), Vec::new());
     for part in name.parent().into_iter().flat_map(Path::components) {
         inner.push(part);
         match fs::symlink_metadata(&inner) {
             Ok(there) if there.is_dir() => {}
             Ok(there) if there.is_symlink() => return Err(WriteError::NotAFile("in a link to a folder")),
             Ok(_) => return Err(WriteError::NotAFile("in what is no folder")),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(&inner)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir(&inner)?;
+                made.push(inner.clone());
+            }
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(())
+    Ok(made)
 }
 
 /// [`make_folder_for`] in a folder that may not be there.
 pub(super) fn make_all_folders_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(folder)?;
-    make_folder_for(folder, name)
+    make_folder_for(folder, name).map(drop)
 }
 
 /// Writes a folder that is not there yet, with these files by their names: all of it or nothing. It is on the disk before

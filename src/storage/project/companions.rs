@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::formats::own::project_file::ends_in_a_comment;
 use crate::formats::own::versions::is_version;
 use crate::storage::place_names::{MAX_NAME_BYTES, around, folder_of};
 use crate::storage::regular;
@@ -21,7 +22,8 @@ pub(in crate::storage) fn holds_project(path: &Path) -> io::Result<bool> {
     const N_LOOKED_AT_BYTES: u64 = 1 << 16;
     let mut start = Vec::new();
     regular::open(path)?.take(N_LOOKED_AT_BYTES).read_to_end(&mut start)?;
-    Ok(is_version(&start))
+    // Behind a longer comment may be one, and nobody's project is to be taken for something else.
+    Ok(is_version(&start) || start.len() as u64 == N_LOOKED_AT_BYTES && ends_in_a_comment(&start))
 }
 
 /// A kind of what lies beside a project.

@@ -74,6 +74,10 @@ impl Rights {
     pub(in crate::storage) fn give(self, _: &File) -> io::Result<()> {
         Ok(())
     }
+
+    pub(in crate::storage) fn give_folder(self, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The system does it by itself.

@@ -75,6 +75,11 @@ impl Rights {
         let of_group = if has_group { self.mode & 0o070 } else { self.mode & ((self.mode & 0o007) << 3) };
         file.set_permissions(std::fs::Permissions::from_mode((self.mode & 0o707) | of_group))
     }
+
+    /// [`give`](Self::give) to a folder.
+    pub(in crate::storage) fn give_folder(self, folder: &Path) -> io::Result<()> {
+        self.give(&File::open(folder)?)
+    }
 }
 
 /// Makes the names in a folder last.

@@ -15,7 +15,7 @@ mod write;
 
 pub use aside::set_aside;
 pub use file::ProjectFileError;
-pub use look::{looks_like_an_article, looks_like_one};
+pub use look::{ends_in_a_comment, looks_like_an_article, looks_like_one};
 pub use opened::{FileProblem, Opened};
 pub use pieces::read_in_pieces;
 pub use read::{read, read_article, read_article_file, read_line_by_line, read_lone_article};

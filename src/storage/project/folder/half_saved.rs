@@ -1,8 +1,8 @@
 //! A save of several files that did not come to its end: it is finished by whoever finds it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::formats::own::folder_names::{PROJECT_NAME, article_name, article_of};
 use crate::formats::own::save_record::{FileChange, RecordError, SaveRecord};
@@ -12,6 +12,7 @@ use crate::storage::place_names::{beside, folder_of};
 use crate::storage::project::aside::put_aside;
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
+use crate::storage::system::Rights;
 use crate::storage::write::{How, Readers, Syncs, make_folder_for, remove, sync_folders, write_whole};
 
 /// What a save was about to write when its program ended, or when its disk was full.
@@ -145,7 +146,10 @@ fn write_changes(real: &Path, changes: &[FileChange]) -> Result<(), WriteError> 
             return Err(io::Error::other(format!("another program has changed {}", change.name)).into());
         }
         if let Some(text) = &change.text {
-            make_folder_for(project, Path::new(&change.name))?;
+            // Whoever may look into the project may look into all of it, whatever this person gives others otherwise.
+            for made in make_folder_for(project, Path::new(&change.name))? {
+                Rights::of(&fs::metadata(folder_of(&made))?).give_folder(&made)?;
+            }
             write_whole(&path, text.as_bytes(), how)?;
         } else {
             regular::refuse_links_within(project, &change.name)?;
@@ -184,4 +188,24 @@ pub(in crate::storage::project) fn article_change(
     text: Option<String>,
 ) -> FileChange {
     FileChange { name: article_name(id), was, text }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+    use crate::storage::project::folder::files::article_path;
+
+    #[test]
+    fn new_folders_are_for_those_who_have_the_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, articles) = (folder.path().join(PROJECT_NAME), folder.path().join("articles"));
+        fs::write(&real, "").unwrap();
+        fs::create_dir(&articles).unwrap();
+        fs::set_permissions(&articles, fs::Permissions::from_mode(0o711)).unwrap();
+        write_all(&real, vec![article_change(ArticleId(1), None, Some("x".to_owned()))]).unwrap();
+        let made = article_path(&real, ArticleId(1)).parent().unwrap().metadata().unwrap();
+        assert_eq!(made.permissions().mode() & 0o777, 0o711);
+    }
 }
