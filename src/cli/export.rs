@@ -14,7 +14,7 @@ use crate::formats::{
     ExportOptions, Files, Format, Split, Whose, annotators, names_written, preview_export, write_export,
 };
 use crate::model::team::settle::{Question, open_questions};
-use crate::model::{Content, OffsetUnit, Origin, Status};
+use crate::model::{Article, Content, OffsetUnit, Origin, Status};
 use crate::storage::{self, Beside, Inputs, NewFiles, Over};
 
 /// Write the labels of a project in a format that other programs read
@@ -133,10 +133,14 @@ pub(super) fn run(args: &ExportArgs, around: &mut Surroundings<'_>) -> anyhow::R
     {
         around.tell(&told)?;
     }
+    let unread = unread(content, &options);
+    if let Some(told) = &unread {
+        around.tell(told)?;
+    }
     if let Some(names) = names_written(args.format, content.labels()) {
         around.tell(&names)?;
     }
-    if args.strict && !preview.losses.is_empty() {
+    if args.strict && (!preview.losses.is_empty() || unread.is_some()) {
         return Ok(Outcome::Problems);
     }
     write(args, content, inputs, &options, preview.n_files, around)?;
@@ -156,6 +160,21 @@ fn unsettled(content: &Content, options: &ExportOptions) -> Option<String> {
     };
     let (articles, questions) = (counted(open.len(), "article"), counted(open.iter().map(Vec::len).sum(), "question"));
     (!open.is_empty()).then(|| format!("not all is settled: {questions} open in {articles}{again}"))
+}
+
+/// Which labelled articles nobody has read whose readings leave, in a sentence.
+fn unread(content: &Content, options: &ExportOptions) -> Option<String> {
+    let has_reading = |article: &&Article| match &options.whose {
+        Whose::Settled => true,
+        Whose::One(name) => article.reading(name).is_some(),
+        Whose::Each => article.readings().len() > 0,
+    };
+    let labelled = content.articles().filter(|article| !article.spans().is_empty() && options.takes(article));
+    let unread: Vec<&Article> = labelled.filter(|article| !has_reading(article)).collect();
+    let first = unread.first()?;
+    let n_spans = counted(unread.iter().map(|article| article.spans().len()).sum(), "span");
+    let n_articles = counted(unread.len(), "article");
+    Some(format!("{n_articles} with {n_spans} that nobody of these has read stay behind, such as “{}”", first.title))
 }
 
 /// What was asked for that the format has no place for, in sentences.

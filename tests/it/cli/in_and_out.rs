@@ -288,3 +288,24 @@ fn of_what_a_format_says_less_of_one_thing_is_said() {
         assert!(told.contains("in whole words or single pieces only, as the format has them"), "{told}");
     }
 }
+
+#[test]
+fn labelled_articles_that_nobody_has_read_are_told_where_readings_leave() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::copy("projects/three-readings.ron", folder.join("a.ron")).unwrap();
+    fs::write(
+        folder.join("b.jsonl"),
+        r#"{"text": "“No”, said Zed.", "spans": [{"start": 0, "end": 4, "label": "quote"}]}"#,
+    )
+    .unwrap();
+    let run = |arguments: &[&str]| super::pullquote(folder, arguments).output().unwrap();
+    assert_eq!(run(&["import", "a.ron", "b.jsonl"]).status.code(), Some(0));
+    let told = "1 article with 1 span that nobody of these has read stay behind, such as “";
+    for (arguments, code) in [(&["--readings", "all"][..], 0), (&["--readings", "all", "--strict"], 1)] {
+        let arguments = [&["export", "a.ron", "-f", "jsonl", "-o", "out.jsonl", "--force"], arguments].concat();
+        let output = run(&arguments);
+        assert!(String::from_utf8(output.stderr).unwrap().contains(told), "{arguments:?}");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+    }
+}
