@@ -118,8 +118,10 @@ impl LineEnds {
 /// How the places of a draft look when they are counted in one way, as numbers of spans.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Look {
-    /// Spans whose words stand there.
+    /// Spans whose words stand there, blanks apart.
     fitting: usize,
+    /// Of these the ones whose words stand there to the letter.
+    exact: usize,
     /// Spans that can be there at all.
     possible: usize,
     /// Of these the ones that begin or end on a blank or inside a word.
@@ -135,7 +137,10 @@ impl Look {
             let Some(ranges) = ranges(span, &mut places) else { continue };
             look.possible += 1;
             look.odd += usize::from(ranges.iter().any(|range| is_odd(text.as_str(), range.bytes())));
-            look.fitting += usize::from(has_words(span) && are_words_of(span, &text, &ranges));
+            let fits = has_words(span) && are_words_of(span, &text, &ranges);
+            look.fitting += usize::from(fits);
+            look.exact +=
+                usize::from(fits && matches!(&ranges[..], [one] if span.text.as_deref() == Some(text.slice(*one))));
         }
         Some(look)
     }
@@ -166,12 +171,17 @@ fn proof_of_words(draft: &Draft) -> Option<Way> {
     if n_words == 0 || draft.counting == Counting::Known || is_alike_in_all(&draft.text) {
         return None;
     }
-    let n_fitting = |way: &Way| Look::new(draft, *way).unwrap_or_default().fitting;
+    let n_fitting = |way: &Way| {
+        let look = Look::new(draft, *way).unwrap_or_default();
+        (look.fitting, look.exact)
+    };
     let with = |line_ends: LineEnds| draft.units().into_iter().map(move |unit| Way { unit, line_ends });
-    let as_given: Vec<(Way, usize)> = with(LineEnds::AsGiven).map(|way| (way, n_fitting(&way))).collect();
+    let as_given: Vec<(Way, (usize, usize))> = with(LineEnds::AsGiven).map(|way| (way, n_fitting(&way))).collect();
     let (own, n_own) = *as_given.first()?;
-    if n_own == n_words {
-        return as_given.iter().any(|(_, n)| *n < n_words).then_some(own);
+    // Words that stand there to the letter prove more than those with a blank too many.
+    let is_exact = as_given.iter().all(|(_, (_, n_exact))| *n_exact <= n_own.1);
+    if n_own.0 == n_words && is_exact {
+        return as_given.iter().any(|(_, n)| *n < n_own).then_some(own);
     }
     let others = with(LineEnds::One).chain(with(LineEnds::Two)).map(|way| (way, n_fitting(&way)));
     let all = as_given.iter().copied().chain(others);

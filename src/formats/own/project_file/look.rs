@@ -66,7 +66,7 @@ fn behind_comments(start: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// What RON takes for blanks: those of Pattern_White_Space.
+/// What RON takes for blanks: those of `Pattern_White_Space`.
 fn behind_blanks(start: &[u8]) -> &[u8] {
     const WIDE: [&[u8]; 5] = [b"\xC2\x85", b"\xE2\x80\x8E", b"\xE2\x80\x8F", b"\xE2\x80\xA8", b"\xE2\x80\xA9"];
     let mut rest = start;
