@@ -93,7 +93,8 @@ for line in sys.stdin:
     });
     fs::write(folder.join("gold.jsonl"), done.collect::<String>()).unwrap();
     run(folder, &["new", "gold.ron"], b"");
-    run(folder, &["import", "gold.ron", "gold.jsonl", "--format", "jsonl"], b"");
+    let unit = ["--format", "jsonl", "--offset-unit", "code_point"];
+    run(folder, &[&["import", "gold.ron", "gold.jsonl"][..], &unit].concat(), b"");
     let gold = fs::read(folder.join("gold.ron")).unwrap();
     let arguments = ["evaluate", "gold.ron", "--with", "built-in", "--with", "Eager"];
     let output = run_with(folder, &[("Eager", EAGER)], &arguments, b"");

@@ -72,7 +72,7 @@ fn dropped_files_of_all_shapes_become_articles() {
     // Nothing is added twice, and the window says so.
     drop_files(&mut window, &[sample("page.html")]);
     assert_eq!(titles(&window), expected);
-    window.get_by_label_contains("already there as “Night ferry to stay, harbour board says”");
+    window.get_by_label_contains("Already there as “Night ferry to stay, harbour board says”");
     window.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     window.run();
     assert_eq!(titles(&window), [""; 0]);

@@ -114,7 +114,7 @@ fn tab_goes_through_all_controls_and_back_to_the_article() {
 
 #[test]
 fn side_panels_give_way_to_the_article() {
-    for (size, least_width) in [(vec2(1400.0, 900.0), 600.0), (vec2(800.0, 600.0), 400.0), (vec2(400.0, 300.0), 320.0)]
+    for (size, least_width) in [(vec2(1400.0, 900.0), 600.0), (vec2(800.0, 600.0), 400.0), (vec2(400.0, 300.0), 312.0)]
     {
         let mut window = window(size);
         let width = |window: &Window| {
