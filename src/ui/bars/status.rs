@@ -10,6 +10,7 @@ use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::word_of_key;
 use crate::ui::jobs::{Job, Jobs};
+use crate::ui::look::bidi::isolated;
 use crate::ui::look::suggestion_words::suggestion_words;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
@@ -376,7 +377,7 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     }
     // What is selected goes before what only lies under the caret: keys label and change that.
     let told = || Some(suggestion_words(bar.project.labels(), article, bar.view.suggestion_told()?));
-    let place = || tr!("{title}, line {line}", title = article.title, line = line(bar, article));
+    let place = || tr!("{title}, line {line}", title = isolated(&article.title), line = line(bar, article));
     selected_words(bar, article).or_else(told).unwrap_or_else(place)
 }
 

@@ -1,12 +1,13 @@
 //! What is suggested and why, in words.
 
 use crate::model::{Article, LabelId, LabelSet, Proposal, Suggestion, TextRange, one_line};
+use crate::ui::look::bidi::isolated;
 use crate::ui::texts::{in_sentence, said, tr};
 
 /// “Suggested quote by Ada, 97 %, speaker 62 %: marks pair; “said” follows”.
 pub fn suggestion_words(labels: &LabelSet, article: &Article, suggestion: &Suggestion) -> String {
     let name = |id: &LabelId| labels.label(id).map_or_else(|| id.to_string(), |label| in_sentence(&label.name));
-    let words = |range: TextRange| one_line(article.text().slice(range));
+    let words = |range: TextRange| isolated(&one_line(article.text().slice(range))).into_owned();
     let what = match &suggestion.proposal {
         Proposal::Span { label, speaker: Some(speaker), .. } => {
             tr!("{label} by {speaker}", label = name(label), speaker = words(*speaker))
