@@ -60,7 +60,7 @@ pub fn write(content: &Content) -> String {
     out
 }
 
-/// [`write`] to where it is wanted, piece by piece: so it is never in memory as a whole.
+/// [`write()`] to where it is wanted, piece by piece: so it is never in memory as a whole.
 pub fn write_to(content: &Content, out: &mut dyn io::Write) -> io::Result<()> {
     pieces(content, &mut |piece| out.write_all(piece.as_bytes()))
 }
