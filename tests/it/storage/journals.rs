@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use pullquote::model::{Edit, Project, Transaction};
+use pullquote::model::{Edit, Project, Transaction, transactions};
 use tempfile::TempDir;
 
 use super::projects::{ANA, mark, marks, open, saved};
@@ -102,4 +102,45 @@ fn the_journal_of_a_saved_project_loses_what_was_taken_back_and_nothing_else() {
     let mut project = open(&path, ANA);
     assert_eq!(project.recover().map(|recovered| (recovered.n_applied, recovered.n_lost)), Some((1, 0)));
     assert_eq!((project.content(), project.history()), (expected.content(), expected.history()));
+}
+
+#[test]
+fn what_was_made_on_other_labels_of_a_text_is_shown_and_takes_away_none_of_these() {
+    let (folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.save(SystemTime::UNIX_EPOCH).unwrap();
+    let article = project.articles().next().unwrap();
+    let quote = article.spans().iter().next().unwrap();
+    let removal = transactions::remove_span(project.labels(), article, quote);
+    project.apply(removal).unwrap();
+    project.close();
+    // Another version of the project, in which that number is that of another span.
+    let theirs = folder.path().join("theirs.ron");
+    fs::copy(&path, &theirs).unwrap();
+    let saved = fs::read_to_string(&theirs).unwrap();
+    let other = r#"label: "speaker", at: [(13, 16)], text: "Ana""#;
+    let line = saved.lines().find(|line| line.contains("“Ja 🙂”") && line.contains("at:")).unwrap();
+    fs::write(&path, saved.replace(line, &format!("                (id: 1, {other}, by: person),"))).unwrap();
+    let mut project = open(&path, ANA);
+    let before = marks(&project);
+    let told = &project.unsaved().unwrap().on_other_texts;
+    assert!(told.len() == 1 && told[0].is_same_text, "{told:?}");
+    project.recover().unwrap();
+    assert_eq!(marks(&project), before);
+    project.close();
+}
+
+#[test]
+fn a_file_that_another_program_has_replaced_is_not_saved_over() {
+    let (_folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    let job = project.save_job(SystemTime::UNIX_EPOCH).unwrap();
+    let theirs = fs::read_to_string(&path).unwrap().replace("Bus", "Tram");
+    fs::write(&path, &theirs).unwrap();
+    let error = job.run().unwrap_err().to_string();
+    assert!(error.starts_with("another program has changed the file since it was opened"), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    project.close();
 }
