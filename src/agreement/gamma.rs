@@ -285,8 +285,9 @@ impl Near {
     fn groups(&self, unit: &Unit<'_>) -> (Vec<usize>, bool) {
         let (mut found, mut is_all) = (Vec::new(), true);
         let here = Placed { middle: unit.middle(), length: unit.length(), group: 0 };
+        let own_power = unit.power();
         let mut by_length: Vec<_> = self.by_length.iter().collect();
-        by_length.sort_by_key(|(power, _)| (**power - unit.power()).abs());
+        by_length.sort_by_key(|(power, _)| (**power - own_power).abs());
         for (power, placed) in by_length {
             let n_wanted = if found.len() < 2 * MOST_NEAR { MOST_NEAR } else { 0 };
             let reach = self.reach * (unit.length() + 2.0_f64.powi(*power)) / 2.0;

@@ -46,6 +46,8 @@ pub enum WriteError {
     InUse(String),
     #[error("it is a project with changes that were not saved, which would be lost")]
     HasUnsaved,
+    #[error("another program has changed it since it was read")]
+    Replaced,
 }
 
 /// What a path leads to that is neither a file nor a folder.

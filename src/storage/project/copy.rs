@@ -29,7 +29,7 @@ pub fn save_copy(path: &Path) -> Result<PathBuf, CopyError> {
     let copy = first_free(named(""), (2..MAX_NUMBERED).map(|number| named(&format!(" {number}"))));
     let real = real_project(path);
     let how = How { over: Over::Nothing, ..How::lasting(Readers::Of(&real)) };
-    match write_project(&copy, project.content(), how, |_| Ok::<(), WriteError>(())) {
+    match write_project(&copy, project.content(), how, |_| Ok(())) {
         Ok(_) => Ok(copy),
         Err(error) => Err(CopyError::NotWritten { error, path: copy }),
     }

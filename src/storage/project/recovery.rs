@@ -74,7 +74,8 @@ impl OnOtherText {
 pub fn has_unsaved_work(path: &Path) -> bool {
     match head_of(&real_project(path)) {
         Some(head) => has_changes_beyond(&head, || sum_now(&head)),
-        None => is_project(path) && has_unsaved_changes(path),
+        // Most files have no journal, and need not be looked into.
+        None => has_unsaved_changes(path) && is_project(path),
     }
 }
 

@@ -270,13 +270,10 @@ impl Target {
         }
         // Looked at once more when all is written, which takes a while.
         let check_is_ours = || match expected {
-            Some(expected) if !self.is_over_others => {
-                let is_outdated = expected.is_outdated(real).map_err(|error| failed(error.into()))?;
-                if is_outdated { Err(SaveError::ReplacedMeanwhile { path: path.clone() }) } else { Ok(()) }
-            }
+            Some(expected) if !self.is_over_others && expected.is_outdated(real)? => Err(WriteError::Replaced),
             _ => Ok(()),
         };
-        check_is_ours()?;
+        check_is_ours().map_err(failed)?;
         match &self.way {
             Way::Here { journal, n_changes, keeps_former } => {
                 if *keeps_former && is_first_of_day(real, now) {
@@ -284,7 +281,7 @@ impl Target {
                 }
                 remove_leftovers(real, now);
                 let announce = |sha256: &str| {
-                    check_is_ours().map_err(Refused::Save)?;
+                    check_is_ours()?;
                     sha256.clone_into(&mut beginning.saved);
                     if let Some(journal) = journal {
                         journal.saving(beginning.clone(), *n_changes);
@@ -293,8 +290,7 @@ impl Target {
                 };
                 let other_names = loses_other_names(real);
                 let how = How::lasting(Readers::AsUsual);
-                let written = write_project(real, content, how, announce);
-                let (written, stamp) = written.map_err(|refused: Refused| refused.at(path))?;
+                let (written, stamp) = write_project(real, content, how, announce).map_err(failed)?;
                 remarks.extend(other_names);
                 self.go_on_with(&written);
                 Ok(stamp)
@@ -311,7 +307,7 @@ impl Target {
                 let over = if *over == Over::Anything { Over::Ours } else { *over };
                 let announce = |sha256: &str| {
                     sha256.clone_into(&mut beginning.saved);
-                    Ok::<(), WriteError>(())
+                    Ok(())
                 };
                 let written = write_project(real, content, How { over, ..How::lasting(readers) }, announce);
                 if let Some(aside) = aside {
@@ -340,10 +336,9 @@ impl Target {
         match (&self.way, &self.expected) {
             (Way::Here { journal, n_changes, .. }, Some(expected)) => {
                 let announce = |sha256: &str, is_written: bool| {
-                    if is_written && is_first_of_day(&self.real, now) {
-                        remarks.extend(back_up(&self.real, packed));
-                    }
                     if is_written {
+                        let is_first = is_first_of_day(&self.real, now);
+                        remarks.extend(if is_first { back_up(&self.real, packed) } else { None });
                         remove_leftovers_of_folder(&self.real, now);
                     }
                     sha256.clone_into(&mut beginning.saved);
@@ -352,8 +347,7 @@ impl Target {
                     }
                 };
                 let saved = folder_save::save(&self.real, content, (expected, self.is_over_others), announce);
-                let stamp =
-                    saved.map_err(failed)?.ok_or_else(|| SaveError::ReplacedMeanwhile { path: path.clone() })?;
+                let stamp = saved.map_err(failed)?;
                 self.go_on_with(&regular::open(&self.real).map_err(|error| failed(error.into()))?);
                 Ok(stamp)
             }
@@ -372,27 +366,6 @@ impl Target {
     fn go_on_with(&self, written: &File) {
         if let Some(lock) = &self.lock {
             lock.go_on_with(written);
-        }
-    }
-}
-
-/// Why a file was not written: by the disk, or by what it would replace.
-enum Refused {
-    Write(WriteError),
-    Save(SaveError),
-}
-
-impl From<WriteError> for Refused {
-    fn from(error: WriteError) -> Self {
-        Self::Write(error)
-    }
-}
-
-impl Refused {
-    fn at(self, path: &Path) -> SaveError {
-        match self {
-            Self::Write(error) => SaveError::from_write(error, path),
-            Self::Save(error) => error,
         }
     }
 }
@@ -455,6 +428,7 @@ impl SaveError {
             WriteError::NotAFile(what) => return Self::NotAFile { what, path },
             WriteError::InUse(owner) => return Self::InUse { owner, path },
             WriteError::HasUnsaved => return Self::HasUnsaved { path },
+            WriteError::Replaced => return Self::ReplacedMeanwhile { path },
         };
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {

@@ -45,7 +45,7 @@ impl ProjectFile {
         make_private_folder(data_folder)?;
         let (path, lock) = free_untitled(data_folder, owner)?;
         let how = How { over: Over::Nothing, ..How::lasting(Readers::Nobody) };
-        let (file, stamp) = write_project(&path, project.content(), how, |_| Ok::<(), WriteError>(()))?;
+        let (file, stamp) = write_project(&path, project.content(), how, |_| Ok(()))?;
         lock.take_readers_of(&file)?;
         let stamp = ProjectStamp::of_file(stamp);
         Ok(Self { real: real_path(&path), path, stamp, lock: Some(Arc::new(lock)), is_untitled: true })

@@ -12,18 +12,18 @@ use crate::storage::write::{How, NewFile};
 
 /// Writes the project and returns its file, open. `announce` hears the SHA-256 of the file before that gets its name, and
 /// may still refuse it.
-pub(super) fn write_project<E: From<WriteError>>(
+pub(super) fn write_project(
     path: &Path,
     content: &Content,
     how: How<'_>,
-    announce: impl FnOnce(&str) -> Result<(), E>,
-) -> Result<(File, FileStamp), E> {
+    announce: impl FnOnce(&str) -> Result<(), WriteError>,
+) -> Result<(File, FileStamp), WriteError> {
     let mut new = Summing::new(NewFile::begin(path, how)?);
-    project_file::write_to(content, &mut new).map_err(WriteError::from)?;
+    project_file::write_to(content, &mut new)?;
     let n_bytes = new.n_bytes();
     let (new, sum) = new.into_parts();
     announce(&hex(&sum))?;
     let file = new.finish()?;
-    let stamp = FileStamp::of_sum(&file, n_bytes, sum).map_err(WriteError::from)?;
+    let stamp = FileStamp::of_sum(&file, n_bytes, sum)?;
     Ok((file, stamp))
 }

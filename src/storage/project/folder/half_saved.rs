@@ -143,7 +143,7 @@ fn write_changes(real: &Path, changes: &[FileChange]) -> Result<(), WriteError> 
         let path = real.with_file_name(&change.name);
         // Those before it took their time.
         if is_overtaken(real, change)? {
-            return Err(io::Error::other(format!("another program has changed {}", change.name)).into());
+            return Err(WriteError::Replaced);
         }
         if let Some(text) = &change.text {
             // Whoever may look into the project may look into all of it, whatever this person gives others otherwise.

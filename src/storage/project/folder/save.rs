@@ -19,7 +19,7 @@ use crate::storage::project::stamp::{Absent, FileStamp, KnownArticle, ProjectSta
 use crate::storage::sha256::hex;
 use crate::storage::write::{Readers, write_new_folder};
 
-/// Writes what differs from what the files hold; `None` where another program has changed them since `expected`, which
+/// Writes what differs from what the files hold; an error where another program has changed them since `expected`, which
 /// `is_over_others` lets pass. `announce` hears what the project's SHA-256 will be before the first file is written, and
 /// whether any is.
 pub(in crate::storage::project) fn save(
@@ -27,7 +27,7 @@ pub(in crate::storage::project) fn save(
     content: &Content,
     (expected, is_over_others): (&ProjectStamp, bool),
     announce: impl FnOnce(&str, bool),
-) -> Result<Option<ProjectStamp>, WriteError> {
+) -> Result<ProjectStamp, WriteError> {
     refuse_linked_head(real)?;
     let absent = expected.absent();
     refuse_over_unread(real, content, &absent.unread)?;
@@ -35,7 +35,7 @@ pub(in crate::storage::project) fn save(
     let before = match &finished {
         Finished::Nothing if !is_over_others => {
             if expected.is_outdated(real)? {
-                return Ok(None);
+                return Err(WriteError::Replaced);
             }
             expected.clone()
         }
@@ -43,21 +43,21 @@ pub(in crate::storage::project) fn save(
         Finished::All(changed) => {
             let now = look_again(real, &absent.unread)?;
             if !is_over_others && !agree_but_for(&now, expected, changed) {
-                return Ok(None);
+                return Err(WriteError::Replaced);
             }
             now
         }
-        Finished::PutAside(_) if !is_over_others => return Ok(None),
+        Finished::PutAside(_) if !is_over_others => return Err(WriteError::Replaced),
         Finished::Nothing | Finished::PutAside(_) => look_again(real, &absent.unread)?,
     };
     let plan = Plan::new(content, &before, absent, |id| expected.is_ours(id) || finished.has_changed(id));
     announce(&hex(plan.stamp.sha256()), !plan.changes.is_empty());
     if plan.changes.is_empty() {
-        return Ok(Some(plan.stamp));
+        return Ok(plan.stamp);
     }
     let changed: BTreeSet<String> = plan.changes.iter().map(|change| change.name.clone()).collect();
     write_all(real, plan.changes)?;
-    Ok(Some(plan.stamp.written(real, |name| changed.contains(name))?))
+    Ok(plan.stamp.written(real, |name| changed.contains(name))?)
 }
 
 /// Writes a project to a folder that is not there yet, with the readers of the project that it comes from. Returns where
