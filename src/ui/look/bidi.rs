@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi::{BidiInfo, Direction, Level};
 
 /// Whether a text has characters that run from right to left.
 pub fn is_needed(text: &str) -> bool {
@@ -13,12 +13,13 @@ pub fn is_needed(text: &str) -> bool {
 
 /// Whether a text is written from right to left as a whole.
 pub fn is_right_to_left(text: &str) -> bool {
-    is_needed(text) && level_of(text).is_rtl()
+    level_of(text).is_rtl()
 }
 
 /// The direction of a text as a whole.
 pub fn level_of(text: &str) -> Level {
-    BidiInfo::new(text, None).paragraphs.first().map_or(Level::ltr(), |paragraph| paragraph.level)
+    let is_rtl = is_needed(text) && unicode_bidi::get_base_direction(text) == Direction::Rtl;
+    if is_rtl { Level::rtl() } else { Level::ltr() }
 }
 
 /// The words of a line in the order in which they stand from left to right (UAX #9). Fonts order the letters of a word.
@@ -125,6 +126,8 @@ mod tests {
         assert_eq!(in_visual_order("the אב גד buses"), "the גד אב buses");
         assert_eq!(in_visual_order("אב 12 buses"), "buses 12 אב");
         assert!(is_right_to_left("אב x") && !is_right_to_left("x אב"));
+        // What is isolated does not say how the whole runs, nor does what has no direction.
+        assert!(is_right_to_left("\u{2068}x\u{2069} · אב") && !is_right_to_left("\u{2068}אב\u{2069} · 12"));
     }
 
     #[test]

@@ -82,8 +82,10 @@ impl<'a> Line<'a> {
 
     fn in_order(&self) -> LayoutJob {
         let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
-        for (words, format) in self.parts {
-            job.append(&words.replace('\n', " "), 0.0, format.clone());
+        let mut start = 0;
+        for ((_, format), &end) in self.parts.iter().zip(&self.ends) {
+            job.append(&self.text[start..end], 0.0, format.clone());
+            start = end;
         }
         job
     }
