@@ -22,12 +22,17 @@ pub fn lay_out_in_rows(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f
     if !bidi::is_needed(&line.text) {
         return lay_out(LayoutJob { wrap: wrap(max_width, n_rows), ..line.in_order() });
     }
-    // Each row is ordered by itself, and egui, which would break and cut what stands at the right, gets none too wide.
-    let does_fit = |row: &str, start: usize| {
+    let in_one_row = |row: &str, start: usize| {
         let mut job = LayoutJob { wrap: wrap(max_width, 1), break_on_newline: false, ..LayoutJob::default() };
         line.append_row(&mut job, row, start);
-        !lay_out(job).elided
+        lay_out(job)
     };
+    let whole = in_one_row(&line.text, 0);
+    if !whole.elided {
+        return whole;
+    }
+    // Each row is ordered by itself, and egui, which would break and cut what stands at the right, gets none too wide.
+    let does_fit = |row: &str, start: usize| !in_one_row(row, start).elided;
     let mut job = LayoutJob::default();
     let mut start = 0;
     for _ in 1..n_rows {
@@ -38,7 +43,7 @@ pub fn lay_out_in_rows(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f
     }
     line.append_row(&mut job, &line.cut(start, does_fit), start);
     let galley = lay_out(job);
-    if line.level.is_rtl() { with_one_right_edge(galley) } else { galley }
+    if line.level.is_rtl() && galley.rows.len() > 1 { with_one_right_edge(galley) } else { galley }
 }
 
 fn with_one_right_edge(galley: Arc<Galley>) -> Arc<Galley> {
