@@ -21,7 +21,10 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
             desk.note(Happened::Changed(transaction.edits.len()));
             desk.apply(transaction);
         }
-        Wish::ApplyWithLast(transaction) => desk.session.apply_with_last(transaction, desk.out),
+        Wish::ApplyWithLast(transaction) => {
+            desk.note(Happened::Changed(transaction.edits.len()));
+            desk.session.apply_with_last(transaction, desk.out);
+        }
         Wish::Run(command) => desk.run_command(command),
         Wish::Open(article) => desk.open_article(article),
         Wish::Show(article, range) => show(desk, article, range),

@@ -136,6 +136,18 @@ impl Session {
 
     /// Changes the project, or tells why that cannot be.
     pub fn apply(&mut self, transaction: Transaction, out: &mut Outbox) {
+        self.apply_by(OpenProject::apply, transaction, out);
+    }
+
+    /// Changes the project as one step with its last change, or tells why that cannot be.
+    pub fn apply_with_last(&mut self, transaction: Transaction, out: &mut Outbox) {
+        // Nothing is no reason to do the last change anew.
+        if !transaction.edits.is_empty() {
+            self.apply_by(with_last, transaction, out);
+        }
+    }
+
+    fn apply_by(&mut self, way: Way, transaction: Transaction, out: &mut Outbox) {
         if self.must_decide_about_unsaved(out) {
             return;
         }
@@ -146,7 +158,7 @@ impl Session {
         self.learning.watch(&transaction);
         let before = self.project.revision();
         let unseen = self.unseen_label(&transaction);
-        match self.project.apply(transaction) {
+        match way(&mut self.project, transaction) {
             Ok(()) => {
                 if let Some(name) = unseen {
                     out.hint(&tr!("Labelled, but {name} is hidden in the text", name));
@@ -159,17 +171,6 @@ impl Session {
             }
             Err(error) => out.tell(Notice::Warning(sentence_case(&said(&error)))),
         }
-    }
-
-    /// Changes the project as one step with its last change.
-    pub fn apply_with_last(&mut self, transaction: Transaction, out: &mut Outbox) {
-        let Some(last) = self.project.undo().cloned() else { return self.apply(transaction, out) };
-        let joined = Transaction { name: last.name, edits: [last.edits, transaction.edits].concat() };
-        if let Err(error) = self.project.apply(joined) {
-            self.project.redo();
-            out.tell(Notice::Warning(sentence_case(&said(&error))));
-        }
-        self.after_change();
     }
 
     /// The name of a hidden label that spans of the open article get: nothing in the text would show that they have it.
@@ -273,6 +274,20 @@ impl Session {
     }
 }
 
+/// How a transaction gets into the project.
+type Way = fn(&mut OpenProject, Transaction) -> Result<(), ChangeError>;
+
+/// As one step with the last, which is as it was where that fails.
+fn with_last(project: &mut OpenProject, transaction: Transaction) -> Result<(), ChangeError> {
+    let Some(last) = project.undo().cloned() else { return project.apply(transaction) };
+    let joined = Transaction { name: last.name, edits: [last.edits, transaction.edits].concat() };
+    let applied = project.apply(joined);
+    if applied.is_err() {
+        project.redo();
+    }
+    applied
+}
+
 /// What is said of a job that an error in the program has ended.
 pub fn broken(kind: Kind) -> Notice {
     let rest = match kind {
@@ -281,4 +296,68 @@ pub fn broken(kind: Kind) -> Notice {
         _ => tr("your project is as it was"),
     };
     Notice::Error(tr!("{kind} broke off because of an error in Pullquote; {rest}", kind = tr(kind.name()), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::own::work_log::Day;
+    use crate::model::{
+        Fragments, LabelId, LabelSet, Origin, Reading, ReadingSource, SpanId, Status, marked, transactions,
+    };
+    use crate::ui::test_window::project_of;
+
+    /// A session in which a quote that one of two has read is marked.
+    fn settled(out: &mut Outbox) -> Session {
+        let mut project = project_of(&["It rains."]);
+        let reading = |(name, words)| {
+            let theirs = marked::parse(&LabelSet::built_in(), words).unwrap();
+            Edit::AddReading(ArticleId(1), Arc::new(Reading::of(&theirs, name, ReadingSource::default())))
+        };
+        let readings = [("ana", "[quote It rains]."), ("ben", "It rains.")].map(reading).to_vec();
+        project.apply(Transaction::new("collect", readings)).unwrap();
+        let mut session = Session::new(OpenProject::new(project), &UserSettings::default());
+        let article = session.open().unwrap();
+        let quote = LabelId::new("quote").unwrap();
+        let words = Fragments::one(article.text().range(0..8).unwrap()).unwrap();
+        let mark = transactions::add_span(session.project.labels(), article, &quote, words, Origin::Person);
+        session.apply(mark, out);
+        session
+    }
+
+    #[test]
+    fn what_is_done_as_one_step_with_the_last_change_is_done_as_any_other() {
+        let ways: [fn(&mut Session, Transaction, &mut Outbox); 2] = [Session::apply, Session::apply_with_last];
+        let [alone, joined] = ways.map(|way| {
+            let mut out = Outbox::default();
+            let mut session = settled(&mut out);
+            session.effort.set_today(Day(20_000));
+            let article = session.open().unwrap();
+            let quote = article.spans().iter().next().unwrap().clone();
+            let mut change = transactions::remove_span(session.project.labels(), article, &quote);
+            change.edits.push(Edit::SetStatus(article.id, Status::Done));
+            way(&mut session, change, &mut out);
+            let article = session.open().unwrap().clone();
+            let done_on = session.effort.log.of(article.id).unwrap().done_on;
+            assert!(!article.rejections().is_empty() && done_on.is_some());
+            let made = session.alike.next_to_count(&session.project).is_some();
+            ((article, done_on, made), session.project.history().done().len())
+        });
+        assert_eq!(alone.0, joined.0);
+        assert_eq!(joined.1 + 1, alone.1);
+    }
+
+    #[test]
+    fn nothing_and_what_cannot_be_leave_the_last_change_as_it_was() {
+        let mut out = Outbox::default();
+        let mut session = settled(&mut out);
+        let (before, article) = (session.project.revision(), session.open().unwrap().clone());
+        for edits in [vec![], vec![Edit::RemoveSpan(article.id, SpanId(99))]] {
+            session.apply_with_last(Transaction::new("link", edits), &mut out);
+            assert_eq!((session.project.revision(), session.open()), (before, Some(&article)));
+            assert!(session.project.history().undone().is_empty());
+        }
+        let [Wish::Tell(Notice::Warning(told))] = out.wishes() else { panic!("{:?}", out.wishes()) };
+        assert!(told.starts_with("That was not possible: "), "{told}");
+    }
 }
