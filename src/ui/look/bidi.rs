@@ -24,10 +24,15 @@ pub fn level_of(text: &str) -> Level {
 
 /// The words of a line in the order in which they stand from left to right (UAX #9). Fonts order the letters of a word.
 pub fn in_visual_order(line: &str) -> Cow<'_, str> {
-    if !is_needed(line) {
-        return Cow::Borrowed(line);
+    row_in_visual_order(line, level_of(line))
+}
+
+/// The same of one row of a line of this direction.
+pub fn row_in_visual_order(row: &str, level: Level) -> Cow<'_, str> {
+    if level.is_ltr() && !is_needed(row) {
+        return Cow::Borrowed(row);
     }
-    Cow::Owned(visual_pieces(line, level_of(line), &[]).into_iter().map(|(_, piece)| piece).collect())
+    Cow::Owned(visual_pieces(row, level, &[]).into_iter().map(|(_, piece)| piece).collect())
 }
 
 /// The pieces of a line of this direction in the order in which they stand from left to right, each with the byte where it

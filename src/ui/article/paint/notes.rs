@@ -101,15 +101,14 @@ fn in_visual_rows(fonts: &mut FontsView<'_>, words: &str, style: &Type) -> (Stri
         let laid = Laid::new(fonts, line, 0, &style);
         let mut starts: Vec<usize> = (0..laid.n_rows()).map(|row| laid.row_bytes(row).start).collect();
         starts.push(line.len());
-        rows.extend(
-            starts.windows(2).map(|ends| bidi::in_visual_order(line[ends[0]..ends[1]].trim_end()).into_owned()),
-        );
+        let level = bidi::level_of(line);
+        rows.extend(starts.windows(2).map(|ends| (line[ends[0]..ends[1]].trim_end(), level)));
     }
     let is_cut = rows.len() > MAX_NOTE_ROWS;
     rows.truncate(MAX_NOTE_ROWS);
-    if let Some(last) = rows.last_mut().filter(|_| is_cut) {
-        *last = if bidi::is_right_to_left(words) { format!("…{last}") } else { format!("{last}…") };
-    }
+    let last = rows.pop_if(|_| is_cut).map(|(row, level)| (bidi::cut_behind(row, level, row.len()), level));
+    let rows = rows.iter().copied().chain(last.as_ref().map(|(row, level)| (row.as_str(), *level)));
+    let rows: Vec<_> = rows.map(|(row, level)| bidi::row_in_visual_order(row, level)).collect();
     (rows.join("\n"), is_cut)
 }
 
@@ -265,5 +264,21 @@ mod tests {
         let note = painted(&window).into_iter().find(|(words, _)| words.contains("ראשון")).unwrap().0;
         let rows: Vec<&str> = note.lines().collect();
         assert!(rows.len() == 3 && rows[0].ends_with("ראשון") && rows[2].starts_with('…'), "{rows:?}");
+    }
+
+    #[test]
+    fn each_row_of_a_note_runs_as_the_whole_line_does_whatever_word_begins_it() {
+        let mut window = window(App::new(project_of(&["Ferry\nIt rains"])));
+        let mut rows_of = |note: &str| -> Vec<String> {
+            top_with(&mut window, note);
+            let note = painted(&window).into_iter().find(|(words, _)| words.contains("boats")).unwrap().0;
+            note.lines().map(str::to_owned).collect()
+        };
+        let rows = rows_of(&format!("אב {}גד.", "ferry boats ".repeat(18)));
+        let [first, .., last] = &rows[..] else { panic!("{rows:?}") };
+        assert!(first.ends_with(" אב") && last.starts_with(".גד "), "{rows:?}");
+        // What is cut off is what is read last.
+        let rows = rows_of(&format!("אב {}", "ferry boats ".repeat(90)));
+        assert!(rows.len() == 3 && rows[2].ends_with('…') && !rows[2].starts_with('…'), "{rows:?}");
     }
 }
