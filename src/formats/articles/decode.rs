@@ -150,8 +150,8 @@ fn shows_western_signs_only(bytes: &[u8], guess: &'static Encoding) -> bool {
             0xAB if !is_behind_letter => false,
             0xBB if !is_before_letter => false,
             byte => {
-                let as_read =
-                    |encoding: &'static Encoding| encoding.decode_without_bom_handling(&[*byte]).0.into_owned();
+                let one = [*byte];
+                let as_read = |encoding: &'static Encoding| encoding.decode_without_bom_handling(&one).0;
                 (is_behind_letter || is_before_letter) && as_read(guess) != as_read(WINDOWS_1252)
             }
         }

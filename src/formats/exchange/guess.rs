@@ -74,18 +74,17 @@ static DUMPS: LazyLock<[(Dump, usize, Regex); 4]> = LazyLock::new(|| {
     ]
 });
 
-fn dump(bytes: &[u8]) -> Option<Dump> {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(DUMP_BYTES)]);
-    let text = text.trim_start_matches('\u{feff}');
-    DUMPS.iter().find(|(_, least, pattern)| pattern.find_iter(text).nth(least - 1).is_some()).map(|(dump, ..)| *dump)
+fn dump(sample: &Sample<'_>) -> Option<Dump> {
+    let text = sample.beginning(DUMP_BYTES);
+    DUMPS.iter().find(|(_, least, pattern)| pattern.find_iter(&text).nth(least - 1).is_some()).map(|(dump, ..)| *dump)
 }
 
 /// What a file that is called a text looks like and is not proved to be.
 pub fn looks_labelled(name: &str, beginning: &[u8]) -> Option<LooksLike> {
-    if let Some(dump) = dump(beginning) {
+    let sample = Sample::new(name, beginning);
+    if let Some(dump) = dump(&sample) {
         return Some(LooksLike::Dump(dump));
     }
-    let sample = Sample::new(name, beginning);
     let lines: Vec<&str> = sample.table_lines().take(N_LOOKED_AT).collect();
     if are_most(&lines, |line| STANDOFF.is_match(line)) {
         return Some(LooksLike::Standoff);

@@ -51,7 +51,7 @@ fn paragraph(value: &Value) -> String {
             let sentences: Vec<String> = sentences.iter().map(paragraph).collect();
             sentences.join(" ")
         }
-        Value::Object(fields) if block(fields).is_some() => block(fields).unwrap_or_default(),
+        Value::Object(fields) if let Some(words) = block(fields) => words,
         Value::Object(fields) => {
             let named = ["text", "content", "body", "paragraph", "html", "bodyHtml", "children", "value", "name"];
             match named.iter().find_map(|name| fields.get(name)) {
@@ -149,6 +149,13 @@ mod tests {
         assert_eq!(words(&heads), "A loss");
         let authors = json!([{"role": "author", "value": "Ana"}, {"role": "editor", "value": "Bo"}]);
         assert_eq!(words(&authors), "Ana, Bo");
+    }
+
+    #[test]
+    fn lists_in_lists_are_read_once() {
+        let deep =
+            (0..40).fold(json!({"type": "text", "content": "x"}), |inner, _| json!({"type": "list", "items": [inner]}));
+        assert_eq!(text(&json!([deep])), "x");
     }
 
     #[test]

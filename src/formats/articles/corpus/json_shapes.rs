@@ -6,7 +6,7 @@ use super::columns::Field;
 use super::json_article::{AROUND, has_text, is_titled};
 use super::json_lists::{ABOUT, Lists, lists_in, taken_out};
 use super::names::{is_known, is_of, is_of_text};
-use crate::formats::exchange::core::json::value::{Map, Value, Words};
+use crate::formats::exchange::core::json::value::{Map, Value, Words, rows_of};
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::record::holds_labels;
 
@@ -194,9 +194,7 @@ pub(super) fn rows_of_lists(fields: &Map) -> Option<Vec<Value>> {
     if !are_alike || !columns.iter().any(is_text) || !columns.iter().any(is_of_rows) {
         return None;
     }
-    let cells =
-        |row: usize| columns.iter().filter_map(move |(name, column)| Some(((*name).clone(), column.get(row)?.clone())));
-    Some((0..n_rows).map(|row| Value::Object(cells(row).collect())).collect())
+    Some(rows_of(&columns))
 }
 
 /// What a row has under the name of each column.

@@ -1,7 +1,7 @@
 //! What the code of a web page says of its article: title, byline, outlet, date and address.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use html5gum::{HtmlString, Spanned};
@@ -33,6 +33,9 @@ pub(super) struct Facts {
     title: String,
     heading: String,
     author: String,
+    /// Those whom links give, and those whom `<meta>` gives, one by one.
+    linked_authors: BTreeSet<String>,
+    meta_authors: BTreeSet<String>,
     /// Where the text of the last author ends, of those that links give.
     author_end: Option<usize>,
     time: String,
@@ -180,7 +183,7 @@ impl Facts {
         if name.is_empty() || !self.author.is_empty() && !self.author_end.is_some_and(is_close) {
             return;
         }
-        add_name(&mut self.author, name);
+        add_name(&mut self.author, &mut self.linked_authors, name);
         self.author_end = Some(place.end);
     }
 
@@ -212,7 +215,7 @@ impl Facts {
                 Entry::Vacant(first) => _ = first.insert(content.clone()),
                 // A page may name its authors one by one.
                 Entry::Occupied(mut first) if first.key() == "author" && !is_address(&content) => {
-                    add_name(first.get_mut(), content.trim());
+                    add_name(first.get_mut(), &mut self.meta_authors, content.trim());
                 }
                 Entry::Occupied(_) => {}
             }
@@ -287,11 +290,15 @@ impl Facts {
     }
 }
 
-/// Adds a name to a list of such, unless it is there.
-fn add_name(names: &mut String, name: &str) {
-    if !names.split(", ").any(|other| other == name) {
+/// Adds a name to a list of such, unless it is there; `known` are those of the list, once there is a second one.
+fn add_name(names: &mut String, known: &mut BTreeSet<String>, name: &str) {
+    if known.is_empty() {
+        known.extend(names.split(", ").map(str::to_owned));
+    }
+    if !known.contains(name) {
         let comma = if names.is_empty() { "" } else { ", " };
         names.extend([comma, name]);
+        known.extend(name.split(", ").map(str::to_owned));
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the JSON-LD of a page says of its article. What is there by its `@id` only is looked up in all of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::is_address;
 use super::plain::plain;
@@ -31,10 +31,11 @@ impl JsonLd {
         let is_alone = articles.len() == 1;
         let named: Vec<&Value> = articles.into_iter().filter(|article| is_alone || is_named(article)).collect();
         let is_at = |article: &&Value| ADDRESSES.iter().any(|field| address_in(article, field) == Some(address));
+        let titles: Vec<String> = titles.iter().map(|title| squeezed(title)).collect();
         let is_called = |article: &&Value| {
             let headline =
                 squeezed(article.get("headline").and_then(Value::as_str).map(plain).unwrap_or_default().as_str());
-            !headline.is_empty() && titles.iter().any(|title| squeezed(title).starts_with(&headline))
+            !headline.is_empty() && titles.iter().any(|title| title.starts_with(&headline))
         };
         let by_address = || named.iter().copied().find(is_at).filter(|_| !address.is_empty());
         let article = by_address().or_else(|| named.iter().copied().find(is_called)).or_else(|| named.first().copied());
@@ -81,13 +82,9 @@ impl JsonLd {
 
     /// The names in a list, each once, with or without a “By”.
     fn joined(&self, values: &[Value], depth: usize) -> String {
-        let mut all: Vec<String> = Vec::new();
-        for name in values.iter().map(|value| self.names_of(value, depth + 1)) {
-            let is_known = |other: &String| without_by(other) == without_by(&name);
-            if !name.is_empty() && !all.iter().any(is_known) {
-                all.push(name);
-            }
-        }
+        let mut known = BTreeSet::new();
+        let mut all: Vec<String> = values.iter().map(|value| self.names_of(value, depth + 1)).collect();
+        all.retain(|name| !name.is_empty() && known.insert(without_by(name).to_owned()));
         all.join(", ")
     }
 }

@@ -13,9 +13,18 @@ pub(crate) struct Columns {
     open: BTreeMap<String, Vec<usize>>,
 }
 
-/// Whether a word is a tag: `O`, `B-quote`.
+/// Whether a word is a tag: `O`, `B-quote`; or several for a token: `O|B-claim`.
 pub(crate) fn is_tag(word: &str) -> bool {
+    is_one_tag(word) || are_several(word)
+}
+
+fn is_one_tag(word: &str) -> bool {
     word == "O" || parts(word).is_some()
+}
+
+/// Whether these are tags, and not one whose label has the sign between them in it.
+fn are_several(word: &str) -> bool {
+    word.contains('|') && word.split('|').all(is_one_tag)
 }
 
 /// Whether these are tags that say the label alone, without the place of the token in its span: some are `O` or all of these
@@ -75,10 +84,8 @@ impl Columns {
     /// Takes in the tag of the next token, which lies at `start..end`; a cell may have several: `B-quote|I-claim`.
     pub(crate) fn add(&mut self, spans: &mut SpanDrafts, column: &str, tag: &str, place: (usize, usize)) {
         let mut before = self.open.remove(column).unwrap_or_default();
-        let has_several = tag.contains('|') && tag.split('|').all(is_tag);
-        let tags: Vec<&str> = if has_several { tag.split('|').collect() } else { vec![tag] };
-        let open: Vec<usize> =
-            tags.into_iter().filter_map(|tag| add_one(spans, column, tag, place, &mut before)).collect();
+        let tags = tag.splitn(if are_several(tag) { usize::MAX } else { 1 }, '|');
+        let open: Vec<usize> = tags.filter_map(|tag| add_one(spans, column, tag, place, &mut before)).collect();
         if !open.is_empty() {
             self.open.insert(column.to_owned(), open);
         }
@@ -193,6 +200,9 @@ mod tests {
         check(&["O I-PER", "I-PER"], &[("PER", 1, 2), ("PER", 2, 3)]);
         check(&["B-PER O I-PER"], &[("PER", 0, 1), ("PER", 2, 3)]);
         check(&["B-PER|B-SPK I-PER|I-SPK I-SPK I-PER"], &[("PER", 0, 2), ("SPK", 0, 3), ("PER", 3, 4)]);
+        check(&["B-PER O|B-SPK I-PER"], &[("PER", 0, 1), ("SPK", 1, 2), ("PER", 2, 3)]);
+        check(&["B-a|b I-a|b"], &[("a|b", 0, 2)]);
+        assert!(is_tag("O|B-SPK") && is_tag("B-a|b") && !is_tag("O|a"));
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl Known {
     fn add(&mut self, id: &str, name: &str) {
         self.ids.insert(id.to_owned(), name.to_owned());
         self.by_name.entry(name.to_owned()).or_insert_with(|| id.to_owned());
-        for word in [name, id].into_iter().take(if is_cut(id, name) { 1 } else { 2 }) {
+        for word in std::iter::once(name).chain((!is_cut(id, name)).then_some(id)) {
             self.by_folded.entry(folded(word)).or_insert_with(|| id.to_owned());
         }
     }
@@ -184,7 +184,7 @@ impl Known {
     /// The word as an id can be, and a number where that is taken, or where it would be taken for another word.
     fn free_id(&mut self, word: &str) -> String {
         let id = fit(word);
-        let is_whole = folded(&id) == folded(word);
+        let is_whole = is_whole(word);
         let is_free = |id: &str| !self.ids.contains_key(id) && (is_whole || !self.by_folded.contains_key(&folded(id)));
         if is_free(&id) {
             return id;
@@ -212,15 +212,19 @@ fn fit(word: &str) -> String {
     numbers.join("_").chars().take(MOST_CHARACTERS).collect()
 }
 
+/// Whether [`fit`] leaves all that tells a word from others.
+fn is_whole(word: &str) -> bool {
+    folded(&fit(word)) == folded(word)
+}
+
 /// Whether an id is what [`fit`] left of a name that has more.
 fn is_cut(id: &str, name: &str) -> bool {
-    let fit = fit(name);
-    folded(&fit) != folded(name) && id.starts_with(fit.trim_end_matches('_'))
+    !is_whole(name) && id.starts_with(fit(name).trim_end_matches('_'))
 }
 
 /// Those first whose word is an id as it is, so that none of them is given to another word.
 fn whole_first<T>(all: impl IntoIterator<Item = T>, word: impl Fn(&T) -> &str) -> impl Iterator<Item = T> {
-    let (whole, cut): (Vec<T>, Vec<T>) = all.into_iter().partition(|one| folded(&fit(word(one))) == folded(word(one)));
+    let (whole, cut): (Vec<T>, Vec<T>) = all.into_iter().partition(|one| is_whole(word(one)));
     whole.into_iter().chain(cut)
 }
 

@@ -51,6 +51,11 @@ pub(crate) enum Sign {
 }
 
 impl<'b> Sample<'b> {
+    /// So many of its first bytes as text.
+    pub(crate) fn beginning(&self, n_bytes: usize) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes[..self.bytes.len().min(n_bytes)])
+    }
+
     pub(crate) fn new(name: &str, bytes: &'b [u8]) -> Self {
         let named = name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
         let extension = if named == "txt" { proved_extension(beginning_of(bytes)).to_owned() } else { named };

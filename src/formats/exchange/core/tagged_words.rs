@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::draft::Draft;
 use super::iob::{Columns, are_bare, are_turned, leave_out_phrases, usual_of};
-use super::json::value::{Map, Value};
+use super::json::value::{Map, Value, Words, rows_of};
 use super::json_text;
 use super::names::{self, key_from};
 use super::reading::Reading;
@@ -38,16 +38,13 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
     reading.take(draft);
 }
 
-/// The rows of a record of columns, where each cell of the words is a list: `{"tokens": [["Ana", "ran"]], "ner_tags": [[1, 0]]}`.
-pub(crate) fn rows_of_columns(row: &Map) -> Option<Vec<Value>> {
+/// The rows of a record of columns, where each cell of the words is a list: `{"tokens": [["Ana", "ran"]], "ner_tags": [[1, 0]]}`;
+/// and the names of columns of another length.
+pub(crate) fn rows_of_columns(row: &Map) -> Option<(Vec<Value>, Vec<&Words>)> {
     let words = tokens_of(row).filter(|words| !words.is_empty() && words.iter().all(Value::is_array))?;
-    let cells = |nth: usize| {
-        row.iter().filter_map(move |(name, column)| {
-            let column = column.as_array().filter(|column| column.len() == words.len());
-            Some((name.clone(), column?.get(nth)?.clone()))
-        })
-    };
-    Some((0..words.len()).map(|nth| Value::Object(cells(nth).collect())).collect())
+    let columns = row.iter().filter_map(|(name, column)| Some((name, column.as_array()?)));
+    let (columns, others): (Vec<_>, Vec<_>) = columns.partition(|(_, column)| column.len() == words.len());
+    Some((rows_of(&columns), others.into_iter().map(|(name, _)| name).collect()))
 }
 
 /// What the numbers of tags stand for, as data sets say it apart from their rows.

@@ -137,10 +137,10 @@ impl Look {
             let Some(ranges) = ranges(span, &mut places) else { continue };
             look.possible += 1;
             look.odd += usize::from(ranges.iter().any(|range| is_odd(text.as_str(), range.bytes())));
-            let fits = has_words(span) && are_words_of(span, &text, &ranges);
-            look.fitting += usize::from(fits);
-            look.exact +=
-                usize::from(fits && matches!(&ranges[..], [one] if span.text.as_deref() == Some(text.slice(*one))));
+            let is_exact =
+                has_words(span) && matches!(&ranges[..], [one] if span.text.as_deref() == Some(text.slice(*one)));
+            look.exact += usize::from(is_exact);
+            look.fitting += usize::from(is_exact || has_words(span) && are_words_of(span, &text, &ranges));
         }
         Some(look)
     }

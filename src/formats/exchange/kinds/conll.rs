@@ -394,6 +394,11 @@ mod tests {
         assert_eq!((printed, imported.warnings), (expected.map(str::to_owned).to_vec(), Vec::new()));
     }
 
+    #[test]
+    fn articles_of_the_same_words_leave_as_one() {
+        round_trip::check_stable(Format::Conll, &content_from_marked(&["Ana", "\nAna", "Ben"]));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 

@@ -94,7 +94,10 @@ impl Serialize for Row<'_> {
 fn read(reading: &mut Reading<'_>) {
     let names = TagNames::of(reading.files);
     reading.take_json(|reading, value, place| {
-        let columns = value.as_object().and_then(rows_of_columns);
+        let (columns, others) = value.as_object().and_then(rows_of_columns).unzip();
+        for name in others.unwrap_or_default() {
+            reading.warn(&place, format!("“{name}” has not as many rows as the words have, and is left out"));
+        }
         match ["rows", "data"].iter().find_map(|name| value.get(*name)?.as_array()).or(columns.as_deref()) {
             // An answer of the server that shows data sets, or a whole set.
             Some(rows) => {

@@ -282,6 +282,13 @@ impl Map {
         Some(value)
     }
 
+    /// Gives what stands under this name another one.
+    pub(crate) fn rename(&mut self, name: &str, to: &str) {
+        if let Some(value) = self.remove(name) {
+            self.insert(to, value);
+        }
+    }
+
     pub(crate) fn retain(&mut self, keeps: impl Fn(&str, &Value) -> bool) {
         self.0 = self.0.iter().filter(|(name, value)| keeps(name, value)).cloned().collect();
     }
@@ -389,6 +396,14 @@ impl From<Map> for Value {
     fn from(fields: Map) -> Self {
         Self::Object(fields)
     }
+}
+
+/// The rows of columns of one length, with the cells under the names of these.
+pub(crate) fn rows_of(columns: &[(&Words, &[Value])]) -> Vec<Value> {
+    let n_rows = columns.first().map_or(0, |(_, first)| first.len());
+    let cells =
+        |row: usize| columns.iter().filter_map(move |(name, all)| Some(((*name).clone(), all.get(row)?.clone())));
+    (0..n_rows).map(|row| Value::Object(cells(row).collect())).collect()
 }
 
 impl From<serde_json::Value> for Value {

@@ -23,6 +23,7 @@ mod word_numbers;
 use std::borrow::Cow;
 
 pub(crate) use cells::labels_in_cell;
+use documented::is_span_of_core_nlp;
 pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
 use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
@@ -88,22 +89,17 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     draft.remarks.append(&mut found.remarks);
     draft.notes.append(&mut found.notes);
     draft.alike.append(&mut found.alike);
-    let mut n_turned_down = 0;
-    for (idx, span) in found.spans.iter().enumerate() {
-        let number = idx + 1;
-        if is_turned_down(&span.value) {
-            n_turned_down += 1;
-            continue;
-        }
-        match span.spans(number) {
+    // With their numbers, by which they are told and named.
+    let numbered = found.spans.iter().enumerate().map(|(idx, span)| (idx + 1, span));
+    let wanted_spans: Vec<(usize, &found::Found)> = numbered.filter(|(_, span)| !is_turned_down(&span.value)).collect();
+    tell_turned_down(draft, "labels", found.spans.len() - wanted_spans.len());
+    for (number, span) in &wanted_spans {
+        match span.spans(*number) {
             Ok(spans) => draft.spans.extend(spans),
             Err(what) => draft.remarks.push(format!("span {number} {what} and is left out")),
         }
     }
-    if n_turned_down > 0 {
-        draft.remarks.push(format!("labels that somebody there has turned down are left out: {n_turned_down}"));
-    }
-    span_links::add(draft, &found.spans, body.text);
+    span_links::add(draft, &wanted_spans, body.text);
     if word_numbers::may_count_words(draft, fields, body, &Ruler::new(body.text)) {
         leave_out_unproven(draft);
     }
@@ -130,11 +126,14 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
 pub(crate) fn wanted<'v>(draft: &mut Draft, mut links: Vec<&'v Value>) -> Vec<&'v Value> {
     let n_before = links.len();
     links.retain(|link| !is_turned_down(link));
-    let n_turned_down = n_before - links.len();
-    if n_turned_down > 0 {
-        draft.remarks.push(format!("links that somebody there has turned down are left out: {n_turned_down}"));
-    }
+    tell_turned_down(draft, "links", n_before - links.len());
     links
+}
+
+fn tell_turned_down(draft: &mut Draft, what: &str, n: usize) {
+    if n > 0 {
+        draft.remarks.push(format!("{what} that somebody there has turned down are left out: {n}"));
+    }
 }
 
 /// What is said of a record that is a span and no article.
@@ -151,7 +150,7 @@ pub(crate) fn is_span_alone(fields: &Fields<'_>, text: &str) -> bool {
 }
 
 /// Decides what the places count, as far as the record shows who wrote it: doccano itself, whose editor counts UTF-16, gives
-/// its entities ids, and what Python writes has signs of its own.
+/// its entities ids, `CoreNLP` has names of its own for UTF-16, and what Python writes has signs of its own.
 fn count(draft: &mut Draft, found: &found::InFields, fields: &Fields<'_>) {
     let spans = &found.spans;
     let is_of_doccano = |value: &Value| value.get("start_offset").is_some() && value.get("id").is_some();
@@ -159,7 +158,7 @@ fn count(draft: &mut Draft, found: &found::InFields, fields: &Fields<'_>) {
     let are_all = |is: &dyn Fn(&Value) -> bool| !spans.is_empty() && spans.iter().all(|span| is(&span.value));
     let has = |names: &[&str]| names.iter().any(|name| fields.contains_key(*name));
     draft.counting = Counting::Usual;
-    if has(&["entities"]) && are_all(&is_of_doccano) {
+    if has(&["entities"]) && are_all(&is_of_doccano) || are_all(&is_span_of_core_nlp) {
         draft.unit = OffsetUnit::Utf16;
     } else if !has(&["ents", "tokens", "answer", "_input_hash"]) && !are_all(&is_ours) {
         draft.counting = if found.are_doubtful { Counting::Open } else { Counting::Likely };

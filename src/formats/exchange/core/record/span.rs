@@ -1,7 +1,7 @@
 //! A span of a labelled record, in any of the shapes that programs write.
 
 use crate::formats::exchange::core::draft::SpanDraft;
-use crate::formats::exchange::core::json::value::{Map, Value, Words};
+use crate::formats::exchange::core::json::value::{Map, Value, Words, rows_of};
 use crate::formats::exchange::core::names::{in_short, key_from, offset, origin_from};
 
 /// What the parts of a span are called, in lower case and without marks, the likeliest first.
@@ -203,8 +203,7 @@ pub(super) fn rows_of_columns(fields: &Map) -> Option<Value> {
     if !columns.iter().all(|(_, column)| column.len() == n_rows) {
         return None;
     }
-    let row = |idx: usize| columns.iter().map(|(name, column)| ((*name).clone(), column[idx].clone())).collect();
-    let rows: Vec<Value> = (0..n_rows).map(|idx| Value::Object(row(idx))).collect();
+    let rows = rows_of(&columns);
     rows.iter().all(is_whole).then(|| rows.into())
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::found::Found;
 use super::place_names::words_of;
 use super::span::{is_of_place, is_read, key_of, plain};
+use super::turned_down::is_state;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDrafts};
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names::key_from;
@@ -83,17 +84,19 @@ const TECHNICAL: [&str; 44] = [
 ];
 
 /// Adds links for what spans say by the ids, or by all the words, of other spans of their record; the rest is noted by name.
-pub(super) fn add(draft: &mut Draft, found: &[Found], text: &str) {
+/// `found` has the number of each span in its record.
+pub(super) fn add(draft: &mut Draft, found: &[(usize, &Found)], text: &str) {
     let ids = draft.spans.iter().map(|span| &*span.key).filter(|key| !key.starts_with('#')).collect();
     let is_of_links = |name: &str| !is_read(name) && !is_of_place(name) && kind_of(name).is_some();
-    let has_kinds =
-        |one: &Found| one.value.as_object().is_some_and(|fields| fields.keys().any(|name| is_of_links(name)));
+    let has_kinds = |(_, one): &(usize, &Found)| {
+        one.value.as_object().is_some_and(|fields| fields.keys().any(|name| is_of_links(name)))
+    };
     let by_words = if found.iter().any(has_kinds) { keys_by_words(&draft.spans, text) } else { BTreeMap::new() };
     let named = Named { ids, by_words };
     let (mut links, mut left_out) = (Vec::new(), BTreeSet::new());
-    for (idx, one) in found.iter().enumerate() {
+    for (number, one) in found {
         let Some(fields) = one.value.as_object() else { continue };
-        let own = key_of(fields, idx + 1);
+        let own = key_of(fields, *number);
         for (name, value) in fields.iter().filter(|(name, _)| !is_read(name) && !is_of_place(name)) {
             let kind = kind_of(name);
             if let Some(ends) = named.ends(value, kind.is_some(), &own) {
@@ -170,8 +173,8 @@ fn kind_of(name: &str) -> Option<&'static str> {
 fn is_technical(name: &str) -> bool {
     name.starts_with('_')
         || words_of(name).iter().any(|word| TECHNICAL.contains(&&**word))
-        || ["kbid", "mid", "word", "from", "normalized", "normalised", "db", "answer", "status"]
-            .contains(&&*plain(name))
+        || ["kbid", "mid", "word", "from", "normalized", "normalised", "db"].contains(&&*plain(name))
+        || is_state(name)
 }
 
 fn says_something(value: &Value) -> bool {

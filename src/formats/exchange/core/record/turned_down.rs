@@ -3,9 +3,16 @@
 use super::span::plain;
 use crate::formats::exchange::core::json::value::Value;
 
+/// Fields whose words say it.
+const IN_WORDS: [&str; 5] = ["answer", "status", "state", "decision", "reviewstatus"];
+/// Fields that say it where they are not so.
+const WANTED: [&str; 4] = ["accepted", "isaccepted", "approved", "isapproved"];
+/// Fields that say it where they are so.
+const UNWANTED: [&str; 2] = ["rejected", "isrejected"];
+
 /// Whether a span or a link says of itself that somebody has turned it down.
 pub(super) fn is_turned_down(one: &Value) -> bool {
-    one.as_object().is_some_and(|fields| fields.iter().any(|(name, value)| says_no(&plain(name), value)))
+    one.as_object().is_some_and(|fields| fields.iter().any(|(name, value)| says_no(name, value)))
 }
 
 /// Whether a state is that of something that nobody wants: versions write it in small letters or with a capital.
@@ -13,12 +20,17 @@ pub(super) fn is_discarded(state: &str) -> bool {
     ["discarded", "rejected", "reject", "declined"].iter().any(|word| state.eq_ignore_ascii_case(word))
 }
 
+/// Whether a field of this name may say so.
+pub(super) fn is_state(name: &str) -> bool {
+    [&IN_WORDS[..], &WANTED, &UNWANTED].iter().any(|names| names.contains(&&*plain(name)))
+}
+
 fn says_no(name: &str, value: &Value) -> bool {
-    match name {
-        "answer" => value.as_str().is_some_and(|answer| is_discarded(answer) || answer == "ignore"),
-        "status" | "state" | "decision" | "reviewstatus" => value.as_str().is_some_and(is_discarded),
-        "accepted" | "isaccepted" | "approved" | "isapproved" => value.as_bool() == Some(false),
-        "rejected" | "isrejected" => value.as_bool() == Some(true),
+    // Most values say nothing of the kind, whatever they are called.
+    match value {
+        Value::Bool(is_so) => if *is_so { &UNWANTED[..] } else { &WANTED }.contains(&&*plain(name)),
+        Value::String(word) if is_discarded(word) => IN_WORDS.contains(&&*plain(name)),
+        Value::String(word) => **word == *"ignore" && plain(name) == "answer",
         _ => false,
     }
 }

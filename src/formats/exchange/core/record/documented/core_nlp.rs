@@ -16,24 +16,29 @@ pub(crate) fn is_of_core_nlp(fields: &Map) -> bool {
     !sentences.is_empty() && sentences.iter().all(is_sentence)
 }
 
-/// The record with its text, put together from its words where it has none, and with names and quotes as its spans.
+/// Whether a span is one of these, whose places are in UTF-16.
+pub(in crate::formats::exchange::core::record) fn is_span_of_core_nlp(span: &Value) -> bool {
+    span.get(PLACE[0]).is_some()
+}
+
+/// The record with its text, put together from its words where it has none, and with names and quotes as its spans. As it
+/// is where the text cannot be known.
 pub(super) fn of_core_nlp(mut fields: Map) -> Map {
-    let sentences = fields.remove("sentences").unwrap_or_default();
-    let sentences = sentences.as_array().unwrap_or_default();
+    let given = fields.remove("sentences").unwrap_or_default();
+    let sentences = given.as_array().unwrap_or_default();
     let words: Vec<&Value> = sentences.iter().flat_map(|one| list(one, "tokens")).collect();
-    let given = fields.get("text").and_then(Value::as_str).map(str::to_owned);
-    let text = given.unwrap_or_else(|| text_of(&words));
+    let own = fields.get("text").and_then(Value::as_str).map(str::to_owned);
+    let Some(text) = own.or_else(|| text_of(&words)) else {
+        fields.insert("sentences", given);
+        return fields;
+    };
     let of_names: Vec<Value> = sentences.iter().flat_map(|one| list(one, "entitymentions")).map(name_span).collect();
     let mut spans = if of_names.is_empty() { spans_of_words(&words) } else { of_names };
     if let Some(Value::Array(quotes)) = fields.remove("quotes") {
         spans.extend(quotes.iter().map(quote_span));
     }
-    count_characters(&mut spans, &text);
-    for (name, known) in [("docId", "id"), ("docDate", "date")] {
-        if let Some(value) = fields.remove(name) {
-            fields.insert(known, value);
-        }
-    }
+    fields.rename("docId", "id");
+    fields.rename("docDate", "date");
     fields.insert("text", text);
     fields.insert("spans", spans);
     fields
@@ -47,73 +52,62 @@ fn place(value: &Value, [begin, end]: [&str; 2]) -> Option<(usize, usize)> {
     Some((offset(value.get(begin)?)?, offset(value.get(end)?)?)).filter(|(begin, end)| begin <= end)
 }
 
-/// The words at their places: with what stands between them where that is told, else blanks.
-fn text_of(words: &[&Value]) -> String {
+/// The words at their places: with what stands between them where that is told, else blanks. `None` where more is missing
+/// between two than blanks would be.
+fn text_of(words: &[&Value]) -> Option<String> {
     const MOST_BLANKS: usize = 64;
     let (mut text, mut n_units) = (String::new(), 0);
     for word in words {
         let of = |name: &str| word.get(name).and_then(Value::as_str);
         let start = place(word, PLACE).map_or(n_units, |(start, _)| start);
-        let n_missing = start.saturating_sub(n_units).min(MOST_BLANKS);
+        let n_missing = start.saturating_sub(n_units);
         match of("before").filter(|before| before.encode_utf16().count() == n_missing) {
             Some(before) => text.push_str(before),
-            None => text.extend(std::iter::repeat_n(' ', n_missing)),
+            None if n_missing <= MOST_BLANKS => text.extend(std::iter::repeat_n(' ', n_missing)),
+            None => return None,
         }
         let word = of("originalText").filter(|word| !word.is_empty()).or_else(|| of("word")).unwrap_or_default();
         text.push_str(word);
         n_units += n_missing + word.encode_utf16().count();
     }
-    text
+    Some(text)
+}
+
+/// A span of a place, whose words stand beside it or not.
+fn span((start, end): (Option<usize>, Option<usize>), label: Option<&Value>, words: Option<&Value>) -> Value {
+    json!({"characterOffsetBegin": start, "characterOffsetEnd": end, "label": label, "text": words})
 }
 
 fn name_span(one: &Value) -> Value {
-    let (start, end) = place(one, PLACE).unzip();
-    json!({"start": start, "end": end, "label": one.get("ner"), "text": one.get("text")})
+    span(place(one, PLACE).unzip(), one.get("ner"), one.get("text"))
 }
 
 fn quote_span(one: &Value) -> Value {
-    let (start, end) = place(one, ["beginIndex", "endIndex"]).unzip();
     let speaker = one.get("speaker").and_then(Value::as_str).filter(|speaker| *speaker != "Unknown");
-    let span = json!({"start": start, "end": end, "label": "quote", "text": one.get("text")});
-    let Value::Object(mut span) = span else { return span };
-    if let Some(speaker) = speaker {
-        span.insert("speaker", speaker);
+    let mut quote = span(place(one, ["beginIndex", "endIndex"]).unzip(), Some(&"quote".into()), one.get("text"));
+    if let (Some(quote), Some(speaker)) = (quote.as_object_mut(), speaker) {
+        quote.insert("speaker", speaker);
     }
-    Value::Object(span)
+    quote
 }
 
 /// A span for each run of words that are taken for the same kind of name.
 fn spans_of_words(words: &[&Value]) -> Vec<Value> {
     let kind = |word: &Value| word.get("ner").and_then(Value::as_str).filter(|kind| *kind != "O").map(str::to_owned);
     let runs = words.chunk_by(|one, next| kind(one).is_some() && kind(one) == kind(next));
-    let span = |run: &[&Value]| {
+    let span_of = |run: &[&Value]| {
         let (kind, first, last) = (kind(run.first()?)?, run.first()?, run.last()?);
-        let (start, end) = (place(first, PLACE)?.0, place(last, PLACE)?.1);
-        Some(json!({"start": start, "end": end, "label": kind}))
+        Some(span((Some(place(first, PLACE)?.0), Some(place(last, PLACE)?.1)), Some(&kind.as_str().into()), None))
     };
-    runs.filter_map(span).collect()
-}
-
-/// Turns places in UTF-16 into places in code points.
-fn count_characters(spans: &mut [Value], text: &str) {
-    // Of each unit, how many characters stand before it.
-    let mut before: Vec<usize> =
-        text.chars().enumerate().flat_map(|(idx, character)| std::iter::repeat_n(idx, character.len_utf16())).collect();
-    before.push(text.chars().count());
-    for span in spans.iter_mut().filter_map(Value::as_object_mut) {
-        for edge in ["start", "end"] {
-            let counted = span.get(edge).and_then(offset).and_then(|unit| before.get(unit));
-            if let Some(counted) = counted.copied() {
-                span.insert(edge, json!(counted));
-            }
-        }
-    }
+    runs.filter_map(span_of).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::exchange::core::draft::Counting;
     use crate::formats::exchange::core::record::{as_programs_mean_it, draft};
+    use crate::model::{OffsetCursor, OffsetUnit, Text};
 
     fn word(word: &str, start: usize, before: &str, ner: &str) -> Value {
         let end = start + word.encode_utf16().count();
@@ -124,7 +118,12 @@ mod tests {
     #[track_caller]
     fn check(record: Value, text: &str, expected: &[(&str, (usize, usize))]) {
         let draft = draft(&as_programs_mean_it(record), String::new()).unwrap();
-        let spans: Vec<_> = draft.spans.iter().map(|span| (&*span.label, span.at[0])).collect();
+        let whole = Text::new(&*draft.text).unwrap();
+        let mut cursor = OffsetCursor::new(&whole, OffsetUnit::CodePoint);
+        let mut counted =
+            |(start, end): (usize, usize)| cursor.offsets(whole.range_in(draft.unit, start..end).unwrap());
+        let spans: Vec<_> = draft.spans.iter().map(|span| (&*span.label, counted(span.at[0]))).collect();
+        assert_eq!(draft.counting, Counting::Usual, "what these count is known");
         assert_eq!((&*draft.text, &spans[..]), (text, expected));
         assert!(draft.remarks.is_empty(), "{:?}", draft.remarks);
     }
@@ -149,5 +148,16 @@ mod tests {
         let quotes = json!([{"id": 0, "text": "“No,”", "beginIndex": 3, "endIndex": 8, "speaker": "Unknown"}]);
         let record = json!({"text": text, "quotes": quotes, "sentences": [{"tokens": words, "entitymentions": names}]});
         check(record, text, &[("PERSON", (13, 16)), ("quote", (2, 7))]);
+    }
+
+    #[test]
+    fn words_that_lie_too_far_apart_for_blanks_are_no_text() {
+        let tags = format!("<p class={}>", "x".repeat(80));
+        let far = |before: &str| json!({"sentences": [{"tokens": [word("Ana", 0, "", "O"), word("ran", 3 + tags.len(), before, "O")]}]});
+        assert_eq!(
+            as_programs_mean_it(far(&tags)).get("text").and_then(Value::as_str),
+            Some(&*format!("Ana{tags}ran"))
+        );
+        assert!(as_programs_mean_it(far(" ")).get("text").is_none());
     }
 }

@@ -7,6 +7,7 @@ mod one_ie;
 mod spert;
 
 pub(crate) use core_nlp::is_of_core_nlp;
+pub(super) use core_nlp::is_span_of_core_nlp;
 use core_nlp::of_core_nlp;
 use dygie::{is_of_dygie, of_dygie};
 use mentions::{is_of_mentions, of_mentions};
@@ -52,7 +53,7 @@ fn is_of_ground_truth(fields: &Map) -> bool {
 
 fn of_ground_truth(mut fields: Map) -> Map {
     fields.retain(|name, _| !name.ends_with("-metadata"));
-    move_to(&mut fields, "source", "text");
+    fields.rename("source", "text");
     fields
 }
 
@@ -70,8 +71,8 @@ fn is_of_uie(fields: &Map) -> bool {
 
 fn of_uie(mut fields: Map) -> Map {
     let label = fields.remove("prompt").unwrap_or_default();
-    move_to(&mut fields, "content", "text");
-    move_to(&mut fields, "result_list", "spans");
+    fields.rename("content", "text");
+    fields.rename("result_list", "spans");
     for span in spans_of(&mut fields) {
         span.insert("label", label.clone());
     }
@@ -84,8 +85,8 @@ fn is_of_vertex(fields: &Map) -> bool {
 }
 
 fn of_vertex(mut fields: Map) -> Map {
-    move_to(&mut fields, "textContent", "text");
-    move_to(&mut fields, "textSegmentAnnotations", "spans");
+    fields.rename("textContent", "text");
+    fields.rename("textSegmentAnnotations", "spans");
     for span in spans_of(&mut fields) {
         if let Some(Value::Object(place)) = span.remove("textSegment") {
             span.extend(place);
@@ -107,7 +108,7 @@ fn of_automl(mut fields: Map) -> Map {
     if let Some(text) = fields.remove("text_snippet").and_then(|snippet| snippet.get("content").cloned()) {
         fields.insert("text", text);
     }
-    move_to(&mut fields, "annotations", "spans");
+    fields.rename("annotations", "spans");
     for span in spans_of(&mut fields) {
         let place = span.remove("text_extraction").and_then(|it| it.get("text_segment").cloned());
         if let Some(Value::Object(place)) = place {
@@ -160,18 +161,12 @@ fn of_bigbio(mut fields: Map, text: String) -> Map {
 fn name_parts(span: &mut Map, names: [&str; 3]) {
     span.get_or_insert_with(names[0], || 0.into());
     for (name, known) in names.into_iter().zip(["start", "end", "label"]) {
-        move_to(span, name, known);
+        span.rename(name, known);
     }
 }
 
 fn spans_of(fields: &mut Map) -> impl Iterator<Item = &mut Map> {
     fields.get_mut("spans").and_then(Value::as_list_mut).into_iter().flatten().filter_map(Value::as_object_mut)
-}
-
-fn move_to(fields: &mut Map, name: &str, to: &str) {
-    if let Some(value) = fields.remove(name) {
-        fields.insert(to, value);
-    }
 }
 
 fn word<'f>(fields: &'f Map, name: &str) -> Option<&'f str> {
