@@ -3,7 +3,7 @@
 use egui::Context;
 
 use crate::model::boundaries::{self, Unit};
-use crate::model::{Article, Fragments, Span, SpanId, TextRange, transactions};
+use crate::model::{Article, Fragments, Span, SpanId, transactions};
 use crate::ui::input::act::{Act, Destination, Direction, Edge};
 use crate::ui::input::needs::{A_SPAN, of_one_span};
 use crate::ui::input::outbox::Outbox;
@@ -61,9 +61,8 @@ impl ArticleView {
         };
         let anchor = if extend { view.hand.selection().anchor } else { caret };
         view.select(Selection { anchor, caret });
-        if !extend && matches!(to, Destination::Next(_) | Destination::Previous(_)) {
-            let is_touched = |id: &SpanId| article.span(*id).is_some_and(|span| touches(span, caret));
-            view.hand.select_span(view.hand.selected_span().filter(is_touched));
+        if !extend {
+            view.let_go_of_left(article);
         }
         reveal(article, caret..caret, view);
     }
@@ -381,9 +380,4 @@ fn select(article: &Article, range: std::ops::Range<usize>, view: &mut ViewState
 
 fn reveal(article: &Article, bytes: std::ops::Range<usize>, view: &mut ViewState) {
     view.reveal = article.text().range(bytes).ok();
-}
-
-fn touches(span: &Span, byte: usize) -> bool {
-    let holds = |range: TextRange| range.start() <= byte && byte <= range.end();
-    span.fragments.iter().any(holds)
 }

@@ -1,6 +1,6 @@
 //! What keys and the mouse both do with the span in hand.
 
-use crate::model::{Span, SpanId, transactions};
+use crate::model::{Span, transactions};
 use crate::ui::input::outbox::Outbox;
 use crate::ui::session::view_state::ViewState;
 
@@ -13,7 +13,7 @@ pub(super) fn join_spans(shown: &Shown<'_>, span: &Span, other: &Span, view: &mu
 }
 
 /// The one behind `current`, from the last one back to the first; the first where `current` is not there.
-pub(super) fn next_of(spans: &[SpanId], current: Option<SpanId>) -> Option<SpanId> {
-    let next = spans.iter().position(|&id| Some(id) == current).map_or(0, |idx| idx + 1);
-    spans.get(next).or(spans.first()).copied()
+pub(super) fn next_of<T: Copy + PartialEq>(all: &[T], current: Option<T>) -> Option<T> {
+    let next = all.iter().position(|&one| Some(one) == current).map_or(0, |idx| idx + 1);
+    all.get(next).or(all.first()).copied()
 }

@@ -240,7 +240,7 @@ fn beside(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Pos2
 }
 
 /// The article has the keys whenever nothing else has. Arrows move the caret and not the focus; Tab goes through
-/// suggestions as long as there are any.
+/// suggestions and differences as long as there are any.
 fn hold_keys(ui: &Ui, response: &Response, view: &ViewState) {
     // Tab has just taken the focus away to give it to the next control.
     let is_leaving = response.lost_focus();
@@ -254,7 +254,7 @@ fn hold_keys(ui: &Ui, response: &Response, view: &ViewState) {
         response.request_focus();
     }
     if response.has_focus() {
-        let tab = !view.suggestions.is_empty();
+        let tab = !view.suggestions.is_empty() || !view.settling.open_idxs().is_empty();
         let filter = EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     }

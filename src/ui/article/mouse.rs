@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 
-use crate::model::{Span, SpanId, boundaries};
+use crate::model::{Fragments, Span, SpanId, boundaries, transactions};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::session::drag::Drag;
@@ -61,7 +61,7 @@ pub(super) fn text_ui(
         if response.drag_stopped_by(PointerButton::Primary) {
             view.hand.drag = None;
             view.select(view.hand.selection());
-            wanted.menu_at = drag_done(shown, view, out).then_some(at);
+            wanted.menu_at = selected(shown, view, out).then_some(at);
         } else {
             wanted.scroll = beyond_edge(screen, at);
         }
@@ -69,11 +69,14 @@ pub(super) fn text_ui(
         response.request_focus();
         point_at(screen, shown, at, view);
     } else if response.triple_clicked() {
-        select(view, boundaries::sentence_at(text, screen.byte_at(at)));
-        wanted.menu_at = Some(at);
+        let sentence = boundaries::sentence_at(text, screen.byte_at(at));
+        if !widen_marked(shown, view, sentence.clone(), out) {
+            select(view, sentence);
+            wanted.menu_at = selected(shown, view, out).then_some(at);
+        }
     } else if response.double_clicked() {
         select(view, double_clicked(text, screen, at));
-        wanted.menu_at = Some(at);
+        wanted.menu_at = selected(shown, view, out).then_some(at);
     } else if response.clicked() {
         response.request_focus();
         let byte = screen.byte_at(at);
@@ -121,8 +124,26 @@ pub(super) fn dragged(text: &str, from: usize, to: usize, is_exact: bool, sugges
     }
 }
 
+/// What a click can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Under {
+    Span(SpanId),
+    Suggestion(usize),
+}
+
+/// What lies under a place, from the inside out; of two as long as each other what is marked comes before what is suggested.
+fn all_under(screen: &OnScreen, shown: &Shown<'_>, view: &ViewState, at: Pos2) -> Vec<Under> {
+    let spans = screen.spans_under(shown, at);
+    let suggestion = suggested::under(screen, shown, view, at);
+    let n_bytes = suggestion.and_then(|idx| view.suggestions.get(idx)).map_or(0, |one| one.place().n_bytes());
+    let n_inside = spans.iter().take_while(|span| span.extent().n_bytes() <= n_bytes).count();
+    let mut under: Vec<Under> = spans.iter().map(|span| Under::Span(span.id)).collect();
+    under.splice(n_inside..n_inside, suggestion.map(Under::Suggestion));
+    under
+}
+
 /// Takes what is under the pointer in hand, for a menu about it: selected text, else the span that is selected already,
-/// else a suggestion or the innermost span, else the place.
+/// else the innermost, else the place.
 fn point_at(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
     let byte = screen.byte_at(at);
     let (start, end) = view.hand.selection().ends();
@@ -131,31 +152,32 @@ fn point_at(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState
     if (start < end && (start..=end).contains(&byte)) || (is_selected && view.hand.selection().is_empty()) {
         return;
     }
-    view.let_go();
     view.select(Selection::caret_at(byte));
-    view.hand.select_span(spans.first().map(|span| span.id));
-    if let Some(idx) = suggested::under(screen, shown, view, at) {
-        view.take_suggestion(idx);
-    }
+    let innermost = all_under(screen, shown, view, at).first().copied();
+    take(innermost, view);
 }
 
-/// Takes the suggestion under a place in hand; where there is none, selects a span.
+/// Takes the innermost of what is under a place in hand, or where one of them is in hand, the next further out.
 fn click(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
-    let in_hand = view.suggestions.in_hand_idx();
-    match suggested::under(screen, shown, view, at) {
-        Some(idx) if in_hand == Some(idx) => {}
-        Some(idx) => view.take_suggestion(idx),
+    let suggestion = view.suggestions.in_hand_idx().map(Under::Suggestion);
+    let in_hand = suggestion.or(view.hand.selected_span().map(Under::Span));
+    take(in_hand::next_of(&all_under(screen, shown, view, at), in_hand), view);
+}
+
+fn take(under: Option<Under>, view: &mut ViewState) {
+    match under {
+        // It keeps the edges that somebody has given it.
+        Some(Under::Suggestion(idx)) if view.suggestions.in_hand_idx() == Some(idx) => {}
+        Some(Under::Suggestion(idx)) => view.take_suggestion(idx),
+        Some(Under::Span(id)) => {
+            view.let_go();
+            view.hand.select_span(Some(id));
+        }
         None => {
             view.let_go();
-            click_span(screen, shown, at, view);
+            view.hand.select_span(None);
         }
     }
-}
-
-/// The innermost span under a place, or where it is one of those that is selected, the next further out.
-fn click_span(screen: &OnScreen, shown: &Shown<'_>, at: Pos2, view: &mut ViewState) {
-    let spans: Vec<SpanId> = screen.spans_under(shown, at).iter().map(|span| span.id).collect();
-    view.hand.select_span(in_hand::next_of(&spans, view.hand.selected_span()));
 }
 
 fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut ViewState) {
@@ -173,19 +195,33 @@ fn hover(response: &Response, screen: &OnScreen, shown: &Shown<'_>, view: &mut V
     }
 }
 
-/// What a finished drag does; `true` where labels should be offered.
-fn drag_done(shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
+/// What is done with text that the pointer has just selected; `true` where labels should be offered.
+fn selected(shown: &Shown<'_>, view: &ViewState, out: &mut Outbox) -> bool {
     let Some(range) = view.selected_text(shown.article) else { return false };
     if let Some(from) = view.hand.link_from {
         out.wish(Wish::Link(from, LinkTo::Text(range)));
         return false;
     }
-    let armed = view.hand.armed.as_ref();
-    let armed_idx = armed.and_then(|id| shown.labels.labels().iter().position(|label| label.id == *id));
+    let armed_idx = view.hand.armed.as_ref().and_then(|id| shown.labels.label_idx(id));
     if let Some(idx) = armed_idx {
         out.run(ArticleCommand::ApplyLabel(idx));
     }
     armed_idx.is_none()
+}
+
+/// Gives the span that a double click has just marked the words of a triple click; `false` where it has marked none. Any
+/// other span would have been let go of when the words were selected.
+fn widen_marked(shown: &Shown<'_>, view: &mut ViewState, bytes: Range<usize>, out: &mut Outbox) -> bool {
+    let marked = view.hand.selected_span().and_then(|id| shown.article.span(id));
+    let Some(span) = marked.filter(|span| view.hand.armed.as_ref() == Some(&span.label)) else { return false };
+    let words = boundaries::trimmed(shown.article.text().as_str(), bytes);
+    let words = shown.article.text().range(words).ok().and_then(|words| Fragments::one(words).ok());
+    let Some(words) = words.filter(|words| words.extent().joined(span.extent()) == words.extent()) else {
+        return false;
+    };
+    view.select(Selection::caret_at(words.extent().end()));
+    out.wish(Wish::ApplyWithLast(transactions::move_span(shown.labels, shown.article, span, words)));
+    true
 }
 
 fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> Range<usize> {

@@ -1,5 +1,7 @@
 //! The article view driven without a display.
 
+mod click_tests;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -238,33 +240,6 @@ fn a_quote_drawn_between_its_marks_has_them_and_other_labels_have_not() {
     check(0, false, "[quote#1 “we won.”]");
     check(0, true, "“[quote#1 we won].”");
     check(2, false, "“[claim#1 we won].”");
-}
-
-#[test]
-fn clicks_select_words_sentences_and_quotations() {
-    let mut harness = desk("One sentence. She said “we won” and left. Another one.");
-    let (word, mark) = (rect_of(&mut harness, "said").center(), rect_of(&mut harness, "“").center());
-    click_times(&mut harness, word, 2);
-    assert_eq!(selected(&harness), "said");
-    harness.run_steps(30);
-    click_times(&mut harness, mark, 2);
-    assert_eq!(selected(&harness), "“we won”");
-    harness.run_steps(30);
-    click_times(&mut harness, word, 3);
-    assert_eq!(selected(&harness), "She said “we won” and left.");
-}
-
-#[test]
-fn a_click_selects_the_innermost_span_and_the_next_one_what_lies_under_it() {
-    let mut harness = desk("[boilerplate#1 a [quote#2 “b [speaker#3 Ada] c”] d] e");
-    let at = rect_of(&mut harness, "Ada").center();
-    for expected in [3, 2, 1, 3] {
-        click(&mut harness, at);
-        assert_eq!(harness.state().state.hand.selected_span(), Some(SpanId(expected)));
-    }
-    let beside = rect_of(&mut harness, " e").center();
-    click(&mut harness, beside);
-    assert_eq!(harness.state().state.hand.selected_span(), None);
 }
 
 #[test]

@@ -92,7 +92,8 @@ impl ArticleCommand {
             }
             Self::CopyAsJson => unless(!article.spans().is_empty(), later("Nothing is labelled in this article yet")),
             Self::DeleteSpan | Self::ToggleQuestion => unless(has_spans, A_SPAN),
-            Self::EditNote | Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => of_one_span(view),
+            Self::EditNote => of_one_span(view).filter(|_| view.hand.accepted.is_none()),
+            Self::LabelAlike | Self::Link | Self::LinkToSameSpeaker => of_one_span(view),
             Self::PickSpeaker => unless(has_spans || view.suggestions.in_hand_idx().is_some(), A_SPAN),
             Self::Unlink => of_one_span(view).or_else(|| {
                 let links = view.hand.selected_span().and_then(|id| article.relations_of(id).next());

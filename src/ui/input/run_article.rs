@@ -46,9 +46,7 @@ impl Desk<'_> {
             ArticleCommand::EditNote => self.edit_note(),
             ArticleCommand::ToggleQuestion => self.toggle_questions(),
             ArticleCommand::LabelAlike => self.label_alike(),
-            ArticleCommand::InArticle(Act::GoToSuggestion(toward)) if self.session.view.suggestions.is_last(toward) => {
-                self.review_next_article(toward);
-            }
+            ArticleCommand::InArticle(Act::GoToSuggestion(toward)) => self.go_to_suggestion(toward),
             ArticleCommand::InArticle(act) => self.run_in_article(act),
             ArticleCommand::EditArticleNote => self.ask_article_note(),
             ArticleCommand::Cancel => self.let_go(),
@@ -109,7 +107,9 @@ impl Desk<'_> {
     /// suggestion that was decided about, the spans that were chosen, the span that has changed, or the text that lost one.
     fn show_changed(&mut self, changed: Option<Changed>) {
         self.session.after_change();
-        let Some(Changed { article, is_among_others, span, unlabelled, mut then, is_undone }) = changed else { return };
+        let Some(Changed { article, is_among_others, span, unlabelled, mut then, is_undone }) = changed else {
+            return;
+        };
         let stays = is_among_others && self.session.view.open == Some(article);
         self.open_article(article);
         let Session { project, view, .. } = &mut *self.session;
@@ -175,7 +175,26 @@ impl Desk<'_> {
         self.tell(words);
     }
 
+    /// Goes to the next suggestion, in this article or in the next one. Where annotators differ that is the next difference,
+    /// unless somebody has taken a suggestion in hand.
+    fn go_to_suggestion(&mut self, toward: Direction) {
+        let view = &self.session.view;
+        if view.suggestions.in_hand_idx().is_none() && !view.settling.open_idxs().is_empty() {
+            self.go_to_difference(toward);
+        } else if view.suggestions.is_last(toward) {
+            self.review_next_article(toward);
+        } else {
+            self.run_in_article(Act::GoToSuggestion(toward));
+        }
+    }
+
+    /// Asks for the note on the selected span, or on the one that was accepted before the suggestion came into the hand.
     fn edit_note(&mut self) {
+        let accepted = self.session.view.hand.accepted;
+        let accepted = self.session.open().zip(accepted).and_then(|(article, id)| article.span(id).cloned());
+        if let Some(span) = accepted {
+            self.session.view.show_span(&span);
+        }
         self.show_tab(Tab::Spans);
         self.ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
     }

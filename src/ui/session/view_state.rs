@@ -64,6 +64,8 @@ pub struct Hand {
     articles: BTreeSet<ArticleId>,
     /// The span that was selected until the text was that is selected now, which can be joined to it.
     pub left_span: Option<SpanId>,
+    /// The span that was just accepted, though the next suggestion is in hand: a note can still be written on it.
+    pub accepted: Option<SpanId>,
     /// The span that the next speaker clicked is linked to.
     pub link_from: Option<SpanId>,
     /// What the pointer is dragging.
@@ -101,6 +103,7 @@ impl Hand {
     /// Selects a span, or none; whatever several were chosen before are let go of.
     pub fn select_span(&mut self, span: Option<SpanId>) {
         self.spans = span.into_iter().collect();
+        self.accepted = None;
         self.articles.clear();
     }
 
@@ -268,6 +271,20 @@ impl ViewState {
         self.settling.let_go();
     }
 
+    /// Lets go of what the caret has left: keys act on what it stands at.
+    pub fn let_go_of_left(&mut self, article: &Article) {
+        let caret = self.hand.selection.caret;
+        let is_at = |place: TextRange| place.start() <= caret && caret <= place.end();
+        let is_at_suggestion = self.suggestions.in_hand().map(|one| one.proposal.fragments().iter().any(is_at));
+        let is_at_question = self.settling.in_hand().map(|question| is_at(question.place));
+        if is_at_suggestion.or(is_at_question) == Some(true) {
+            return;
+        }
+        self.let_go();
+        let is_at_span = |id: &SpanId| article.span(*id).is_some_and(|span| span.fragments.iter().any(is_at));
+        self.hand.select_span(self.hand.selected_span().filter(is_at_span));
+    }
+
     /// Selects a span of the open article, puts the caret at its start and scrolls there.
     pub fn show_span(&mut self, span: &Span) {
         self.let_go();
@@ -304,12 +321,14 @@ impl ViewState {
     /// Takes the next or last suggestion in hand, if that was asked for before there were any. Where annotators differ the
     /// first difference comes before all suggestions.
     pub fn take_due_suggestion(&mut self) {
+        let accepted = self.hand.selected_span().or(self.hand.accepted);
         let due = self.suggestions.take_due(self.hand.selection.caret);
         let question = due.and_then(|_| self.settling.open().next()).cloned();
         if let Some(question) = question {
             self.take_question(&question);
         } else if let Some(idx) = due {
             self.take_suggestion(idx);
+            self.hand.accepted = accepted;
         }
     }
 
@@ -384,6 +403,7 @@ impl ViewState {
     fn keep_spans(&mut self, is_kept: impl Fn(&SpanId) -> bool) {
         self.hand.spans.retain(|id| is_kept(id));
         self.hand.left_span = self.hand.left_span.filter(&is_kept);
+        self.hand.accepted = self.hand.accepted.filter(&is_kept);
         self.hand.link_from = self.hand.link_from.filter(&is_kept);
         self.hovered = self.hovered.filter(&is_kept);
     }

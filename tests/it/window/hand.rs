@@ -363,6 +363,43 @@ fn labels_are_offered_after_a_double_and_a_triple_click() {
     check(&window, &TEXT.replace("The depot closed.", "[claim#4 The depot closed.]"));
 }
 
+#[test]
+fn clicks_label_with_the_label_that_is_armed_as_drags_do() {
+    for (n_clicks, expected) in [(2, "The [claim#4 depot] closed."), (3, "[claim#4 The depot closed.]")] {
+        let mut window = window(TEXT);
+        window.get_by_label("Claim, 0").click();
+        window.run_steps(40);
+        let depot = start_of(&window, "The depot closed.") + vec2(48.0, 0.0);
+        window.hover_at(depot);
+        window.run_steps(1);
+        for _ in 0..n_clicks {
+            window.drag_at(depot);
+            window.drop_at(depot);
+            window.run_steps(3);
+        }
+        window.run();
+        check(&window, &TEXT.replace("The depot closed.", expected));
+        assert!(window.query_by_label("Label as Claim").is_none(), "nothing is left to ask");
+        press(&mut window, Modifiers::COMMAND, Key::Z);
+        check(&window, TEXT);
+    }
+    // A span that was there stays what it is, whatever is clicked in it.
+    let text = TEXT.replace("The depot", "The [claim#4 depot]");
+    let mut window = self::window(&text);
+    window.get_by_label("Claim, 1").click();
+    window.run_steps(40);
+    let depot = start_of(&window, "The depot closed.") + vec2(48.0, 0.0);
+    window.hover_at(depot);
+    window.run_steps(1);
+    for _ in 0..3 {
+        window.drag_at(depot);
+        window.drop_at(depot);
+        window.run_steps(3);
+    }
+    window.run();
+    check(&window, &text.replace("The [claim#4 depot] closed.", "[claim#5 The [claim#4 depot] closed.]"));
+}
+
 /// What the nine keys of the row of digits type, and what the window library says of each: the key of the sign, where it
 /// has one for it, else the key of the place.
 const LAYOUTS: [(&str, &str); 5] = [

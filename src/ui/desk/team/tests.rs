@@ -133,6 +133,10 @@ fn suggestions_wait_until_all_is_settled() {
     view.suggestions.review_toward = Some(Direction::Next);
     view.take_due_suggestion();
     assert!(view.settling.in_hand().is_some() && view.suggestion_for_keys().is_none());
+    press(&mut window, Modifiers::NONE, &[Key::Escape, Key::Tab]);
+    assert_eq!(window.state().session.view.settling.in_hand_idx(), Some(0));
+    press(&mut window, Modifiers::NONE, &[Key::Tab]);
+    assert_eq!(window.state().session.view.settling.in_hand_idx(), Some(1));
     press(&mut window, Modifiers::NONE, &[Key::Escape, Key::Enter]);
     let spans = window.state().session.open().unwrap().spans();
     assert!(spans.iter().all(|span| span.origin != Origin::Suggestion), "{}", shown(&window));
