@@ -164,6 +164,7 @@ mod tests {
 
     use super::*;
     use crate::model::ArticleId;
+    use crate::model::find::{Hit, label_all};
     use crate::storage::{Access, OpenProject};
     use crate::ui::App;
     use crate::ui::input::commands::ArticleCommand;
@@ -261,5 +262,29 @@ mod tests {
         let second = OpenProject::open(&path, Access::Write { owner: "ana" }).unwrap().project;
         assert!(second.read_only().is_some());
         check(app_on(second), false);
+    }
+
+    #[test]
+    fn taking_back_what_labelled_many_places_stays_where_one_is() {
+        let line = "The depot stands where it stood.\n\n";
+        let mut window = window(App::new(project_of(&[&line.repeat(200)])));
+        let speaker = LabelId::new("speaker").unwrap();
+        let article = window.state().session.open().unwrap();
+        let hits = article.text().as_str().match_indices("depot").map(|(start, word)| Hit {
+            article: article.id,
+            range: article.text().range(start..start + word.len()).unwrap(),
+        });
+        let hits: Vec<Hit> = hits.collect();
+        let labelled = label_all(&window.state().session.project, &speaker, &hits).unwrap();
+        window.state_mut().outbox.apply(labelled);
+        window.run();
+        assert_eq!(window.state().session.open().unwrap().spans().len(), 200);
+        for (held, told) in [(Modifiers::NONE, "Undone: label 200 as speaker"), (Modifiers::SHIFT, "Done again: label")]
+        {
+            window.key_press_modifiers(Modifiers::COMMAND | held, Key::Z);
+            window.run();
+            assert_eq!(window.state().session.view.in_view.start, 0);
+            assert!(window.query_all_by_label_contains(told).next().is_some(), "{told}");
+        }
     }
 }

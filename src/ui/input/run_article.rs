@@ -1,5 +1,6 @@
 //! What the commands in the open article do: labels, spans, links, undo, done.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ use crate::ui::panels::span_details::note_field_id;
 use crate::ui::session::Session;
 use crate::ui::session::chosen_then::Then;
 use crate::ui::session::view_state::Selection;
-use crate::ui::texts::{in_sentence, tr};
+use crate::ui::texts::{in_sentence, said, tr};
 
 impl Desk<'_> {
     pub(crate) fn run_article_command(&mut self, command: ArticleCommand) {
@@ -107,10 +108,10 @@ impl Desk<'_> {
     /// suggestion that was decided about, the spans that were chosen, the span that has changed, or the text that lost one.
     fn show_changed(&mut self, changed: Option<Changed>) {
         self.session.after_change();
-        let Some(Changed { article, is_among_others, span, unlabelled, mut then, is_undone }) = changed else {
+        let Some(Changed { article, name, is_of_many, span, unlabelled, mut then, is_undone }) = changed else {
             return;
         };
-        let stays = is_among_others && self.session.view.open == Some(article);
+        let stays = is_of_many && self.session.view.open == Some(article);
         self.open_article(article);
         let Session { project, view, .. } = &mut *self.session;
         let Some(article) = project.shared_article(article) else { return };
@@ -125,7 +126,9 @@ impl Desk<'_> {
             view.choose_spans(then.spans);
             view.reveal = first;
         } else if stays {
-            // What was done to many articles was not about what is in hand in this one.
+            // What was done to many places was not about this one; it may be out of view.
+            let what = said(view.settling.veiled(&name));
+            self.out.hint(&if is_undone { tr!("Undone: {what}", what) } else { tr!("Done again: {what}", what) });
         } else if let Some(span) = span.and_then(|id| article.span(id)).or(one_then) {
             view.show_span(span);
         } else if let Some((text, origin)) = unlabelled {
@@ -441,11 +444,22 @@ impl Desk<'_> {
     }
 }
 
+/// The span that an edit adds, removes or changes.
+fn span_of(edit: &Edit) -> Option<SpanId> {
+    match edit {
+        Edit::AddSpan(_, span) | Edit::ReplaceSpan(_, span) => Some(span.id),
+        Edit::RemoveSpan(_, span) => Some(*span),
+        _ => None,
+    }
+}
+
 /// What undoing or redoing has changed.
 struct Changed {
     article: ArticleId,
-    /// Whether other articles have changed too.
-    is_among_others: bool,
+    /// What that is called.
+    name: Cow<'static, str>,
+    /// Whether that was about many places, as labelling all hits of a search: in other articles too, or more than two spans.
+    is_of_many: bool,
     /// A span that is there again, or is another now.
     span: Option<SpanId>,
     /// The text of a span that is gone, where that is all, and where the span came from.
@@ -472,7 +486,9 @@ impl Changed {
             _ => None,
         });
         let unlabelled = gone.filter(|_| span.is_none());
-        let is_among_others = articles.len() > 1;
-        Some(Self { article: id, is_among_others, span, unlabelled, then: Then::default(), is_undone: false })
+        let spans: BTreeSet<SpanId> = of_article().filter_map(span_of).collect();
+        let is_of_many = articles.len() > 1 || spans.len() > 2;
+        let (name, then) = (way_back.name.clone(), Then::default());
+        Some(Self { article: id, name, is_of_many, span, unlabelled, then, is_undone: false })
     }
 }
