@@ -106,6 +106,11 @@ impl Column {
         let keep_line = self.anchor.1 / self.setting.width.max(1.0) * setting.width;
         let is_same_width =
             Setting { width: setting.width, text_size: setting.text_size, ..self.setting } == self.setting;
+        // The text stays where it is when a note appears above it or goes.
+        let only_note = Setting { note_height: setting.note_height, ..self.setting } == setting;
+        if only_note && self.anchor.0 == 0 {
+            self.anchor.1 = (self.anchor.1 + setting.note_height - self.setting.note_height).max(0.0);
+        }
         self.setting = setting;
         self.word_boxes.clear();
         if !is_same_width {

@@ -207,11 +207,15 @@ mod tests {
 
     /// Where the second line of the article begins, with this note on it.
     fn top_with(window: &mut Harness<'_, App>, note: &str) -> f32 {
+        top_with_line(window, note, "It rains")
+    }
+
+    fn top_with_line(window: &mut Harness<'_, App>, note: &str, line: &str) -> f32 {
         let app = window.state_mut();
         let change = Edit::SetArticleNote(ArticleId(1), note.to_owned());
         app.outbox.apply(Transaction::new("change note on article", vec![change]));
         window.run();
-        window.get_by_role_and_label(Role::Paragraph, "It rains").rect().top()
+        window.get_by_role_and_label(Role::Paragraph, line).rect().top()
     }
 
     #[test]
@@ -280,5 +284,14 @@ mod tests {
         // What is cut off is what is read last.
         let rows = rows_of(&format!("אב {}", "ferry boats ".repeat(90)));
         assert!(rows.len() == 3 && rows[2].ends_with('…') && !rows[2].starts_with('…'), "{rows:?}");
+    }
+
+    #[test]
+    fn a_text_that_is_read_does_not_move_when_a_note_appears_above_it_or_goes() {
+        let lines: Vec<String> = (0..200).map(|n| format!("It rains {n}")).collect();
+        let mut window = window(App::new(project_of(&[&format!("Ferry\n{}", lines.join("\n"))])));
+        let mut line_with = |note: &str| top_with_line(&mut window, note, "It rains 4").to_bits();
+        let without = line_with("");
+        assert_eq!([line_with("ask the desk"), line_with("a\nb\nc"), line_with("")], [without; 3]);
     }
 }
