@@ -56,7 +56,7 @@ pub enum Mark {
     Status(Status),
 }
 
-/// What stands at the end of the first line of a row.
+/// What stands at the end of the first line of a row, or of the second below a title that may have two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tail<'a> {
     Nothing,
@@ -174,16 +174,21 @@ fn row_that_senses_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>, sense: Sense, r
     };
     let left = rect.left() + if row.mark == Mark::Nothing { PANEL_MARGIN } else { 38.0 };
     let right = rect.right() - PANEL_MARGIN;
-    let title = title_of(ui, theme, row, right - left - tail_width(ui, theme, tail) - 4.0);
+    let room = right - left;
+    let beside_tail = room - tail_width(ui, theme, tail) - 4.0;
+    // A title of two lines has the whole width.
+    let is_tall = matches!(row.style, RowStyle::Tall { .. });
+    let (title_width, detail_width) = if is_tall { (room, beside_tail) } else { (beside_tail, room) };
+    let title = title_of(ui, theme, row, title_width);
     let (first_y, second_y) = row.style.line_middles(&title);
     let detail_size = row.style.sizes().1;
     paint_mark(ui.painter(), theme, pos2(rect.left() + 19.0, rect.top() + first_y), row.mark);
-    paint_tail(ui, theme, pos2(right, rect.top() + first_y), tail);
+    paint_tail(ui, theme, pos2(right, rect.top() + if is_tall { second_y } else { first_y }), tail);
     let n_rows = title.rows.len().max(1) as f32;
     let middle = first_y + title.size().y * (0.5 - 0.5 / n_rows);
     paint_line(ui, pos2(left, rect.top() + middle), title);
     let color = if row.is_warning { theme.warning } else { theme.soft };
-    let detail = elided(ui, row.detail, font(ui, Face::Sans, detail_size), color, right - left);
+    let detail = elided(ui, row.detail, font(ui, Face::Sans, detail_size), color, detail_width);
     paint_line(ui, pos2(left, rect.top() + second_y), detail);
     response
 }

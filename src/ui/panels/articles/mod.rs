@@ -227,7 +227,7 @@ mod tests {
 
     use super::*;
     use crate::ui::jobs::survey::Expected;
-    use crate::ui::test_window::{Bench, harness};
+    use crate::ui::test_window::{Bench, harness, painted};
 
     const ARTICLES: [&str; 3] = ["Ferry strike\n[quote “No”]", "Night buses", "Ferry crews [speaker Ada]"];
 
@@ -239,6 +239,17 @@ mod tests {
         harness.get_by_label("Night buses").click();
         harness.run();
         assert_eq!(harness.state().view.open, Some(ArticleId(2)));
+    }
+
+    #[test]
+    fn a_long_title_has_the_whole_width_and_the_count_stands_below_it() {
+        let title =
+            "Ferry crews walk out again as the islands wait for answers from a company that says nothing at all";
+        let harness = harness::<ArticlesPanel>(&[&format!("[claim {title}]")], articles_panel_ui);
+        let painted = painted(&harness);
+        let place = |is_it: &dyn Fn(&str) -> bool| painted.iter().find(|(text, _)| is_it(text)).unwrap().1;
+        let (title, count) = (place(&|text| text.starts_with("Ferry crews")), place(&|text| text == "1"));
+        assert!(title.right() > count.left() - 4.0 && title.bottom() <= count.top(), "{title:?} above {count:?}");
     }
 
     #[test]
