@@ -172,7 +172,7 @@ pub const TABLE: &[Part] = &[
     ]),
     part(Menu::Edit, &[
         file(FileCommand::EditLabels, "Edit labels…", &[ctrl_shift(Key::L)])
-            .also("label set, tags, tag set, categories, classes, colours, colors, schema, add label, rename label"),
+            .also("labels, label set, tags, tag set, categories, classes, colours, colors, schema, add label, rename label"),
         file(FileCommand::TakeLabels, "Take the labels of another project…", &[])
             .also("import label set, copy labels from"),
         file(FileCommand::SaveLabels, "Save the labels alone…", &[])

@@ -431,7 +431,7 @@ fn ctrl_enter_presses_what_is_set_off_whatever_has_the_focus() {
     let mut window = opened();
     window.state_mut().outbox.run(FileCommand::RenameProject);
     window.run();
-    window.event(text(" week"));
+    window.event(text("Test week"));
     window.run();
     window.get_by_label("Cancel").focus();
     window.run();

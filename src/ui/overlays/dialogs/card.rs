@@ -7,7 +7,7 @@ use egui::{
 
 use crate::ui::input::keys::{take_press, takes_ctrl_enter};
 use crate::ui::input::outbox::Wish;
-use crate::ui::look::keyboard::keep_keyboard;
+use crate::ui::look::keyboard::{begin_anew, keep_keyboard};
 use crate::ui::look::tabs::{TabName, tabs_ui};
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{Face, elided, font, has_ring};
@@ -18,6 +18,8 @@ const BUTTON_TEXT: f32 = 13.0;
 const AROUND: f32 = 100.0;
 /// The buttons, with the room above them.
 const BUTTONS_HEIGHT: f32 = 50.0;
+/// Of what scrolls above the buttons, in points: in a lower window the buttons are scrolled to.
+const LEAST_HEIGHT: f32 = 72.0;
 /// The names of pages, with the room below them.
 const TABS_HEIGHT: f32 = 57.0;
 
@@ -187,6 +189,14 @@ impl Foot {
         }
     }
 
+    /// Selects all words of the field that has the keyboard when the card opens: what is typed takes their place. It is called
+    /// behind the field, where [`Foot::begin_at`] was before it.
+    pub fn begin_anew(self, field: &Response, words: &str) {
+        if self.is_beginning && self.has_keys() {
+            begin_anew(field, words.chars().count());
+        }
+    }
+
     /// Draws what may be longer than the window: it scrolls, and what stands below it, `height` points and the buttons,
     /// stays in sight.
     pub fn above_ui<R>(self, ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -282,7 +292,7 @@ pub(super) fn in_view<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
 
 /// What stands above so many points and the buttons has this height where the window is lower than it.
 fn room_above(ui: &Ui, height: f32) -> f32 {
-    (ui.ctx().content_rect().height() - AROUND - BUTTONS_HEIGHT - height).max(120.0)
+    (ui.ctx().content_rect().height() - AROUND - BUTTONS_HEIGHT - height).max(LEAST_HEIGHT)
 }
 
 fn is_press(event: &egui::Event) -> bool {

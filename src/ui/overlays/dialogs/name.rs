@@ -66,7 +66,8 @@ impl NameDialog {
                 let scroll = ScrollArea::vertical().max_height(NOTE_HEIGHT);
                 scroll.show(ui, |ui| widgets::note_field_ui(ui, theme, field, &mut self.name, hint));
             } else {
-                widgets::field_ui(ui, theme, field, &mut self.name, hint, None);
+                let field = widgets::field_ui(ui, theme, field, &mut self.name, hint, None);
+                foot.begin_anew(&field, &self.name);
             }
             if let Some(before) = &self.before {
                 let words = tr!("Somebody else takes over: labels so far stay by {before}", before = one_line(before));

@@ -114,3 +114,17 @@ fn who_suggests_what_is_ticked() {
     click(&mut window, "Claim by Mine");
     assert!(window.state().setup.settings.takes("Mine", "claim"));
 }
+
+#[test]
+fn close_stays_in_sight_in_the_lowest_window() {
+    let mut window = opened();
+    let size = egui::vec2(400.0, 300.0);
+    window.set_size(size);
+    window.run();
+    for page in ["General", "Reading", "Keys"] {
+        window.get_by_role_and_label(egui::Role::Tab, page).click();
+        window.run();
+        let close = window.get_by_label("Close").rect();
+        assert!(close.top() > 0.0 && close.bottom() < size.y, "{page}: {close:?}");
+    }
+}
