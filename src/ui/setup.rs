@@ -6,7 +6,6 @@ use super::input::keys::KeyBindings;
 use super::input::outbox::{Notice, Outbox};
 use super::jobs::opening::name_from_path;
 use super::look::folders::RecentProject;
-use super::look::widgets::sentence_case;
 use super::panels::sides::Sides;
 use super::texts::{Language, said, speak};
 use super::tour::Tour;
@@ -78,7 +77,7 @@ impl Setup {
     pub fn keep_settings(&self, out: &mut Outbox) {
         let Some(places) = &self.places else { return };
         if let Err(error) = storage::save_settings(&places.settings, &self.settings) {
-            out.tell(Notice::Warning(sentence_case(&said(&error))));
+            out.tell(Notice::Warning(said(&error)));
         }
     }
 

@@ -155,7 +155,7 @@ fn message_ui(ui: &mut Ui, toast: &Toast, out: &mut Outbox) -> bool {
         let is_taken = ui.vertical(|ui| {
             ui.set_max_width(text_width);
             let label =
-                ui.add(egui::Label::new(RichText::new(as_sentence(words(notice))).line_height(Some(19.0))).wrap());
+                ui.add(egui::Label::new(RichText::new(sentence_case(words(notice))).line_height(Some(19.0))).wrap());
             // Readers of screens say it when it comes; an error at once.
             let live = if time_shown_s(notice).is_some() { Live::Polite } else { Live::Assertive };
             ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(live));
@@ -200,12 +200,6 @@ fn words(notice: &Notice) -> &str {
         | Notice::Error(words)
         | Notice::Offer(words, _) => words,
     }
-}
-
-/// With a capital at its start, unless a name stands there: of a file, which has a dot or a slash.
-fn as_sentence(words: &str) -> String {
-    let first = words.split_whitespace().next().unwrap_or_default();
-    if first.contains(['.', '/', '\\', ':']) { words.to_owned() } else { sentence_case(words) }
 }
 
 fn color(notice: &Notice, theme: &Theme) -> Color32 {

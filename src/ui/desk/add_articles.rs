@@ -10,7 +10,7 @@ use crate::model::{Article, ArticleId, transactions};
 use crate::storage::{self, ArticlesRead, ColumnChoice, Encoding, ReadRemark};
 use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
-use crate::ui::look::widgets::{counted, sentence_case};
+use crate::ui::look::widgets::counted;
 use crate::ui::overlays::dialogs::{ColumnsDialog, Dialog};
 use crate::ui::texts::{said, told, tr};
 
@@ -32,7 +32,7 @@ pub(crate) fn paste(desk: &mut Desk<'_>, text: &str) {
     }
     match storage::article_from_bytes(text.as_bytes(), Encoding::for_label(b"utf-8"), "") {
         Ok((article, _)) => add_pasted(desk, article),
-        Err(error) => desk.warn(sentence_case(&said(error))),
+        Err(error) => desk.warn(said(error)),
     }
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn take_articles(desk: &mut Desk<'_>, mut read: ArticlesRead) {
     // What came in by another way meanwhile is there.
     let arrival = match read.arrival(desk.session.project.content()) {
         Ok(arrival) => arrival,
-        Err(error) => return desk.warn(sentence_case(&said(&error))),
+        Err(error) => return desk.warn(said(&error)),
     };
     if !arrival.transaction.edits.is_empty() {
         desk.session.apply(arrival.transaction, desk.out);
@@ -111,7 +111,7 @@ pub(crate) fn take_articles(desk: &mut Desk<'_>, mut read: ArticlesRead) {
         desk.open_article(id);
     }
     tell_remarks(desk, read.remarks);
-    arrival.notes.iter().for_each(|note| desk.warn(sentence_case(note)));
+    arrival.notes.iter().for_each(|note| desk.warn(note.clone()));
     if !arrival.conflicts.is_empty() {
         let spans = counted(arrival.conflicts.len(), "span");
         desk.warn(tr!("{spans} marked otherwise in the project: left out. “Import labels…” shows each", spans));

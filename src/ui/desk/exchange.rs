@@ -11,7 +11,7 @@ use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::export::{ExportChoice, Leaving, Place, Prepared};
 use crate::ui::jobs::import::{ImportChoice, ImportPlan, Importing};
 use crate::ui::jobs::{Kind, Outcome, export};
-use crate::ui::look::widgets::{counted, sentence_case};
+use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Answer, Dialog, ExportDialog, ImportDialog, Question, new_in};
 use crate::ui::texts::{grouped, said, tr};
@@ -181,7 +181,7 @@ pub(crate) fn take_files(desk: &mut Desk<'_>, files: Result<Vec<(String, Vec<u8>
             let dialog = ImportDialog::new(files, desk.session.project.revision());
             desk.overlays.ask(Dialog::Import(Box::new(dialog)));
         }
-        Err(error @ ExchangeError::NoFile(_)) => desk.out.tell(Notice::Error(sentence_case(&said(&error)))),
+        Err(error @ ExchangeError::NoFile(_)) => desk.out.tell(Notice::Error(said(&error))),
         Err(error) => desk.out.tell(Notice::Error(tr!("The import {error}", error = said(&error)))),
     }
 }

@@ -112,7 +112,7 @@ fn run(desk: &mut Desk<'_>, job: SaveJob, next: Option<Next>) {
 pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedProject, SaveError>, next: Option<Next>) {
     match saved {
         Ok(saved) => {
-            saved.remarks().iter().for_each(|remark| desk.warn(sentence_case(remark)));
+            saved.remarks().iter().for_each(|remark| desk.warn(remark.clone()));
             desk.session.project.saved(saved);
             desk.session.unsaved_since_s = None;
             desk.session.autosaving = Autosaving::default();
@@ -133,7 +133,7 @@ pub(crate) fn take_saved(desk: &mut Desk<'_>, path: &Path, saved: Result<SavedPr
             }
             let next = again.and_then(|again| again.next).or(next);
             if go_on_saving(desk, next.clone()) {
-                desk.warn(sentence_case(&said(&error)));
+                desk.warn(said(&error));
             } else {
                 tell_not_saved(desk, &error, next);
             }
@@ -250,7 +250,7 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
         desk.ctx.request_repaint();
     }
     if let Some(notice) = session.project.journal_notice() {
-        desk.out.tell(Notice::Warning(sentence_case(&said(notice))));
+        desk.out.tell(Notice::Warning(said(notice)));
     }
     if session.project.n_changes() > session.project.n_changes_synced() {
         desk.ctx.request_repaint_after(JOURNAL_TIME);

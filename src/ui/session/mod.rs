@@ -29,7 +29,6 @@ use super::input::outbox::{Notice, Outbox, Wish};
 use super::jobs::adding::ToRead;
 use super::jobs::opening::name_from_path;
 use super::jobs::{Kind, SessionId};
-use super::look::widgets::sentence_case;
 use super::panels::Panels;
 use crate::formats::own::user_settings::{LeftAt, UserSettings};
 use crate::model::team::settle;
@@ -169,7 +168,7 @@ impl Session {
             Err(ChangeError::Edit(error)) => {
                 out.tell(Notice::Warning(tr!("That was not possible: {error}", error = said(&error))));
             }
-            Err(error) => out.tell(Notice::Warning(sentence_case(&said(&error)))),
+            Err(error) => out.tell(Notice::Warning(said(&error))),
         }
     }
 

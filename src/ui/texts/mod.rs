@@ -82,8 +82,12 @@ pub fn in_sentence(name: &str) -> String {
     }
 }
 
-/// The words with a capital at their start.
+/// The words with a capital at their start, unless a name stands there: of a file, which has a dot or a slash.
 pub fn sentence_case(words: &str) -> String {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    if first.contains(['.', '/', '\\', ':']) {
+        return words.to_owned();
+    }
     let mut characters = words.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
@@ -101,6 +105,14 @@ pub fn tr(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_the_name_of_a_file_as_it_is() {
+        assert_eq!(sentence_case("émile is no path"), "Émile is no path");
+        for words in ["week.ron is no project", "a/b has no text", r"c:\week: not there", "~/week is not there", ""] {
+            assert_eq!(sentence_case(words), words);
+        }
+    }
 
     #[test]
     fn the_language_is_that_of_the_locale() {

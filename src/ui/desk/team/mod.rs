@@ -14,7 +14,7 @@ use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Notice;
 use crate::ui::jobs::team::CollectPlan;
 use crate::ui::jobs::{Kind, Outcome, team};
-use crate::ui::look::widgets::{counted, sentence_case};
+use crate::ui::look::widgets::counted;
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{CollectDialog, Dialog, HandOutDialog};
 use crate::ui::panels::inspector::Tab;
@@ -49,7 +49,7 @@ pub(crate) fn begin_hand_out(desk: &mut Desk<'_>, how: &HandOut) {
     let content = desk.session.project.content().clone();
     let Plan { shares, transaction } = match hand_out(&content, how) {
         Ok(plan) => plan,
-        Err(error) => return desk.warn(sentence_case(&said(&error))),
+        Err(error) => return desk.warn(said(&error)),
     };
     let before = desk.session.project.revision();
     desk.session.apply(transaction, desk.out);

@@ -1,10 +1,7 @@
 //! Draws the find panel: the field, what is found, and the way to label all of it.
 
 use egui::accesskit::Role;
-use egui::{
-    Button, Frame, Id, Key, Margin, Panel, PointerButton, Response, RichText, ScrollArea, Stroke, TextWrapMode, Ui,
-    WidgetInfo, vec2,
-};
+use egui::{Frame, Id, Key, Margin, Panel, PointerButton, Response, RichText, ScrollArea, Ui, WidgetInfo, vec2};
 
 use super::{FindPanel, Labelling, hit_in};
 use crate::model::find::{Target, is_labelled, label_all};
@@ -16,7 +13,7 @@ use crate::ui::look::menu::menu_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
     Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, ends_ui, field_ui, font, grouped,
-    hairline, quiet_button, sign_button,
+    hairline, pill_ui, quiet_button, sign_button,
 };
 use crate::ui::panels::hit_row::{HitRow, Tick, hit_row_ui};
 use crate::ui::panels::pane::Pane;
@@ -172,13 +169,7 @@ fn target_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme) -> Vec<Response>
 }
 
 fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut bool) -> Response {
-    let (fill, edge, ink) =
-        if *is_on { (theme.selection, theme.accent, theme.ink) } else { (theme.page, theme.line, theme.soft) };
-    let button = Button::new(RichText::new(text).size(12.0).color(ink)).fill(fill).stroke(Stroke::new(1.0, edge));
-    // Set for the whole row: what is drawn in a space of its own does not move to the next one where there is no room.
-    ui.spacing_mut().button_padding = vec2(8.0, 2.0);
-    ui.spacing_mut().interact_size.y = 22.0;
-    let response = ui.add(button.corner_radius(6.0).wrap_mode(TextWrapMode::Extend));
+    let response = pill_ui(ui, theme, text, *is_on, theme.selection, theme.accent);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, *is_on, name));
     if response.clicked() {
         *is_on = !*is_on;
