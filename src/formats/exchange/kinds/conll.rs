@@ -52,7 +52,7 @@ fn sniff(sample: &Sample<'_>) -> Sign {
     };
     let is_begun = sample.head.starts_with("-DOCSTART-") || conll2012::is_in(&sample.head);
     // Many tags one below the other are no prose, whatever the name of the file.
-    let are_many = || are_even && lines().count() >= N_OF_PROOF && has_column_of_tags(lines);
+    let are_many = || are_even && lines().count() >= N_OF_PROOF && has_column_of_tags(lines());
     match () {
         () if is_begun || are_many() => Sign::Proven,
         () => Sign::from(is_tagged()),
@@ -66,10 +66,11 @@ const N_LOOKED_AT: usize = 20;
 const N_OF_PROOF: usize = 8;
 
 /// Whether in one column every word is a tag, one of them `O`, and one says twice of what: `B-52` and `S-Bahn` are words.
-fn has_column_of_tags<'l, L: Iterator<Item = W>, W: Iterator<Item = &'l str>>(lines: impl Fn() -> L) -> bool {
-    let n_columns = lines().next().map_or(0, Iterator::count);
+fn has_column_of_tags<'l>(lines: impl Iterator<Item = impl Iterator<Item = &'l str>>) -> bool {
+    let rows: Vec<Vec<&str>> = lines.map(Iterator::collect).collect();
+    let n_columns = rows.first().map_or(0, Vec::len);
     (1..n_columns).any(|column| {
-        let tags = || lines().filter_map(|mut words| words.nth(column));
+        let tags = || rows.iter().filter_map(|row| row.get(column).copied());
         let names = || tags().filter_map(|tag| tag.strip_prefix("B-").or_else(|| tag.strip_prefix("I-")));
         let is_twice = |name: &str| names().filter(|other| *other == name).count() > 1;
         tags().all(is_tag) && tags().any(|tag| tag == "O") && names().any(is_twice)
