@@ -1,10 +1,12 @@
 //! Takes the labels of an article over to a new version of its text.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 
 use memchr::memmem;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::model::{
@@ -15,7 +17,8 @@ use crate::model::{
 const CONTEXT_BYTES: usize = 32;
 /// Context in common from which on a place is taken to be the same one.
 const ENOUGH_CONTEXT: usize = 8;
-/// So far away at most, in bytes, words that have moved are found again; and longer ones are not sought.
+/// So far away at most, in bytes, words that have moved are found again; and longer ones are not sought. Texts are looked
+/// through in blocks of as many.
 const NEAR_BYTES: usize = 64 << 10;
 /// Places with the same words that are looked at on either side, the nearest first.
 const MOST_PLACES: usize = 64;
@@ -23,7 +26,7 @@ const MOST_PLACES: usize = 64;
 const MOST_SOUGHT_BYTES: usize = 1024;
 /// Words that are there only once are found again without context if they are at least as long.
 const DISTINCT_BYTES: usize = 16;
-/// Beyond, only what lies before the first difference and behind the last is aligned.
+/// So many words, of both texts together, are aligned at once; more only between words that each text has once.
 const MAX_TOKENS: usize = 400_000;
 
 /// An article with a new text, and what became of its spans. All others are where they were.
@@ -92,6 +95,8 @@ struct Alignment<'a> {
     new: &'a str,
     /// In order, in both texts.
     same: Vec<Same>,
+    /// Where words that were sought begin in a block of the new text.
+    known: RefCell<HashMap<(&'a [u8], usize), Rc<[usize]>>>,
 }
 
 /// A part that both texts have, in bytes.
@@ -109,25 +114,33 @@ impl<'a> Alignment<'a> {
         let n_before = old.floor_char_boundary(common_start(old.as_bytes(), new.as_bytes()));
         let n_behind = common_end(&old.as_bytes()[n_before..], &new.as_bytes()[n_before..]);
         let n_behind = old.len() - old.ceil_char_boundary(old.len() - n_behind);
-        let mut alignment = Self { old, new, same: Vec::new() };
+        let mut alignment = Self { old, new, same: Vec::new(), known: RefCell::default() };
         alignment.push(0, 0, n_before);
         alignment.align(n_before..old.len() - n_behind, n_before..new.len() - n_behind);
         alignment.push(old.len() - n_behind, new.len() - n_behind, n_behind);
         alignment
     }
 
-    /// Aligns these parts of the texts word by word.
+    /// Aligns these parts of the texts word by word; many words piece by piece, between those that each text has once.
     fn align(&mut self, old: Range<usize>, new: Range<usize>) {
         let old_words: Vec<&str> = self.old[old.clone()].split_word_bounds().collect();
         let new_words: Vec<&str> = self.new[new.clone()].split_word_bounds().collect();
-        if old_words.len() + new_words.len() > MAX_TOKENS {
-            return;
-        }
         let (old_starts, new_starts) = (starts(&old_words, old.start), starts(&new_words, new.start));
-        for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
-            if let DiffOp::Equal { old_index, new_index, len } = op {
-                let n_bytes = old_starts[old_index + len] - old_starts[old_index];
-                self.push(old_starts[old_index], new_starts[new_index], n_bytes);
+        let is_long = old_words.len() + new_words.len() > MAX_TOKENS;
+        let anchors = if is_long { anchors(&old_words, &new_words) } else { Vec::new() };
+        let (mut old_from, mut new_from) = (0, 0);
+        for (old_to, new_to) in anchors.into_iter().chain([(old_words.len(), new_words.len())]) {
+            let n_words = (old_to - old_from) + (new_to - new_from);
+            let pieces = (old_from..old_to, new_from..new_to);
+            (old_from, new_from) = (old_to, new_to);
+            if n_words > MAX_TOKENS {
+                continue;
+            }
+            for op in capture_diff(Algorithm::Myers, &old_words[..], pieces.0, &new_words[..], pieces.1) {
+                if let DiffOp::Equal { old_index, new_index, len } = op {
+                    let n_bytes = old_starts[old_index + len] - old_starts[old_index];
+                    self.push(old_starts[old_index], new_starts[new_index], n_bytes);
+                }
             }
         }
     }
@@ -185,10 +198,11 @@ impl<'a> Alignment<'a> {
 
     /// The place with the same words whose surroundings are most like those in the old text.
     fn same_words(&self, old: &Range<usize>) -> Option<Range<usize>> {
-        let words = &self.old[old.clone()];
+        let words: &'a str = &self.old[old.clone()];
         let expected = self.start_place(old.start);
         let mut found: Vec<(usize, usize, usize)> = self
             .places(words, expected)
+            .into_iter()
             .map(|start| (self.n_context(old, start), usize::MAX - start.abs_diff(expected), start))
             .collect();
         found.sort_unstable();
@@ -198,20 +212,31 @@ impl<'a> Alignment<'a> {
         is_sure.then(|| start..start + words.len())
     }
 
-    /// Where the words stand near a byte of the new text. Many of them are sought by how they begin, as getting ready to
-    /// seek them all takes longer than looking at the few places that begin so.
-    fn places<'w>(&'w self, words: &'w str, expected: usize) -> impl Iterator<Item = usize> + 'w {
-        let (new, words) = (self.new.as_bytes(), words.as_bytes());
-        let sought = &words[..words.len().min(MOST_SOUGHT_BYTES)];
-        let n_near = if words.len() > NEAR_BYTES { 0 } else { NEAR_BYTES + sought.len() };
+    /// Where the words stand near a byte of the new text, the nearest ones on either side.
+    fn places(&self, words: &'a str, expected: usize) -> Vec<usize> {
         let n_places = (NEAR_BYTES / words.len().max(1)).clamp(1, MOST_PLACES);
-        let from = expected.saturating_sub(n_near);
-        let before = &new[from..new.len().min(expected + n_near.min(sought.len()).saturating_sub(1))];
-        let behind = &new[expected..new.len().min(expected + n_near)];
-        let finder = memmem::Finder::new(sought);
-        let before: Vec<usize> = last_places(before, &finder, n_places).into_iter().map(|start| from + start).collect();
-        let behind: Vec<usize> = finder.find_iter(behind).take(n_places).map(|start| expected + start).collect();
-        before.into_iter().chain(behind).filter(move |start| new[*start..].starts_with(words))
+        let n_near = if words.len() > NEAR_BYTES { 0 } else { NEAR_BYTES };
+        let near = expected.saturating_sub(n_near)..=expected + n_near;
+        let blocks: Vec<Rc<[usize]>> = (near.start() / NEAR_BYTES..=near.end() / NEAR_BYTES)
+            .map(|block| self.places_in_block(words, block))
+            .collect();
+        let n_before = |places: &[usize]| places.partition_point(|start| *start < expected);
+        let before = blocks.iter().rev().flat_map(|places| places[..n_before(places)].iter().rev()).take(n_places);
+        let behind = blocks.iter().flat_map(|places| &places[n_before(places)..]).take(n_places);
+        let are_there = |start: &usize| self.new.as_bytes()[*start..].starts_with(words.as_bytes());
+        before.chain(behind).copied().filter(|start| near.contains(start)).filter(are_there).collect()
+    }
+
+    /// Where words begin in a part of the new text, which is looked through once for the same words. Many of them are sought
+    /// by how they begin, as getting ready to seek them all takes longer than looking at the few places that begin so.
+    fn places_in_block(&self, words: &'a str, block: usize) -> Rc<[usize]> {
+        let sought = &words.as_bytes()[..words.len().min(MOST_SOUGHT_BYTES)];
+        let look = || {
+            let start = self.new.len().min(block * NEAR_BYTES);
+            let end = self.new.len().min(start + NEAR_BYTES + sought.len().saturating_sub(1));
+            memmem::find_iter(&self.new.as_bytes()[start..end], sought).map(|at| start + at).collect()
+        };
+        Rc::clone(self.known.borrow_mut().entry((sought, block)).or_insert_with(look))
     }
 
     /// How many bytes before and behind a place are as they were around the old one, up to [`CONTEXT_BYTES`] each.
@@ -279,26 +304,45 @@ fn starts(words: &[&str], byte: usize) -> Vec<usize> {
     std::iter::once(byte).chain(ends).collect()
 }
 
-fn common_start(a: &[u8], b: &[u8]) -> usize {
-    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+/// Where words stand that each text has once, as many as are in the same order in both (patience diff).
+fn anchors(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
+    let old_places = places_of_single_words(old);
+    let new_places = places_of_single_words(new);
+    let of_both = |(word, at): (&&str, &Option<usize>)| Some(((*at)?, (*new_places.get(word)?)?));
+    let mut pairs: Vec<(usize, usize)> = old_places.iter().filter_map(of_both).collect();
+    pairs.sort_unstable();
+    longest_increasing(&pairs)
 }
 
-/// Where the words stand last in a text, the last first, at most so many places. The text is looked through from its end in
-/// pieces that double, each of them forwards, which is many times as quick as backwards.
-fn last_places(text: &[u8], words: &memmem::Finder<'_>, n_places: usize) -> Vec<usize> {
-    const FIRST_PIECE_BYTES: usize = 1 << 10;
-    let n_bytes = words.needle().len();
-    let mut found = Vec::new();
-    let (mut behind, mut n_piece_bytes) = ((text.len() + 1).saturating_sub(n_bytes), FIRST_PIECE_BYTES);
-    while behind > 0 && found.len() < n_places {
-        let from = behind.saturating_sub(n_piece_bytes);
-        let n_before = found.len();
-        found.extend(words.find_iter(&text[from..behind - 1 + n_bytes]).map(|start| from + start));
-        found[n_before..].reverse();
-        (behind, n_piece_bytes) = (from, 2 * n_piece_bytes);
+fn places_of_single_words<'w>(words: &[&'w str]) -> HashMap<&'w str, Option<usize>> {
+    let mut places = HashMap::new();
+    for (at, word) in words.iter().enumerate() {
+        places.entry(*word).and_modify(|place| *place = None).or_insert(Some(at));
     }
-    found.truncate(n_places);
-    found
+    places
+}
+
+/// The most pairs, in their order, whose second places grow too (patience sorting).
+fn longest_increasing(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    // The pair with the least second place at which so many pairs can end, and the pair before each one.
+    let mut last_of: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (idx, (_, place)) in pairs.iter().enumerate() {
+        let n_before = last_of.partition_point(|last| pairs[*last].1 < *place);
+        before.push(n_before.checked_sub(1).map(|n| last_of[n]));
+        match last_of.get_mut(n_before) {
+            Some(last) => *last = idx,
+            None => last_of.push(idx),
+        }
+    }
+    let mut chain: Vec<_> =
+        std::iter::successors(last_of.last().copied(), |idx| before[*idx]).map(|idx| pairs[idx]).collect();
+    chain.reverse();
+    chain
+}
+
+fn common_start(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
 fn common_end(a: &[u8], b: &[u8]) -> usize {
@@ -324,16 +368,19 @@ mod tests {
     }
 
     #[test]
-    fn the_last_places_are_those_that_a_search_from_the_end_finds() {
-        let text = format!("{}council {}", "council bus ".repeat(900), "ou sit ".repeat(700));
-        for words in ["council", "bus c", "ou", "x"] {
-            for n_places in [1, 3, 64, 5000] {
-                let from_end: Vec<usize> = memmem::rfind_iter(text.as_bytes(), words).take(n_places).collect();
-                let found = last_places(text.as_bytes(), &memmem::Finder::new(words), n_places);
-                assert_eq!(found, from_end, "{words} {n_places}");
+    fn the_nearest_places_on_either_side_are_found_across_blocks() {
+        let text = format!("{}council {}", "council bus ".repeat(12_000), "ou sit ".repeat(7_000));
+        let alignment = Alignment::new("council x ou", &text);
+        for words in ["council", "ou", "x"] {
+            for expected in [0, 70_000, NEAR_BYTES * 2, text.len() - 1, text.len()] {
+                let all: Vec<usize> = memmem::find_iter(text.as_bytes(), words).collect();
+                let (before, behind) = all.split_at(all.partition_point(|start| *start < expected));
+                let nearest = before.iter().rev().take(MOST_PLACES).chain(behind.iter().take(MOST_PLACES));
+                let near: Vec<usize> =
+                    nearest.copied().filter(|start| start.abs_diff(expected) <= NEAR_BYTES).collect();
+                assert_eq!(alignment.places(words, expected), near, "{words} {expected}");
             }
         }
-        assert_eq!(last_places(b"ab", &memmem::Finder::new("abc"), 4), Vec::<usize>::new());
     }
 
     #[test]
@@ -371,6 +418,28 @@ mod tests {
             &[],
             &[],
         );
+    }
+
+    #[test]
+    fn labels_of_a_very_long_text_stay_between_changes_that_are_far_apart() {
+        let n_words = MAX_TOKENS / 4 + 1000;
+        let words = |first: &str, last: &str| {
+            let middle = |at: usize| if at == n_words / 2 { "[claim#1 bus]".to_owned() } else { format!("w{at}") };
+            let words: Vec<String> = (0..n_words).map(middle).collect();
+            format!("{first} {} {last}", words.join(" "))
+        };
+        check(&words("Once", "end"), &words("Twice", "fin"), &[1], &[], &[]);
+    }
+
+    #[test]
+    fn the_longest_order_is_found() {
+        let in_order = |places: &[usize]| -> Vec<usize> {
+            let pairs: Vec<_> = places.iter().copied().enumerate().collect();
+            longest_increasing(&pairs).into_iter().map(|(_, place)| place).collect()
+        };
+        assert_eq!(in_order(&[7, 0, 8, 1, 9, 2, 3]), [0, 1, 2, 3]);
+        assert_eq!(in_order(&[2, 1, 0]), [0]);
+        assert_eq!(in_order(&[]), [0_usize; 0]);
     }
 
     #[test]
