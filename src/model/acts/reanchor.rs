@@ -96,8 +96,11 @@ struct Alignment<'a> {
     /// In order, in both texts.
     same: Vec<Same>,
     /// Where words that were sought begin in a block of the new text.
-    known: RefCell<HashMap<(&'a [u8], usize), Rc<[usize]>>>,
+    known: RefCell<HashMap<InBlock<'a>, Rc<[usize]>>>,
 }
+
+/// Words that are sought, and the number of a block of the new text.
+type InBlock<'a> = (&'a [u8], usize);
 
 /// A part that both texts have, in bytes.
 #[derive(Clone, Copy)]
