@@ -106,15 +106,14 @@ impl Column {
         let keep_line = self.anchor.1 / self.setting.width.max(1.0) * setting.width;
         let is_same_width =
             Setting { width: setting.width, text_size: setting.text_size, ..self.setting } == self.setting;
-        // The text stays where it is when a note appears above it or goes.
-        let only_note = Setting { note_height: setting.note_height, ..self.setting } == setting;
-        if only_note && self.anchor.0 == 0 {
-            self.anchor.1 = (self.anchor.1 + setting.note_height - self.setting.note_height).max(0.0);
-        }
+        let note_grows_by = setting.note_height - self.setting.note_height;
         self.setting = setting;
         self.word_boxes.clear();
         if !is_same_width {
             self.anchor.1 = if self.anchor == (0, 0.0) { 0.0 } else { keep_line };
+        } else if self.anchor.0 == 0 {
+            // The text stays where it is when a note appears above it or goes.
+            self.anchor.1 = (self.anchor.1 + note_grows_by).max(0.0);
         }
         let letters_a_row = (setting.width / (LETTER_WIDTH * setting.text_size)).max(1.0);
         let (line_height, gap) = ((setting.text_size * LINE_SPACING).round(), setting.text_size * PARAGRAPH_GAP);
@@ -304,5 +303,29 @@ impl Column {
     fn ends_paragraph(&self, idx: usize) -> bool {
         let bytes = self.pieces.bytes(idx);
         bytes.len() > 1 && self.text.as_str().as_bytes()[bytes.end - 1] == b'\n'
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::test_window::project_of;
+
+    #[test]
+    fn a_note_moves_no_text_whatever_else_changes_with_it() {
+        let project = project_of(&[&"It rains\n".repeat(200)]);
+        let mut column = Column::new(project.articles().next().unwrap());
+        let setting =
+            Setting { text_size: 17.0, width: 588.0, view_height: 748.0, note_height: 0.0, pixels_per_point: 1.0 };
+        column.fit(setting);
+        let noted = Setting { note_height: 25.0, view_height: 749.0, ..setting };
+        for (setting, anchor) in [(noted, (0, 25.0)), (setting, (0, 0.0))] {
+            column.fit(setting);
+            assert_eq!(column.anchor(), anchor);
+        }
+        // An article that is opened begins at its top.
+        let mut opened = Column::new(project.articles().next().unwrap());
+        opened.fit(noted);
+        assert_eq!(opened.anchor(), (0, 0.0));
     }
 }
