@@ -473,8 +473,8 @@ struct Changed {
 impl Changed {
     /// Read from what would take the change back: what has changed in the open article, or else in the last one.
     fn from_way_back(way_back: &Transaction, open: Option<ArticleId>) -> Option<Self> {
-        let articles: BTreeSet<ArticleId> = way_back.edits.iter().filter_map(Edit::article).collect();
-        let id = open.filter(|open| articles.contains(open)).or_else(|| way_back.article())?;
+        let mut touched = way_back.edits.iter().filter_map(Edit::article);
+        let id = open.filter(|open| touched.clone().any(|id| id == *open)).or_else(|| way_back.article())?;
         let of_article = || way_back.edits.iter().rev().filter(|edit| edit.article() == Some(id));
         let span = of_article().find_map(|edit| match edit {
             Edit::RemoveSpan(_, span) => Some(*span),
@@ -487,7 +487,7 @@ impl Changed {
         });
         let unlabelled = gone.filter(|_| span.is_none());
         let spans: BTreeSet<SpanId> = of_article().filter_map(span_of).collect();
-        let is_of_many = articles.len() > 1 || spans.len() > 2;
+        let is_of_many = touched.any(|other| other != id) || spans.len() > 2;
         let (name, then) = (way_back.name.clone(), Then::default());
         Some(Self { article: id, name, is_of_many, span, unlabelled, then, is_undone: false })
     }

@@ -14,6 +14,7 @@ use crate::ui::texts::tr;
 const COLUMN_WIDTH: f32 = 320.0;
 /// Of the only column elsewhere, in points.
 const WIDEST_COLUMN: f32 = 560.0;
+const COLUMN_GAP: f32 = 28.0;
 const ROW_HEIGHT: f32 = 25.0;
 
 /// Draws the sheet over the window. Returns whether it stays open.
@@ -25,7 +26,7 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
         Modal::new(Id::unique("shortcuts")).frame(Frame::popup(&ctx.global_style()).inner_margin(Margin::same(24)));
     let shown = modal.show(ctx, |ui| {
         let theme = Theme::of(ui);
-        ui.spacing_mut().item_spacing = vec2(28.0, 0.0);
+        ui.spacing_mut().item_spacing = vec2(COLUMN_GAP, 0.0);
         ui.set_width(column_width.max(columns_width(n_columns).min(room.x)));
         let mut stays = true;
         ui.horizontal(|ui| {
@@ -52,7 +53,7 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
 }
 
 fn columns_width(n_columns: usize) -> f32 {
-    n_columns as f32 * (COLUMN_WIDTH + 28.0) - 28.0
+    n_columns as f32 * (COLUMN_WIDTH + COLUMN_GAP) - COLUMN_GAP
 }
 
 /// Groups one below the other, in columns of about the same height.

@@ -113,7 +113,8 @@ impl SpeakerPicker {
         let article = view.open.and_then(|id| project.article(id));
         let asked = article.and_then(|article| Some((article, article.span(*self.span.get(article)?)?)));
         let Some((article, span)) = asked else { return false };
-        let Self { list, lit, several, suggested, n_in_queue, accepted_at, .. } = self;
+        let (is_in_review, takes_back) = (self.accepted_at.is_some(), self.takes_back(project.revision()));
+        let Self { list, lit, several, suggested, n_in_queue, .. } = self;
         let question = match several.len() {
             0 => question(project, span, *n_in_queue),
             n => tr!("Who said these {spans}?", spans = counted(n, "span")),
@@ -131,7 +132,7 @@ impl SpeakerPicker {
         *lit = places.get(list.highlighted_idx()).copied().flatten();
         match picked {
             Picked::Nothing => return true,
-            Picked::GivenUp if *accepted_at == Some(project.revision()) => {
+            Picked::GivenUp if takes_back => {
                 out.run(ArticleCommand::Undo);
                 return false;
             }
@@ -142,7 +143,7 @@ impl SpeakerPicker {
             Picked::Item(choice) => {
                 let chosen = choose(project, article, span, choice);
                 match chosen {
-                    Ok(chosen) if *accepted_at == Some(project.revision()) => out.wish(Wish::ApplyWithLast(chosen)),
+                    Ok(chosen) if takes_back => out.wish(Wish::ApplyWithLast(chosen)),
                     chosen => out.try_apply(chosen),
                 }
                 if n_in_queue.is_some() {
@@ -150,7 +151,7 @@ impl SpeakerPicker {
                 }
             }
         }
-        if accepted_at.is_some() {
+        if is_in_review {
             out.wish(Wish::GoOnReviewing);
         }
         false

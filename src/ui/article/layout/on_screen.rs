@@ -130,19 +130,24 @@ impl OnScreen {
     /// Where a caret before the byte stands; `None` out of view.
     pub(crate) fn caret(&self, byte: usize) -> Option<Rect> {
         let piece = self.pieces.iter().rev().find(|piece| piece.laid.bytes().start <= byte)?;
-        let is_below = byte > piece.laid.bytes().end;
+        if byte > piece.laid.bytes().end {
+            return None;
+        }
         let caret = piece.laid.caret(byte).translate(self.origin(piece).to_vec2());
         // As high as letters on empty lines too, which are lower.
         let missing = (self.page.text_size - caret.height()).max(0.0);
-        (!is_below).then(|| caret.expand2(vec2(0.0, missing / 2.0)))
+        Some(caret.expand2(vec2(0.0, missing / 2.0)))
     }
 
     /// Where what ends at the byte has its end, which may be in another row than what follows it, and whether it runs from
     /// right to left there; `None` out of view.
     pub(crate) fn end_of(&self, byte: usize) -> Option<(Rect, bool)> {
         let piece = self.pieces.iter().rev().find(|piece| piece.laid.bytes().start < byte)?;
+        if byte > piece.laid.bytes().end {
+            return None;
+        }
         let (end, is_rtl) = piece.laid.end_of(byte);
-        (byte <= piece.laid.bytes().end).then(|| (end.translate(self.origin(piece).to_vec2()), is_rtl))
+        Some((end.translate(self.origin(piece).to_vec2()), is_rtl))
     }
 
     /// The spans under a place that are not hidden, the innermost first.

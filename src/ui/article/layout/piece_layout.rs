@@ -8,6 +8,7 @@ use egui::text::LayoutJob;
 use egui::{Color32, Galley, Painter, Pos2, Rect, Vec2};
 
 use crate::model::boundaries;
+use crate::ui::input::act::Edge;
 use crate::ui::look::bidi;
 
 use super::row::{Row, Type};
@@ -127,29 +128,28 @@ impl Laid {
 
     /// Where a caret before the byte stands; it has no width.
     pub(crate) fn caret(&self, byte: usize) -> Rect {
-        let byte = self.within(byte);
-        let row_idx = self.row_of_offset(byte);
-        let row = &self.rows[row_idx];
-        let x = match &self.shape {
-            Shape::Galley(galley) => self.x_in(galley, row_idx, byte),
-            Shape::WordBoxes(boxes) => {
-                let idx = boxes.partition_point(|word| word.bytes.end <= byte);
-                let word = boxes.get(idx).or(boxes.last());
-                word.map_or(0.0, |word| word.x_at(&self.text, byte))
-            }
-        };
-        row.rect(x, x)
+        self.edge_of(byte, Edge::Start).0
     }
 
     /// Where the character before the byte ends, without a width, and whether it runs from right to left.
     pub(crate) fn end_of(&self, byte: usize) -> (Rect, bool) {
+        self.edge_of(byte, Edge::End)
+    }
+
+    /// Where what starts at the byte, or what ends there, has its edge.
+    fn edge_of(&self, byte: usize, edge: Edge) -> (Rect, bool) {
         let byte = self.within(byte);
-        let row_idx = self.row_of_offset(boundaries::previous_grapheme(&self.text, byte));
+        let (in_row, is_end) = match edge {
+            Edge::Start => (byte, false),
+            Edge::End => (boundaries::previous_grapheme(&self.text, byte), true),
+        };
+        let row_idx = self.row_of_offset(in_row);
         let row = &self.rows[row_idx];
         let (x, is_rtl) = match &self.shape {
             Shape::Galley(galley) => (self.x_in(galley, row_idx, byte), false),
             Shape::WordBoxes(boxes) => {
-                let word = boxes.get(boxes.partition_point(|word| word.bytes.end < byte)).or(boxes.last());
+                let is_before = |word: &WordBox| word.bytes.end < byte || (!is_end && word.bytes.end == byte);
+                let word = boxes.get(boxes.partition_point(is_before)).or(boxes.last());
                 word.map_or((0.0, false), |word| (word.x_at(&self.text, byte), word.is_rtl))
             }
         };
@@ -312,16 +312,24 @@ fn x_of_column(row: &egui::epaint::text::PlacedRow, column: usize) -> f32 {
 #[cfg(test)]
 mod tests {
     use egui::FontId;
+    use egui::epaint::text::{Fonts, TextOptions};
 
     use super::*;
     use crate::ui::look::fonts;
 
+    fn bundled() -> Fonts {
+        Fonts::new(TextOptions::default(), fonts::definitions())
+    }
+
+    fn style(font: FontId) -> Type {
+        Type { font, line_height: 29.0, width: 600.0 }
+    }
+
     #[test]
     fn words_of_another_direction_end_where_their_last_letter_does() {
-        let options = egui::epaint::text::TextOptions::default();
-        let mut fonts = egui::epaint::text::Fonts::new(options, fonts::definitions());
+        let mut fonts = bundled();
         let mut view = fonts.with_pixels_per_point(1.0);
-        let style = Type { font: fonts::serif(18.0), line_height: 29.0, width: 600.0 };
+        let style = style(fonts::serif(18.0));
         for (text, words) in
             [("the אב גד, said", "אב גד"), ("אב the mayor גד", "the mayor"), ("the mayor said", "mayor")]
         {
@@ -337,10 +345,9 @@ mod tests {
 
     #[test]
     fn what_is_remembered_of_a_layout_is_not_taken_for_another_of_the_same_words() {
-        let options = egui::epaint::text::TextOptions::default();
-        let mut fonts = egui::epaint::text::Fonts::new(options, fonts::definitions());
+        let mut fonts = bundled();
         let mut view = fonts.with_pixels_per_point(1.0);
-        let style = Type { font: fonts::serif(18.0), line_height: 29.0, width: 600.0 };
+        let style = style(fonts::serif(18.0));
         let narrow = Type { width: 400.0, ..style.clone() };
         for text in ["שלום עולם", "the mayor said"] {
             let wide = Laid::new(&mut view, text, 0, &style);
@@ -352,13 +359,11 @@ mod tests {
 
     #[test]
     fn an_edge_inside_a_ligature_stands_between_its_letters() {
-        let options = egui::epaint::text::TextOptions::default();
-        let mut fonts = egui::epaint::text::Fonts::new(options, fonts::definitions());
+        let mut fonts = bundled();
         let mut view = fonts.with_pixels_per_point(1.0);
         for text in ["office affluent fjord", "e\u{301}te\u{301}", "שלום עולם", "naïve 👩‍👩‍👧 x"] {
             for font in [fonts::serif(18.0), FontId::proportional(18.0)] {
-                let style = Type { font, line_height: 29.0, width: 600.0 };
-                let laid = Laid::new(&mut view, text, 0, &style);
+                let laid = Laid::new(&mut view, text, 0, &style(font));
                 let mut places: Vec<f32> = Vec::new();
                 let mut at = 0;
                 while at < text.len() {
