@@ -34,7 +34,7 @@ const CHANGED_MS: f64 = 8.0;
 const MOST_MS: f64 = 16.0;
 
 /// The shapes of `growth` that are drawn, each at a size that shows what grows.
-const DRAWN: [(&str, usize); 10] = [
+const DRAWN: [(&str, usize); 11] = [
     ("articles", 100_000),
     ("bytes", 640_000),
     ("spans", 200_000),
@@ -45,6 +45,7 @@ const DRAWN: [(&str, usize); 10] = [
     ("predictions", 8_000),
     ("rejections", 8_000),
     ("articles with a footer", 4_000),
+    ("right to left", 2_000),
 ];
 
 /// With eight times as much a row may take so many times as long, and so much longer in milliseconds.

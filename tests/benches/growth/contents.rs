@@ -12,7 +12,7 @@ use pullquote::model::{
 /// What grows, and the making of a project of that size.
 pub(crate) type Shape = (&'static str, fn(usize) -> Project);
 
-pub(crate) const SHAPES: [Shape; 13] = [
+pub(crate) const SHAPES: [Shape; 14] = [
     ("articles", articles),
     ("bytes", bytes),
     ("spans", spans),
@@ -26,6 +26,7 @@ pub(crate) const SHAPES: [Shape; 13] = [
     ("spans on one word", on_one_word),
     ("speakers of one quote", speakers_of_one),
     ("quotes on one line", on_one_line),
+    ("right to left", right_to_left),
 ];
 
 const WORDS: [&str; 24] = [
@@ -54,6 +55,7 @@ const WORDS: [&str; 24] = [
     "nurse",
     "mayor",
 ];
+const HEBREW: [&str; 8] = ["העיר", "מועצה", "תקציב", "אוטובוס", "לילה", "הנמל,", "שביתה", "אמר"];
 const NAMES: [&str; 6] = ["Ada Quist", "Bo Lind", "Maya Marsh", "Ibrahim Sole", "Rosa Aldana", "Nils Berg"];
 const FOOTER: &str = "Sign up for our letter to get city hall in your inbox every Monday morning. All rights are \
                       reserved, and no part of this page may be copied without our written word.\n";
@@ -69,8 +71,12 @@ impl Chance {
         words[usize::try_from(self.0 % words.len() as u64).unwrap_or(0)]
     }
 
+    fn words(&mut self, of: &[&str], n: usize) -> String {
+        (0..n).map(|_| self.of(of)).collect::<Vec<_>>().join(" ")
+    }
+
     fn sentence(&mut self) -> String {
-        (0..12).map(|_| self.of(&WORDS)).collect::<Vec<_>>().join(" ")
+        self.words(&WORDS, 12)
     }
 }
 
@@ -163,6 +169,24 @@ const N_BYTES_A_WORD: usize = "núm ".len();
 fn word(article: &Article, idx: usize) -> TextRange {
     let start = idx * N_BYTES_A_WORD;
     article.text().range(start..start + "núm".len()).expect("a word")
+}
+
+/// So many articles from right to left, the first one longer with them.
+fn right_to_left(n: usize) -> Project {
+    let mut chance = Chance(7);
+    let mut text = |n_paragraphs: usize| -> String {
+        (0..n_paragraphs)
+            .map(|_| chance.words(&HEBREW, 60) + " “" + &chance.words(&HEBREW, 12) + "” 2026.\n\n")
+            .collect()
+    };
+    let mut titled = |idx: usize| {
+        let text = text(if idx == 0 { n } else { 3 });
+        let title = text.chars().take(90).collect();
+        let mut article = article(idx, text);
+        article.title = title;
+        article
+    };
+    project(LabelSet::built_in(), (0..n).map(&mut titled).collect())
 }
 
 fn spans(n: usize) -> Project {
