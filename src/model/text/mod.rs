@@ -271,6 +271,11 @@ impl TextRange {
         self.start < other.end && other.start < self.end
     }
 
+    /// Whether it shares at least a byte with these.
+    pub fn meets(self, bytes: &Range<usize>) -> bool {
+        self.start() < bytes.end && bytes.start < self.end()
+    }
+
     /// The part of it that lies in the other one as well, if there is one.
     pub fn common(self, other: Self) -> Option<Self> {
         self.overlaps(other)

@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextWrapping};
-use egui::{Context, Galley, TextFormat};
+use egui::{Context, Galley, Response, TextFormat, TextStyle, Ui};
 use unicode_bidi::Level;
 
 use super::bidi;
+
+/// Of each line of what is said beside the pointer.
+const MAX_ROWS_AT_POINTER: usize = 20;
 
 /// Lays the parts of a line out, each in its format. What does not fit is always what is read last.
 pub fn lay_out(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f32) -> Arc<Galley> {
@@ -44,6 +47,29 @@ pub fn lay_out_in_rows(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f
     line.append_row(&mut job, &line.cut(start, does_fit), start);
     let galley = lay_out(job);
     if line.level.is_rtl() && galley.rows.len() > 1 { with_one_right_edge(galley) } else { galley }
+}
+
+/// Words beside something that the pointer rests on, in whatever directions they run.
+pub fn hover_words(response: Response, words: &str) -> Response {
+    if bidi::is_needed(words) { response.on_hover_ui(|ui| words_ui(ui, words)) } else { response.on_hover_text(words) }
+}
+
+/// The same at the pointer.
+pub fn hover_words_at_pointer(response: Response, words: &str) -> Response {
+    if bidi::is_needed(words) {
+        response.on_hover_ui_at_pointer(|ui| words_ui(ui, words))
+    } else {
+        response.on_hover_text_at_pointer(words)
+    }
+}
+
+fn words_ui(ui: &mut Ui, words: &str) {
+    let format = TextFormat::simple(TextStyle::Body.resolve(ui.style()), ui.visuals().text_color());
+    let width = ui.spacing().tooltip_width;
+    ui.set_max_width(width);
+    for line in words.lines() {
+        ui.label(lay_out_in_rows(ui.ctx(), &[(line, format.clone())], width, MAX_ROWS_AT_POINTER));
+    }
 }
 
 fn with_one_right_edge(galley: Arc<Galley>) -> Arc<Galley> {

@@ -10,6 +10,7 @@ use crate::model::{Article, LabelSet, one_line};
 use crate::ui::input::commands::{ArticleCommand, ReviewCommand};
 use crate::ui::input::situation::{with_key, word_of_key};
 use crate::ui::look::bidi;
+use crate::ui::look::line::hover_words;
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
@@ -111,7 +112,7 @@ fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, pane: &mut P
                 is_selected: in_hand == Some(idx),
                 style: RowStyle::Ruled,
             };
-            if row_ui(ui, pane.theme, &row).on_hover_text(detail.clone()).clicked() {
+            if hover_words(row_ui(ui, pane.theme, &row), &detail).clicked() {
                 pane.view.take_question(question);
             }
         }

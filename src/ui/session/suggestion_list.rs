@@ -138,6 +138,15 @@ impl SuggestionList {
         self.remove(&(0..self.all.len()).filter(is_gone).collect::<Vec<_>>());
     }
 
+    /// Keeps these only.
+    pub fn retain(&mut self, is_kept: impl Fn(&Suggestion) -> bool) {
+        let gone: Vec<usize> = (0..self.all.len()).filter(|idx| !is_kept(&self.all[*idx])).collect();
+        if self.in_hand_idx().is_some_and(|idx| gone.contains(&idx)) {
+            self.let_go();
+        }
+        self.remove(&gone);
+    }
+
     /// What was proposed, whatever edges it has now.
     fn suggested(&self, idx: usize) -> &Proposal {
         let held = self.in_hand.as_ref().filter(|held| held.idx == idx);
@@ -364,10 +373,7 @@ impl SuggestionList {
     /// What on the screen is so sure, in percent; without speakers who are not.
     pub fn sure_in(&self, in_view: Range<usize>, percent: u8) -> impl Iterator<Item = Suggestion> {
         let (least, near) = (f32::from(percent) / 100.0, self.near(&in_view));
-        let is_in_view = move |suggestion: &&Suggestion| {
-            let place = suggestion.place();
-            place.start() < in_view.end && in_view.start < place.end()
-        };
+        let is_in_view = move |suggestion: &&Suggestion| suggestion.place().meets(&in_view);
         near.map(|(_, one)| one).filter(is_in_view).filter_map(move |suggestion| suggestion.sure(least))
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Session;
 use super::changes::Changes;
 use super::suggestion_list::Reach;
+use super::view_state::is_shown_suggestion;
 use crate::model::{Article, ArticleId, SpanId, Suggestion};
 use crate::suggest::{Learner, is_blind};
 use crate::ui::input::outbox::{Notice, Outbox};
@@ -55,7 +56,7 @@ impl Session {
         let now = self.shared(found_in.id).filter(|now| is_open && is_same_text(found_in, now));
         let Some(now) = now.map(Arc::clone) else { return };
         let (labels, hidden) = (self.project.labels(), &self.view.hidden_labels);
-        found.retain(|one| one.label(labels).is_none_or(|label| !hidden.contains(label)));
+        found.retain(|one| is_shown_suggestion(labels, hidden, one));
         let changes = Changes::since(&self.project, asked.revision);
         let touched = changes.and_then(|changes| changes.touched(&now));
         let view = &mut self.view;

@@ -212,7 +212,7 @@ impl ViewState {
             self.hand.left_span = self.hand.selected_span().or(self.hand.left_span);
             self.hand.select_span(None);
             self.suggestions.let_go();
-            let is_about = |question: &Question| question.place.start() < end && start < question.place.end();
+            let is_about = |question: &Question| question.place.meets(&(start..end));
             if self.settling.in_hand().is_some_and(|question| !is_about(question)) {
                 self.settling.let_go();
             }
@@ -254,15 +254,13 @@ impl ViewState {
         }
     }
 
-    /// Lets go of what has a label that is not shown in the text any more: nobody expects that what is hidden is changed.
+    /// Lets go of what has a label that is not shown in the text any more, and of what is suggested with it: nobody expects
+    /// that what is hidden is changed.
     pub fn let_go_of_hidden(&mut self, labels: &LabelSet, article: &Article) {
         let hidden = Arc::clone(&self.hidden_labels);
         let is_shown = |id: &SpanId| article.span(*id).is_some_and(|span| !hidden.contains(&span.label));
         self.keep_spans(is_shown);
-        let suggested = self.suggestions.in_hand().and_then(|one| one.label(labels));
-        if suggested.is_some_and(|label| hidden.contains(label)) {
-            self.suggestions.let_go();
-        }
+        self.suggestions.retain(|one| is_shown_suggestion(labels, &hidden, one));
     }
 
     /// Lets go of the suggestion or question in hand.
@@ -359,8 +357,7 @@ impl ViewState {
 
     /// Whether some of a place is on the screen, or will be in the next frame. What was never drawn counts as in view.
     pub fn is_in_view(&self, place: TextRange) -> bool {
-        let is_on_screen = place.start() < self.in_view.end && self.in_view.start < place.end();
-        is_on_screen || self.reveal.is_some() || self.in_view.is_empty()
+        place.meets(&self.in_view) || self.reveal.is_some() || self.in_view.is_empty()
     }
 
     /// The suggestions on the screen that are sure enough to be accepted together.
@@ -407,6 +404,11 @@ impl ViewState {
         self.hand.link_from = self.hand.link_from.filter(&is_kept);
         self.hovered = self.hovered.filter(&is_kept);
     }
+}
+
+/// Whether the label of what is suggested is shown: nobody decides about what is not seen.
+pub fn is_shown_suggestion(labels: &LabelSet, hidden: &BTreeSet<LabelId>, suggestion: &Suggestion) -> bool {
+    suggestion.label(labels).is_none_or(|label| !hidden.contains(label))
 }
 
 impl Selection {

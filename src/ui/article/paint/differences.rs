@@ -15,7 +15,7 @@ const DOTS: Dashes = Dashes { length: 1.5, gap: 2.5, height: 1.5 };
 /// Draws both.
 pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
     let bytes = layers.screen.bytes();
-    let is_near = |range: &TextRange| range.start() < bytes.end && bytes.start < range.end();
+    let is_near = |range: &TextRange| range.meets(&bytes);
     let color = layers.shown.theme.warning;
     for question in view.settling.open().filter(|question| is_near(&question.place)) {
         for row in places(question).into_iter().filter(is_near).flat_map(|it| layers.screen.rects(&it.bytes())) {

@@ -16,6 +16,7 @@ use crate::ui::article::layout::row::Type;
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::bidi;
+use crate::ui::look::line::hover_words;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::paint_focus;
 use crate::ui::session::view_state::ViewState;
@@ -51,7 +52,7 @@ pub(crate) fn notes_ui(
                 view.show_span(span);
                 out.run(ArticleCommand::EditNote);
             }
-            response.on_hover_text(in_words(note));
+            hover_words(response, &in_words(note));
         }
     }
 }
@@ -131,11 +132,8 @@ pub(crate) fn article_note_ui(ui: &Ui, shown: &Shown<'_>, note: &ArticleNote, at
     if response.clicked() {
         out.run(ArticleCommand::EditArticleNote);
     }
-    response.on_hover_text(if note.is_cut {
-        in_words(whole)
-    } else {
-        tr("Changes the note on the article").to_owned()
-    });
+    let words = if note.is_cut { in_words(whole) } else { tr("Changes the note on the article").to_owned() };
+    hover_words(response, &words);
 }
 
 /// “Note: ask the desk”, “Question: is this one of them?”.
@@ -293,5 +291,18 @@ mod tests {
         let mut line_with = |note: &str| top_with_line(&mut window, note, "It rains 4").to_bits();
         let without = line_with("");
         assert_eq!([line_with("ask the desk"), line_with("a\nb\nc"), line_with("")], [without; 3]);
+    }
+
+    #[test]
+    fn what_is_said_at_the_pointer_of_a_note_from_right_to_left_is_in_order() {
+        let mut window = window(App::new(project_of(&["Ferry\nIt rains"])));
+        let note = format!("ראשון {} אחרון", "אב גד ".repeat(200));
+        top_with(&mut window, &note);
+        let place = window.get_by_label_contains("Note: ראשון").rect().center();
+        window.hover_at(place);
+        window.run_steps(10);
+        let said = painted(&window).into_iter().find(|(words, _)| words.contains("Note:")).unwrap().0;
+        let first = said.lines().next().unwrap();
+        assert!(first.starts_with("Note: ") && first.ends_with(" אב ראשון"), "{first}");
     }
 }

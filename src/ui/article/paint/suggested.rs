@@ -13,6 +13,8 @@ use crate::model::{LabelId, Proposal, SpanId, Suggestion, TextRange, one_line};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{with_key, word_of_key};
+use crate::ui::look::bidi;
+use crate::ui::look::line::{hover_words, hover_words_at_pointer};
 use crate::ui::look::suggestion_words::suggestion_words;
 use crate::ui::look::widgets::{Sign, sized_sign_button};
 use crate::ui::session::view_state::ViewState;
@@ -31,6 +33,8 @@ const SIGNS_DELAY_S: f64 = 0.25;
 const WORDS_DELAY_S: f64 = 1.2;
 /// Of the signs at the pointer, each so low that it stands between two lines of text.
 const SIGN_SIZE: Vec2 = vec2(24.0, 15.0);
+/// Of those beside the suggestion in hand, in points.
+const DECISION_HEIGHT: f32 = 20.0;
 /// Suggestions before one that may hold it: nobody sees more of them at a place.
 const MAX_LOOKED_BACK: usize = 8;
 
@@ -38,7 +42,7 @@ const MAX_LOOKED_BACK: usize = 8;
 /// framed.
 pub(super) fn paint(layers: &mut Layers<'_>, view: &ViewState) {
     let (in_hand, bytes, shown) = (view.suggestion_for_keys(), layers.screen.bytes_in_view(), layers.shown);
-    let is_in_view = |range: &TextRange| range.start() < bytes.end && bytes.start < range.end();
+    let is_in_view = |range: &TextRange| range.meets(&bytes);
     for (idx, suggestion) in shown_near(shown, view, &bytes) {
         let look = match () {
             () if in_hand == Some(idx) => Look::InHand,
@@ -173,7 +177,7 @@ pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<
     } else {
         tr!("Click takes it in hand; {accept} accepts, {reject} rejects", accept, reject)
     };
-    response.clone().on_hover_text_at_pointer(format!("{words}\n{keys}"));
+    hover_words_at_pointer(response.clone(), &format!("{words}\n{keys}"));
 }
 
 /// The suggestion that the pointer rests on.
@@ -296,8 +300,9 @@ impl Note {
             margins::lines(ui.painter(), &name, size, names.span() - 18.0, 2)
         });
         let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
-        let beyond = name.as_deref().map_or(0.0, beyond_first_line);
-        let height = size * 1.6 + beyond + if other.is_some() { 46.0 } else { 24.0 };
+        let name_height = name.as_ref().map_or(0.0, |name| name.size().y + 2.0);
+        let height =
+            size + DECISION_HEIGHT / 2.0 + 1.0 + name_height + other.as_ref().map_or(0.0, |_| other_height(size));
         let kept = margins::Kept { at_byte: said.start(), of_span, top: row.center().y - size, height };
         let percent = format!("{:.0} %", suggestion.confidence * 100.0);
         Some(Self { kept, names, size, name, other, percent })
@@ -315,10 +320,13 @@ impl Note {
         let dash = [pos2(names.min, middle), pos2(names.min + 12.0, middle)];
         ui.painter().extend(Shape::dashed_line(&dash, Stroke::new(1.0, shown.theme.soft), 2.5, 2.0));
         // How sure it is stands on the line of what it is about; who said it, which may be surer, below.
-        let buttons = Rect::from_min_size(pos2(names.min + 14.0, middle - 10.0), vec2(names.span() - 14.0, 20.0));
+        let buttons = Rect::from_min_size(
+            pos2(names.min + 14.0, middle - DECISION_HEIGHT / 2.0),
+            vec2(names.span() - 14.0, DECISION_HEIGHT),
+        );
         ui.scope_builder(UiBuilder::new().max_rect(buttons).layout(Layout::left_to_right(egui::Align::Center)), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            if let Some(command) = decision_ui(ui, shown, Vec2::splat(20.0)) {
+            if let Some(command) = decision_ui(ui, shown, Vec2::splat(DECISION_HEIGHT)) {
                 out.run(command);
             }
             let place = pos2(ui.cursor().left() + 4.0, buttons.center().y);
@@ -331,42 +339,42 @@ impl Note {
             names_top += height + 2.0;
         }
         if let Some(other) = self.other {
-            let place = Rect::from_min_size(pos2(names.min + 14.0, names_top), vec2(names.span() - 14.0, 20.0));
+            let room = vec2(names.span() - 14.0, other_height(size));
+            let place = Rect::from_min_size(pos2(names.min + 14.0, names_top), room);
             ui.scope_builder(UiBuilder::new().max_rect(place), |ui| other_ui(ui, shown, &other, size, out));
         }
     }
 }
 
-/// What a name takes below its first line.
-fn beyond_first_line(name: &Galley) -> f32 {
-    name.size().y - name.size().y / name.rows.len().max(1) as f32
+/// Of the line with who else could have said it, in points, for letters of this size.
+fn other_height(size: f32) -> f32 {
+    (size * 1.5).max(20.0)
 }
 
 /// “or Bo Ek?”, which accepts with that speaker.
 fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Outbox) {
-    let text = egui::RichText::new(tr!("or {name}?", name)).size(size).color(shown.theme.soft);
+    let text = tr!("or {name}?", name);
+    let text = egui::RichText::new(bidi::in_visual_order(&text)).size(size).color(shown.theme.soft);
     ui.spacing_mut().button_padding = vec2(4.0, 1.0);
     let button = egui::Button::new(text).frame_when_inactive(false).truncate();
     let words = with_key(&tr!("Accept with {name}", name), shown.keys, ReviewCommand::AcceptWithOther);
-    if ui.add(button).accessible_name(&words).on_hover_text(words).clicked() {
+    let response = ui.add(button).accessible_name(&words);
+    if hover_words(response, &words).clicked() {
         out.run(ReviewCommand::AcceptWithOther);
     }
 }
 
 /// Those around these bytes that are shown: where people differ in what is there, that is settled first.
 fn shown_near<'a>(
-    shown: &Shown<'a>,
+    shown: &Shown<'_>,
     view: &'a ViewState,
     bytes: &Range<usize>,
 ) -> impl Iterator<Item = (usize, &'a Suggestion)> + use<'a> {
-    let (article, labels, hidden) = (shown.article, shown.labels, shown.hidden);
-    let is_hidden = move |one: &Suggestion| one.label(labels).is_some_and(|label| hidden.contains(label));
+    let article = shown.article.id;
     let near = view.suggestions.near(bytes);
     let in_hand = view.suggestion_for_keys();
     let is_wanted = move |idx: usize, one: &Suggestion| in_hand == Some(idx) || !view.settling.is_open_at(one.place());
-    near.filter(move |(idx, one)| {
-        one.article == article.id && (hidden.is_empty() || !is_hidden(one)) && is_wanted(*idx, one)
-    })
+    near.filter(move |(idx, one)| one.article == article && is_wanted(*idx, one))
 }
 
 /// The speaker that a suggested span brings along, where it is not marked yet.

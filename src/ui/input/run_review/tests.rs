@@ -5,6 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use super::*;
+use crate::formats::own::user_settings::TEXT_SIZES;
 use crate::model::{Fragments, KindId, LabelId, Origin, SpanId, marked};
 use crate::ui::App;
 use crate::ui::input::outbox::{LinkTo, Wish};
@@ -338,4 +339,36 @@ fn a_note_is_written_on_what_was_just_accepted() {
     let mut harness = reviewing();
     press(&mut harness, Modifiers::NONE, &[Tab, Enter, Key::R, F2]);
     assert!(harness.state().session.view.hand.accepted.is_none());
+}
+
+#[test]
+fn what_stands_beside_a_suggestion_with_large_letters_covers_no_name_below_it() {
+    let behind = "and went on for as long as it takes to come to the next line of them, which has this in it";
+    let text = format!("It rains\n“b c d”, said Ada {behind}, [quote#1>2 “a”], said [speaker#2 Bo Ek]");
+    let mut app = App::new(project_of(&[&text]));
+    app.setup.settings.text_size = *TEXT_SIZES.end();
+    let mut harness = window(app);
+    harness.set_size(egui::vec2(2400.0, 1200.0));
+    harness.run();
+    let app = harness.state_mut();
+    let article = app.session.open().unwrap();
+    let range = |words: &str| {
+        let start = article.text().as_str().find(words).unwrap();
+        article.text().range(start..start + words.len()).unwrap()
+    };
+    let fragments = Fragments::one(range("“b c d”")).unwrap();
+    let proposal = Proposal::Span { label: LabelId::new("quote").unwrap(), fragments, speaker: Some(range("Ada")) };
+    let (other_speaker, reason) = (Some(range("Bo Ek")), String::new());
+    let (article, confidence, speaker_confidence) = (article.id, 0.95, 0.9);
+    show(app, vec![Suggestion { article, proposal, other_speaker, confidence, speaker_confidence, reason }]);
+    harness.run();
+    press(&mut harness, Modifiers::NONE, &[Key::Tab]);
+    let painted = crate::ui::test_window::painted(&harness);
+    let column = harness.get_by_role_and_label(egui::accesskit::Role::Paragraph, "It rains").rect();
+    let place = |words: &str| {
+        let in_margin = |(text, place): &&(String, egui::Rect)| text == words && place.left() > column.left() + 300.0;
+        painted.iter().rfind(in_margin).map(|(_, place)| *place).unwrap_or_else(|| panic!("{words}: {painted:?}"))
+    };
+    let (other, below) = (place("or Bo Ek?"), place("Bo Ek"));
+    assert!(other.bottom() <= below.top(), "{other:?} above {below:?}");
 }
