@@ -20,6 +20,8 @@ pub struct Decoded {
     pub newline: Newline,
     /// Some bytes are not of the encoding; each run of them became U+FFFD.
     pub is_lossy: bool,
+    /// Nothing says the encoding, and the bytes look like it.
+    pub is_guessed: bool,
     /// What the file says it is encoded in, where its bytes say otherwise.
     pub contradicted: Option<&'static Encoding>,
 }
@@ -39,11 +41,17 @@ pub struct NoSuchEncoding(pub String);
 
 /// Decodes with the given encoding, or the one that the bytes look like.
 pub fn decode(bytes: &[u8], encoding: Option<&'static Encoding>) -> Decoded {
-    let encoding = encoding.unwrap_or_else(|| encoding_of(bytes));
-    let (text, is_lossy) = encoding.decode_with_bom_removal(bytes);
+    let found = encoding.unwrap_or_else(|| encoding_of(bytes));
+    let is_guessed = encoding.is_none() && is_no_unicode(found);
+    let (text, is_lossy) = found.decode_with_bom_removal(bytes);
     let newline = newline_of(&text);
     let text = if newline == Newline::Lf { text.into_owned() } else { text.replace("\r\n", "\n").replace('\r', "\n") };
-    Decoded { text, encoding, newline, is_lossy, contradicted: None }
+    Decoded { text, encoding: found, newline, is_lossy, is_guessed, contradicted: None }
+}
+
+/// Whether it is an encoding of which bytes never show for sure that they are of it.
+pub(crate) fn is_no_unicode(encoding: &'static Encoding) -> bool {
+    ![UTF_8, UTF_16LE, UTF_16BE].contains(&encoding)
 }
 
 /// The text as it stands in the bytes, with its line ends; in what encoding, and whether some bytes are not of it.

@@ -33,6 +33,8 @@ pub struct FoundArticle {
     pub record: String,
     /// What people should know of how it was read: words that go on from the name of the file.
     pub remarks: Vec<String>,
+    /// Nothing says the encoding, and the bytes look like it.
+    pub is_guessed: bool,
     /// Some bytes are not of the encoding, or a part could not be read.
     pub is_lossy: bool,
 }

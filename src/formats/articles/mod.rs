@@ -81,6 +81,7 @@ fn plain_text(bytes: &[u8], encoding: Option<&'static Encoding>) -> FoundArticle
         meta,
         encoding: decoded.encoding.name(),
         newline: decoded.newline,
+        is_guessed: decoded.is_guessed,
         is_lossy: decoded.is_lossy,
         ..FoundArticle::default()
     }

@@ -32,6 +32,7 @@ pub(super) fn read(bytes: &[u8], encoding: Option<&'static Encoding>) -> Result<
             guid => guid,
         },
         remarks: decoded.remark().into_iter().collect(),
+        is_guessed: decoded.is_guessed,
         is_lossy: decoded.is_lossy,
     };
     Ok(items.into_iter().enumerate().map(found).collect())

@@ -7,13 +7,14 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::rc::Rc;
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8};
 use sha2::{Digest as _, Sha256};
 
 use super::packed::{Bounded, Unpacking, packing_of, read_unpacked};
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Partitions, Preview};
+use crate::formats::articles::decode::is_no_unicode;
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
 use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape, title_from};
@@ -39,6 +40,8 @@ pub(crate) struct CorpusRead {
     /// What the columns were taken for, where nobody said it.
     pub(crate) guessed: Option<String>,
     pub(crate) lossy_encoding: Option<&'static str>,
+    /// Nothing says the encoding, and the bytes look like this one.
+    pub(crate) guessed_encoding: Option<&'static str>,
     /// As [`Imported::is_coarse`](crate::formats::Imported::is_coarse).
     pub(crate) is_coarse: bool,
     /// As [`Imported::are_doubtful`](crate::formats::Imported::are_doubtful).
@@ -100,8 +103,8 @@ pub(crate) fn read_corpus(
         if is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     let decoded = reader.into_inner();
-    let of_json =
-        matches!(kind, CorpusKind::Json | CorpusKind::JsonLines) && ![UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
+    let is_guessed = how.encoding.is_none() && is_no_unicode(encoding);
+    let of_json = matches!(kind, CorpusKind::Json | CorpusKind::JsonLines) && is_no_unicode(encoding);
     let not_utf8 =
         of_json.then(|| format!("is JSON and no UTF-8, which all JSON is: it was read as {}", encoding.name()));
     let replaced = decoded.lossy_lines().iter().map(|line| ImportWarning {
@@ -123,6 +126,7 @@ pub(crate) fn read_corpus(
         remarks: remarks.into_iter().chain(not_utf8).chain(so_far.told()).chain(imported.notes).collect(),
         guessed,
         lossy_encoding: decoded.is_lossy().then_some(encoding.name()),
+        guessed_encoding: (is_guessed && !of_json).then_some(encoding.name()),
         is_cancelled,
     })
 }

@@ -1,6 +1,6 @@
 //! Article files and folders → articles, one after another, so that long work can show how far it is and be stopped.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -53,17 +53,17 @@ pub fn read_articles(
     let Some(files) = article_files(paths, &mut read.remarks, &mut |_| on_progress(0, 0)) else {
         return ArticlesRead { is_cancelled: true, ..read };
     };
-    let mut batch = Batch { how, read, known: Known::new(how.known), with_standoff: BTreeSet::new() };
+    let mut batch = Batch::new(how, read);
     let sizes: Vec<usize> = files.iter().map(|path| n_bytes_of(path)).collect();
     let (mut n_read, n_all) = (0, sizes.iter().sum());
     for (path, n_bytes) in files.iter().zip(sizes) {
         let mut on_bytes = |n_of_file: usize| on_progress(n_read + n_of_file.min(n_bytes), n_all);
         if on_bytes(0).is_break() || batch.read_file(path, &mut on_bytes).is_break() {
-            return ArticlesRead { is_cancelled: true, ..batch.read };
+            return ArticlesRead { is_cancelled: true, ..batch.done() };
         }
         n_read += n_bytes;
     }
-    batch.read
+    batch.done()
 }
 
 fn n_bytes_of(path: &Path) -> usize {
@@ -135,9 +135,25 @@ struct Batch<'a> {
     known: Known<'a>,
     /// Texts that were read with what lies beside them, without the end of their names.
     with_standoff: BTreeSet<PathBuf>,
+    /// By the encoding that nothing says, files that look like it.
+    guessed: BTreeMap<&'static str, Vec<PathBuf>>,
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
+    fn new(how: Reading<'a>, read: ArticlesRead) -> Self {
+        let known = Known::new(how.known);
+        Self { how, read, known, with_standoff: BTreeSet::new(), guessed: BTreeMap::new() }
+    }
+
+    fn done(mut self) -> ArticlesRead {
+        let told = |(encoding, paths): (&'static str, Vec<PathBuf>)| {
+            let n_files = paths.len();
+            Some(ReadRemark::EncodingGuessed { encoding, n_files, path: paths.into_iter().next()? })
+        };
+        self.read.remarks.extend(self.guessed.into_iter().filter_map(told));
+        self.read
+    }
+
     fn read_file(&mut self, path: &Path, on_bytes: &mut dyn FnMut(usize) -> ControlFlow<()>) -> ControlFlow<()> {
         if is_beside_others(path) {
             return ControlFlow::Continue(());
@@ -211,6 +227,7 @@ impl Batch<'_> {
         }
         for mut found in found {
             let is_lossy = found.is_lossy;
+            let guessed = found.is_guessed.then_some(found.encoding);
             let told = std::mem::take(&mut found.remarks);
             let article =
                 article_from(found, &name, &sum).map_err(|error| ReadRemark::TooLong { error, path: to_owned() })?;
@@ -219,6 +236,7 @@ impl Batch<'_> {
                     let told = told.into_iter().map(|remark| ReadRemark::Told { remark, path: to_owned() });
                     self.read.remarks.extend(told);
                     self.remark_on(&new.article, is_lossy, path);
+                    self.note_guessed(guessed, path);
                     self.take(new.article);
                 }
                 Seen::There { id, title, is_exact: true } => {
@@ -260,6 +278,7 @@ impl Batch<'_> {
                 are_doubtful: imported.are_doubtful,
                 guessed: None,
                 lossy_encoding: None,
+                guessed_encoding: None,
                 is_cancelled: false,
             },
             path,
@@ -317,7 +336,16 @@ impl Batch<'_> {
         }));
         let in_file = |warning| ReadRemark::InFile { warning, path: to_owned() };
         remarks.extend(corpus.warnings.into_iter().map(in_file));
+        self.note_guessed(corpus.guessed_encoding, path);
         if corpus.is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// A file has several mails, and is told once.
+    fn note_guessed(&mut self, encoding: Option<&'static str>, path: &Path) {
+        let paths = encoding.map(|encoding| self.guessed.entry(encoding).or_default());
+        if let Some(paths) = paths.filter(|paths| paths.last().is_none_or(|last| last != path)) {
+            paths.push(path.to_owned());
+        }
     }
 
     fn look(&mut self, imported: ImportedArticle) -> Seen {

@@ -75,6 +75,9 @@ pub enum ReadRemark {
     /// It was read, but not all of it.
     #[error("is not all {encoding}: open it again with another encoding: {path}", path = path.display())]
     Lossy { encoding: &'static str, path: PathBuf },
+    /// They were read.
+    #[error("{}read as {encoding}, as which the bytes look, since nothing says it; open again with another encoding where letters are wrong: {path}", if *n_files == 1 { String::new() } else { format!("{n_files} files were ") }, path = path.display())]
+    EncodingGuessed { encoding: &'static str, n_files: usize, path: PathBuf },
     /// It was read, but not all of it.
     #[error("some of its pages cannot be read: {path}", path = path.display())]
     PagesMissing { path: PathBuf },
@@ -119,6 +122,7 @@ impl ReadRemark {
             | Self::NearlyThere { .. }
             | Self::SomeNearlyThere { .. }
             | Self::Lossy { .. }
+            | Self::EncodingGuessed { .. }
             | Self::BestEffort { .. }
             | Self::ControlCharacters { .. }
             | Self::Told { .. }

@@ -122,7 +122,9 @@ fn tables_are_mapped_by_guess_or_by_hand() {
         ["w2", "windows-1252", "csv 2"]
     );
     let expected = "read by columns, text from “Story”, title from “Head”, byline from “Writer”, date from “Published”, id \
-                    from “no”: wire.csv\nwire.csv, row 4: has no text and is left out\n";
+                    from “no”: wire.csv\nwire.csv, row 4: has no text and is left out\nread as windows-1252, as which the \
+                    bytes look, since nothing says it; open again with another encoding where letters are wrong: \
+                    wire.csv\n";
     assert_eq!((code, told.as_str()), (Some(1), expected));
     let (code, told) = run(folder.path(), &["new", "b.ron", "wire.csv", "--text-column", "nope"]);
     let expected = "has no column “nope”, only no, Head, Story, Writer, Published: wire.csv\npullquote: none of these is an article\n";

@@ -16,8 +16,7 @@ fn folder() -> TempDir {
     let articles = folder.path().join("articles");
     fs::create_dir(&articles).unwrap();
     fs::write(articles.join("bus.txt"), "Council cuts bus budget\r\n\r\n“No cuts 🙂,” said Ana Ruiz.\r\n").unwrap();
-    fs::write(articles.join("café.md"), b"# Le caf\xE9\n\xABNon, pas \xE7a\xBB, a dit Jos\xE9 \xE0 l\x92h\xF4tel.\n")
-        .unwrap();
+    fs::write(articles.join("café.md"), "# Le café\n«Non, pas ça», a dit José à l’hôtel.\n").unwrap();
     folder
 }
 
@@ -90,7 +89,7 @@ fn a_project_is_made_and_grows() {
     let project = fs::read_to_string(folder.join("week.ron")).unwrap();
     assert!(project.contains(r#"name: "week""#) && project.contains(r#"annotator: "ana""#), "{project}");
     assert!(project.contains(r#"path: "articles/bus.txt""#), "{project}");
-    assert!(project.contains(r#"encoding: "windows-1252", newline: lf"#), "{project}");
+    assert!(project.contains(r#"encoding: "UTF-8", newline: lf"#), "{project}");
     let there = "pullquote: is there already: use “pullquote add” to add articles: week.ron\n";
     check(folder, &["new", "week.ron"], 2, "", there);
 
@@ -165,6 +164,29 @@ fn an_article_is_a_page_and_a_project_several() {
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("default-src 'none'") && !page.contains("<script"));
     check(folder.path(), &["export", sample, "--format", "html-pages", "-o", "pages"], 0, "", "");
     assert!(folder.path().join("pages/index.html").is_file());
+}
+
+#[test]
+fn an_encoding_that_nothing_says_is_told_once_for_all_files_that_look_like_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, words: &str| {
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(words);
+        fs::write(folder.path().join(name), bytes).unwrap();
+    };
+    write("a.txt", "„Nein“, sagte Jörg über die Brücke.\n");
+    write("b.txt", "„Schön“, sagte Zoë im Café.\n");
+    write("c.csv", "title,text\nÜber uns,„Schöne Grüße“ für alle Bürger.\n");
+    write("d.html", "<meta charset=windows-1252><p>„Schöne Grüße“ an alle Bürger.</p>");
+    fs::write(folder.path().join("e.txt"), "Grüße\n").unwrap();
+    let told = |arguments: &[&str]| {
+        let output = pullquote(folder.path(), arguments).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let of_all = told(&["new", "week.ron", "a.txt", "b.txt", "c.csv", "d.html", "e.txt"]);
+    assert!(of_all.contains("3 files were read as windows-1252, as which the bytes look"), "{of_all}");
+    assert_eq!(of_all.matches("1252").count(), 1, "{of_all}");
+    let of_given = told(&["new", "given.ron", "a.txt", "--encoding", "windows-1252"]);
+    assert!(!of_given.contains("1252"), "{of_given}");
 }
 
 #[test]

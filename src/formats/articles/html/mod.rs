@@ -72,6 +72,7 @@ pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_
         newline: decoded.newline,
         extractor: EXTRACTOR.to_owned(),
         remarks,
+        is_guessed: decoded.is_guessed,
         is_lossy: decoded.is_lossy,
         ..FoundArticle::default()
     }

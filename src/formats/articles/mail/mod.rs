@@ -160,7 +160,8 @@ impl Shown {
         let text = if is_flowed { unflowed(&decoded.text) } else { decoded.text };
         let text = text.trim_matches('\n').to_owned();
         let (encoding, newline, is_lossy) = (decoded.encoding.name(), decoded.newline, decoded.is_lossy);
-        self.add(FoundArticle { text, encoding, newline, remarks, is_lossy, ..FoundArticle::default() });
+        let is_guessed = decoded.is_guessed;
+        self.add(FoundArticle { text, encoding, newline, remarks, is_guessed, is_lossy, ..FoundArticle::default() });
     }
 
     fn add(&mut self, part: FoundArticle) {
@@ -168,8 +169,9 @@ impl Shown {
         let separator = if text.is_empty() || part.text.is_empty() { "" } else { "\n" };
         let mut remarks = std::mem::take(&mut self.found.remarks);
         remarks.extend(part.remarks);
+        let is_guessed = self.found.is_guessed || part.is_guessed;
         let is_lossy = self.found.is_lossy || part.is_lossy;
-        self.found = FoundArticle { text: text + separator + &part.text, remarks, is_lossy, ..part };
+        self.found = FoundArticle { text: text + separator + &part.text, remarks, is_guessed, is_lossy, ..part };
     }
 }
 
