@@ -88,7 +88,7 @@ pub enum ReadRemark {
     #[error("has {n_characters} control characters, which are kept: {path}", path = path.display())]
     ControlCharacters { n_characters: usize, path: PathBuf },
     /// It was read, in a way that somebody should know.
-    #[error("{remark}: {path}", path = path.display())]
+    #[error("{}", with_place(remark, path))]
     Told { remark: String, path: PathBuf },
     /// It was read as a text, which it may not be.
     #[error("looks like {looks} and was read as a plain text{hint}: {path}", path = path.display())]
@@ -130,6 +130,14 @@ impl ReadRemark {
             | Self::ColumnsGuessed { .. } => false,
         }
     }
+}
+
+/// The remark and the file that it is about, unless it begins with that.
+fn with_place(remark: &str, path: &Path) -> String {
+    let names_it = |name: &str| remark.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', ',']));
+    let whole = path.display().to_string();
+    let last = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    if names_it(&whole) || names_it(&last) { remark.to_owned() } else { format!("{remark}: {whole}") }
 }
 
 impl<'a> Reading<'a> {

@@ -66,8 +66,11 @@ fn paragraph(value: &Value) -> String {
     }
 }
 
-/// What Arc XP has between paragraphs, a line for each item and each row.
+/// A block of an editor, a line for each item and each row: Arc XP has its parts beside the kind, `EditorJS` under `data`.
 fn block(fields: &Map) -> Option<String> {
+    if let (Some(Value::String(_)), Some(Value::Object(data))) = (fields.get("type"), fields.get("data")) {
+        return Some(block_of_editor_js(data));
+    }
     let list = |name: &str| fields.get(name).and_then(Value::as_array);
     let row = |cells: &[Value]| cells.iter().map(paragraph).collect::<Vec<_>>().join("\t");
     let lines: Vec<String> = match fields.get("type")?.as_str()? {
@@ -84,6 +87,35 @@ fn block(fields: &Map) -> Option<String> {
         _ => return None,
     };
     Some(lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"))
+}
+
+/// What people read of a block, whatever its kind is.
+fn block_of_editor_js(data: &Map) -> String {
+    let list = |name: &str| data.get(name).and_then(Value::as_array).unwrap_or_default();
+    let row = |row: &Value| match row.as_array() {
+        Some(cells) => cells.iter().map(paragraph).collect::<Vec<_>>().join("\t"),
+        None => paragraph(row),
+    };
+    let words = data.get("text").map(paragraph);
+    let lines =
+        words.into_iter().chain(list("items").iter().map(item_of_editor_js)).chain(list("content").iter().map(row));
+    let lines = lines.chain(data.get("caption").map(paragraph));
+    lines.filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// An item of a list, and the items in it.
+fn item_of_editor_js(item: &Value) -> String {
+    let inner = item.get("items").and_then(Value::as_array).unwrap_or_default();
+    std::iter::once(paragraph(item)).chain(inner.iter().map(item_of_editor_js)).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a record is what `EditorJS` saves: blocks, each of a kind with its data.
+pub(super) fn is_of_editor_js(fields: &Map) -> bool {
+    let is_block = |value: &Value| {
+        value.get("type").is_some_and(Value::is_string) && value.get("data").is_some_and(Value::is_object)
+    };
+    let blocks = fields.get("blocks").and_then(Value::as_array).unwrap_or_default();
+    !blocks.is_empty() && blocks.iter().all(is_block)
 }
 
 /// What kind of text a version of a text says it is.
@@ -149,6 +181,21 @@ mod tests {
         assert_eq!(words(&heads), "A loss");
         let authors = json!([{"role": "author", "value": "Ana"}, {"role": "editor", "value": "Bo"}]);
         assert_eq!(words(&authors), "Ana, Bo");
+    }
+
+    #[test]
+    fn blocks_of_editor_js_are_lines() {
+        let block = |kind: &str, data: Value| json!({"type": kind, "data": data});
+        let blocks = [
+            block("header", json!({"text": "Late", "level": 1})),
+            block("list", json!({"items": ["one", {"content": "two", "items": [{"content": "three", "items": []}]}]})),
+            block("quote", json!({"text": "<b>No</b>", "caption": "Ana"})),
+            block("table", json!({"content": [["a", "b"], ["c", "d"]]})),
+            block("delimiter", json!({})),
+        ];
+        let fields = json!({"time": 1, "blocks": blocks, "version": "2"});
+        assert!(is_of_editor_js(fields.as_object().unwrap()));
+        assert_eq!(text(&json!(blocks)), "Late\none\ntwo\nthree\nNo\nAna\na\tb\nc\td");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cells::is_of_editor_js;
 use super::columns::Field;
 use super::json_article::{AROUND, has_text, is_titled};
 use super::json_lists::{ABOUT, Lists, lists_in, taken_out};
@@ -25,6 +26,10 @@ impl From<Vec<Value>> for Records {
 
 /// The records that a value holds; itself where it holds none.
 pub(super) fn records_in(mut fields: Map) -> Result<Records, Map> {
+    if is_of_editor_js(&fields) {
+        fields.rename("blocks", "text");
+        return Ok(vec![Value::Object(fields)].into());
+    }
     if let Some(rows) = split_rows(&fields).or_else(|| rows_of_columns(&fields)).or_else(|| pairs_in(&mut fields)) {
         return Ok(rows.into());
     }

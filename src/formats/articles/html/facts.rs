@@ -8,14 +8,13 @@ use html5gum::{HtmlString, Spanned};
 
 use super::address::is_address;
 use super::elements::is_void;
-use super::json_ld::JsonLd;
+use super::json_ld::{self, JsonLd};
 use super::plain::plain;
 use super::quotes;
 use super::sheet::{DISPLAY, Sheet, Tag, VISIBILITY, Way, says};
 use crate::formats::articles::byline::without_by;
 use crate::formats::articles::dates::iso_date;
 use crate::formats::exchange::core::json::value::Value;
-use crate::formats::exchange::core::json_text;
 use crate::model::{Meta, one_line};
 
 /// Between the authors of an article stand a comma, a line end or “and” in some language.
@@ -159,7 +158,7 @@ impl Facts {
             b"title" => set(&mut self.title, text),
             b"script" if self.is_in_json_ld && self.n_json_ld_bytes + text.len() <= MAX_JSON_LD_BYTES => {
                 self.n_json_ld_bytes += text.len();
-                self.json_ld.extend(json_text::read(text));
+                self.json_ld.extend(json_ld::read(text));
             }
             _ => {}
         }
@@ -326,6 +325,20 @@ mod tests {
              "author": [{"name": "Ana Ruiz"}, "Bob"], "publisher": {"name": "Courier"}, "datePublished": "2026-03-01",
              "mainEntityOfPage": {"@id": "https://x.test/a"}}]}</script><script>{"@type": "Article"}</script><p>x"#;
         check(html, ["Tom & co", "Ana Ruiz, Bob", "Courier", "2026-03-01", "https://x.test/a"]);
+    }
+
+    #[test]
+    fn json_ld_is_read_as_browsers_and_templates_leave_it() {
+        let json =
+            "{\"@type\": \"NewsArticle\", \"headline\": \"A,}\",\n \"author\": [{\"name\": \"Ana\tRuiz\",},],\n}";
+        for (before, behind) in
+            [("", ""), ("//<![CDATA[\n", "\n//]]>"), ("/*<![CDATA[*/ ", " /*]]>*/"), ("<!--\n", "\n-->"), ("", ";")]
+        {
+            check(
+                &format!("<script type=application/ld+json>{before}{json}{behind}</script><p>x"),
+                ["A,}", "Ana Ruiz", "", "", ""],
+            );
+        }
     }
 
     #[test]

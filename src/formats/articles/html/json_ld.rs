@@ -6,6 +6,7 @@ use super::address::is_address;
 use super::plain::plain;
 use crate::formats::articles::byline::without_by;
 use crate::formats::exchange::core::json::value::Value;
+use crate::formats::exchange::core::json_text;
 
 /// Deeper lists in lists are not looked into.
 const MAX_DEPTH: usize = 8;
@@ -87,6 +88,34 @@ impl JsonLd {
         all.retain(|name| !name.is_empty() && known.insert(without_by(name).to_owned()));
         all.join(", ")
     }
+}
+
+/// The JSON of a script. What many templates write and every search engine reads is no fault: marks of a comment around it, a
+/// comma behind the last of a list, line ends and tabs in strings.
+pub(super) fn read(script: &str) -> Option<Value> {
+    json_text::read(script).ok().or_else(|| json_text::read(&mended(script)).ok())
+}
+
+fn mended(script: &str) -> String {
+    let begin = script.find(['{', '[']).unwrap_or_default();
+    // The bracket of `<![CDATA[` is none of the JSON.
+    let begin = script.find("<![CDATA[").filter(|at| *at < begin + 3).map_or(begin, |at| at + "<![CDATA[".len());
+    let begin = begin + script[begin..].find(['{', '[']).unwrap_or_default();
+    let json = &script[begin..];
+    let json = &json[..json.rfind("]]>").unwrap_or(json.len())];
+    let json = &json[..json.rfind(['}', ']']).map_or(json.len(), |at| at + 1)];
+    let (mut out, mut is_in_string, mut is_escaped) = (String::with_capacity(json.len()), false, false);
+    for (at, letter) in json.char_indices() {
+        let closes = || json[at + 1..].trim_ascii_start().starts_with(['}', ']']);
+        match letter {
+            '\n' | '\r' | '\t' if is_in_string => out.push(' '),
+            ',' if !is_in_string && closes() => {}
+            _ => out.push(letter),
+        }
+        is_in_string ^= letter == '"' && !is_escaped;
+        is_escaped = letter == '\\' && is_in_string && !is_escaped;
+    }
+    out
 }
 
 /// The name of a thing, unless it is an address.

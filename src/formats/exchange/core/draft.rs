@@ -106,6 +106,18 @@ pub(crate) struct SpanDraft {
     pub(crate) confidence: Option<f32>,
 }
 
+impl SpanDraft {
+    /// Goes on over a token right behind it. Pieces of words (`##iz`) do not say what stands there.
+    pub(crate) fn take_token(&mut self, token: &Self) {
+        let (Some(last), Some((start, end))) = (self.at.last_mut(), token.at.last()) else { return };
+        let blank = if *start > last.1 { " " } else { "" };
+        last.1 = *end;
+        let words = token.text.as_ref().filter(|words| !words.starts_with("##"));
+        self.text = self.text.take().zip(words).map(|(before, words)| format!("{before}{blank}{words}"));
+        self.confidence = self.confidence.zip(token.confidence).map(|(one, other)| one.min(other));
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RelationDraft {
     pub(crate) key: String,
@@ -153,6 +165,10 @@ impl SpanDrafts {
 
     pub(crate) fn last(&self) -> Option<&SpanDraft> {
         self.pieces.last()?.last()
+    }
+
+    pub(crate) fn last_mut(&mut self) -> Option<&mut SpanDraft> {
+        self.pieces.last_mut()?.last_mut()
     }
 
     pub(crate) fn retain(&mut self, mut keeps: impl FnMut(&SpanDraft) -> bool) {

@@ -137,6 +137,35 @@ pub(crate) fn leave_out_phrases(spans: &mut SpanDrafts) -> bool {
     spans.len() < n_before
 }
 
+/// Joins spans of single tokens whose labels say where in their span they are, as pipelines write them that group nothing:
+/// `B-PER`, and `I-PER` right behind it or a blank further. One label that only looks so (`B-52`) is none.
+pub(crate) fn join_tokens(spans: &mut SpanDrafts, are_tokens: bool) {
+    let goes_on = |before: &SpanDraft, next: &SpanDraft| match (parts(&before.label), parts(&next.label)) {
+        (Some((place_before, label_before)), Some((place, label))) => {
+            let n_between = next.at[0].0.checked_sub(before.at[0].1);
+            label == label_before
+                && "IELM".contains(place)
+                && !"ELSU".contains(place_before)
+                && n_between.is_some_and(|n| n < 2)
+        }
+        _ => false,
+    };
+    let is_token = |span: &SpanDraft| span.at.len() == 1 && parts(&span.label).is_some();
+    let some_go_on = || spans.iter().zip(spans.iter().skip(1)).any(|(before, next)| goes_on(before, next));
+    if !spans.iter().all(is_token) || !(are_tokens || some_go_on()) {
+        return;
+    }
+    let mut before: Option<SpanDraft> = None;
+    for token in std::mem::take(spans) {
+        let label = parts(&token.label).map(|(_, label)| label.to_owned()).unwrap_or_default();
+        let is_next = before.replace(token.clone()).is_some_and(|before| goes_on(&before, &token));
+        match spans.last_mut().filter(|_| is_next) {
+            Some(last) => last.take_token(&token),
+            None => spans.push(SpanDraft { label, ..token }),
+        }
+    }
+}
+
 /// What each column of a table says of its words, as hashes: so a file of one column is found among many at no cost.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct PairsIn(BTreeSet<[u8; 32]>);
@@ -203,6 +232,27 @@ mod tests {
         check(&["B-PER O|B-SPK I-PER"], &[("PER", 0, 1), ("SPK", 1, 2), ("PER", 2, 3)]);
         check(&["B-a|b I-a|b"], &[("a|b", 0, 2)]);
         assert!(is_tag("O|B-SPK") && is_tag("B-a|b") && !is_tag("O|a"));
+    }
+
+    #[test]
+    fn spans_of_single_tokens_are_joined() {
+        let joined = |tokens: &[(&str, usize, usize)], are_tokens: bool| -> Vec<(String, usize, usize)> {
+            let token = |(label, start, end): &(&str, usize, usize)| SpanDraft {
+                label: (*label).to_owned(),
+                at: vec![(*start, *end)],
+                ..SpanDraft::default()
+            };
+            let mut spans: SpanDrafts = tokens.iter().map(token).collect();
+            join_tokens(&mut spans, are_tokens);
+            spans.iter().map(|span| (span.label.clone(), span.at[0].0, span.at[0].1)).collect()
+        };
+        let named = |label: &str, start, end| (label.to_owned(), start, end);
+        let tokens = [("B-PER", 0, 2), ("I-PER", 2, 3), ("I-PER", 4, 8), ("B-PER", 9, 12), ("I-PER", 20, 22)];
+        assert_eq!(joined(&tokens, false), [named("PER", 0, 8), named("PER", 9, 12), named("PER", 20, 22)]);
+        assert_eq!(joined(&[("B-52", 0, 4)], false), [named("B-52", 0, 4)]);
+        assert_eq!(joined(&[("B-PER", 0, 3)], true), [named("PER", 0, 3)]);
+        let others = [("B-PER", 0, 2), ("I-PER", 2, 3), ("claim", 4, 8)];
+        assert_eq!(joined(&others, true).len(), 3);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod argilla;
 mod cells;
+mod counted_by_part;
 mod documented;
 pub(crate) mod ends;
 mod fields;
@@ -37,6 +38,7 @@ pub(crate) use word_numbers::{are_words, leave_out_unproven};
 
 use crate::formats::articles::iso_date;
 use crate::formats::exchange::core::draft::{Counting, Draft};
+use crate::formats::exchange::core::iob::join_tokens;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::{key_from, status_from};
 use crate::model::{ArticleId, Meta, OffsetUnit, Source};
@@ -91,14 +93,19 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     draft.alike.append(&mut found.alike);
     // With their numbers, by which they are told and named.
     let numbered = found.spans.iter().enumerate().map(|(idx, span)| (idx + 1, span));
-    let wanted_spans: Vec<(usize, &found::Found)> = numbered.filter(|(_, span)| !is_turned_down(&span.value)).collect();
+    let mut wanted_spans: Vec<(usize, &found::Found)> =
+        numbered.filter(|(_, span)| !is_turned_down(&span.value)).collect();
     tell_turned_down(draft, "labels", found.spans.len() - wanted_spans.len());
+    counted_by_part::leave_out(draft, &mut wanted_spans);
     for (number, span) in &wanted_spans {
         match span.spans(*number) {
             Ok(spans) => draft.spans.extend(spans),
             Err(what) => draft.remarks.push(format!("span {number} {what} and is left out")),
         }
     }
+    let is_token =
+        |(_, span): &(usize, &found::Found)| ["entity", "index"].iter().all(|name| span.value.get(*name).is_some());
+    join_tokens(&mut draft.spans, !wanted_spans.is_empty() && wanted_spans.iter().all(is_token));
     span_links::add(draft, &wanted_spans, body.text);
     if word_numbers::may_count_words(draft, fields, body, &Ruler::new(body.text)) {
         leave_out_unproven(draft);
@@ -306,6 +313,16 @@ mod tests {
         let draft = draft(&record, String::new()).unwrap();
         let link = &draft.relations[0];
         assert_eq!((&*link.kind, &*link.from, &*link.to), ("said_by", "#1", "#2"));
+    }
+
+    #[test]
+    fn places_in_a_part_whose_beginning_nobody_knows_are_left_out() {
+        let span =
+            |part: u64, start: u64, end: u64| json!({"paragraph": part, "start": start, "end": end, "label": "a"});
+        let read = |spans: &[Value]| read(&json!({"text": "Ana ran.\nBen ran.", "spans": spans}));
+        let (spans, remarks) = read(&[span(0, 4, 7), span(1, 0, 3)]);
+        assert_eq!((spans.len(), remarks.len()), (0, 1), "{remarks:?}");
+        assert_eq!(read(&[span(0, 4, 7), span(1, 9, 12)]).0.len(), 2, "they count from the beginning of the text");
     }
 
     #[test]

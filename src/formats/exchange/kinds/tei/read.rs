@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
+use crate::formats::articles::iso_date;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::xml::{Walk, attribute, walk};
@@ -95,8 +96,8 @@ impl Walk for Document {
             self.end_line();
         } else if name == "TEI" {
             self.begin_document();
-        } else if !is_text && ["title", "lb"].contains(&&*name) && !self.draft.title.is_empty() {
-            self.draft.title.push(' ');
+        } else if !is_text {
+            self.begin_fact(&name, element);
         }
         let mark = label_of(&name, element).filter(|_| is_text).map(|label| Mark {
             label,
@@ -192,6 +193,7 @@ impl Document {
             ("app", "lem" | "rdg") if std::mem::replace(&mut outer.has_reading, true) => {
                 "of <app> the first reading comes in, not the others"
             }
+            (_, "del") => "words that are deleted in the source (del) are left out",
             (_, "fw") => "heads and numbers of pages (fw) are left out",
             _ => return false,
         };
@@ -237,13 +239,30 @@ impl Document {
         }
     }
 
-    /// What the header says of the text.
+    /// What an element that begins in the header says of the text by itself. Only of its source, the date is the article’s.
+    fn begin_fact(&mut self, name: &str, element: &BytesStart<'_>) {
+        let title = &mut self.draft.title;
+        let meta = &mut self.draft.meta;
+        match name {
+            "title" | "lb" if !title.is_empty() => title.push(' '),
+            "author" if !meta.byline.is_empty() => meta.byline.push_str(", "),
+            "date" if meta.date.is_empty() && is_in(&self.open, "sourceDesc") => {
+                meta.date = iso_date(&attribute(element, "when")).unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+
+    /// What the header says of the text. Who publishes the file is not who published the article.
     fn header(&mut self, words: &str) {
-        let is_in = |name: &str| self.open.iter().any(|open| open.name == name);
-        if is_in("titleStmt") && self.open.last().is_some_and(|open| open.name == "title") {
-            self.draft.title.push_str(words);
-        } else if is_in("sourceDesc") && self.open.last().is_some_and(|open| open.name == "p") {
-            self.draft.source.path.push_str(words);
+        let innermost = self.open.last().map_or("", |open| &*open.name);
+        let (is_of_title, is_of_source) = (is_in(&self.open, "titleStmt"), is_in(&self.open, "sourceDesc"));
+        match innermost {
+            "title" if is_of_title => self.draft.title.push_str(words),
+            "p" if is_of_source => self.draft.source.path.push_str(words),
+            "publisher" if is_of_source => self.draft.meta.outlet.push_str(words.trim()),
+            _ if is_of_title && is_in(&self.open, "author") => push_word(&mut self.draft.meta.byline, words),
+            _ => {}
         }
     }
 
@@ -266,6 +285,20 @@ impl Document {
             let remark = format!("who speaks is said by {names} that no words of the text have, which is left out");
             self.draft.remarks.push(remark);
         }
+    }
+}
+
+fn is_in(open: &[Open], name: &str) -> bool {
+    open.iter().any(|open| open.name == name)
+}
+
+/// Adds words of a name, which may have parts of their own, with one blank between.
+fn push_word(name: &mut String, words: &str) {
+    for word in words.split_whitespace() {
+        if !name.is_empty() && !name.ends_with(' ') {
+            name.push(' ');
+        }
+        name.push_str(word);
     }
 }
 
@@ -292,6 +325,24 @@ mod tests {
         let imported = import(Format::Tei, &[("a.xml".to_owned(), tei.into())], &LabelSet::built_in());
         assert_eq!(imported.articles[0].article.text().as_str(), "It is teh Mr Lee.");
         assert_eq!(imported.notes.len(), 3, "{:?}", imported.notes);
+    }
+
+    #[test]
+    fn the_header_says_who_wrote_it_when_and_where_it_stood() {
+        let tei = "<TEI><teiHeader><fileDesc><titleStmt><title>Late</title><author><forename>Ana</forename>\n <surname>Ruiz\
+            </surname></author><author>Bo Lee</author></titleStmt><publicationStmt><publisher>A university</publisher>\
+            <date when=\"2024-01-01\"/></publicationStmt><sourceDesc><bibl><publisher>Post</publisher><date when=\"1999-03-02\">\
+            2 March</date></bibl></sourceDesc></fileDesc></teiHeader><text><body><p>He was <del>very</del> <add>quite</add> \
+            sure.</p></body></text></TEI>";
+        let imported = import(Format::Tei, &[("a.xml".to_owned(), tei.into())], &LabelSet::built_in());
+        let article = &imported.articles[0].article;
+        let meta = &article.meta;
+        assert_eq!(
+            [&*article.title, &meta.byline, &meta.outlet, &meta.date],
+            ["Late", "Ana Ruiz, Bo Lee", "Post", "1999-03-02"]
+        );
+        assert_eq!(article.text().as_str(), "He was quite sure.");
+        assert!(imported.notes.iter().any(|note| note.contains("deleted in the source")), "{:?}", imported.notes);
     }
 
     #[test]
