@@ -83,6 +83,17 @@ impl<'n> Flat<'n> {
         !said.is_empty() && !said.contains(&false)
     }
 
+    /// Whether what stands where texts do are the words of the spans: all as long as these, and some do not begin where a text
+    /// does.
+    fn are_alone(&self, rows: &[TableRow]) -> bool {
+        let is_of_words = |(row, (start, end)): &(&TableRow, (usize, usize))| {
+            let n = end.checked_sub(*start);
+            n == Some(row.get(self.text).chars().count()) || n == Some(row.get(self.text).encode_utf16().count())
+        };
+        let places = || rows.iter().filter_map(|row| Some((row, self.at(row).ok()?)));
+        places().any(|(_, (start, _))| start > 0) && places().all(|place| is_of_words(&place))
+    }
+
     /// The start and the end of the span of a row, as the rest of a sentence where it does not say them.
     fn at(&self, row: &TableRow) -> Result<(usize, usize), String> {
         let Places::Known { start, end, has_length } = self.places else {
@@ -147,6 +158,10 @@ fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
 /// Rows with the same text are of one article. Rows without a place are articles that have no spans.
 pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]) {
     let Flat { text, label, words, places } = *flat;
+    if flat.are_alone(rows) {
+        let what = "its rows are labels with their words, and the text in which they stand is not there";
+        return reading.warn("", what);
+    }
     let about = AboutRows::new(rows);
     let mut drafts: Vec<Draft> = Vec::new();
     let mut by_text: BTreeMap<&str, usize> = BTreeMap::new();
@@ -226,6 +241,15 @@ mod tests {
         let printed: Vec<String> = imported.articles.iter().map(|one| marked::print(&one.article)).collect();
         assert_eq!(printed, ["[speaker#1 Ana] ran, [speaker#2 Bo] too.", "It rains."]);
         assert_eq!(imported.warnings.len(), 1);
+    }
+
+    #[test]
+    fn rows_of_labels_whose_text_is_not_there_make_no_articles() {
+        let table = "document_id,label,start,end,text\nd1,speaker,0,3,Ana\nd1,speaker,8,10,Bo\n";
+        let files = [("spans.csv".to_owned(), table.as_bytes().to_vec())];
+        let imported = import(Format::Csv, &files, &LabelSet::built_in());
+        assert_eq!((imported.articles.len(), imported.warnings.len()), (0, 1), "{:?}", imported.warnings);
+        assert!(imported.warnings[0].message.contains("is not there"), "{:?}", imported.warnings);
     }
 
     #[track_caller]
