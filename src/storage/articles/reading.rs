@@ -76,7 +76,7 @@ pub enum ReadRemark {
     #[error("is not all {encoding}: open it again with another encoding: {path}", path = path.display())]
     Lossy { encoding: &'static str, path: PathBuf },
     /// They were read.
-    #[error("{}read as {encoding}, as which the bytes look, since nothing says it; open again with another encoding where letters are wrong: {path}", if *n_files == 1 { String::new() } else { format!("{n_files} files were ") }, path = path.display())]
+    #[error("{}read as {encoding} by the look of the bytes; where letters are wrong, reopen with another encoding: {path}", if *n_files == 1 { String::new() } else { format!("{n_files} files were ") }, path = path.display())]
     EncodingGuessed { encoding: &'static str, n_files: usize, path: PathBuf },
     /// It was read, but not all of it.
     #[error("some of its pages cannot be read: {path}", path = path.display())]

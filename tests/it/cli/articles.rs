@@ -122,8 +122,7 @@ fn tables_are_mapped_by_guess_or_by_hand() {
         ["w2", "windows-1252", "csv 2"]
     );
     let expected = "read by columns, text from “Story”, title from “Head”, byline from “Writer”, date from “Published”, id \
-                    from “no”: wire.csv\nwire.csv, row 4: has no text and is left out\nread as windows-1252, as which the \
-                    bytes look, since nothing says it; open again with another encoding where letters are wrong: \
+                    from “no”: wire.csv\nwire.csv, row 4: has no text and is left out\nread as windows-1252 by the look of the bytes; where letters are wrong, reopen with another encoding: \
                     wire.csv\n";
     assert_eq!((code, told.as_str()), (Some(1), expected));
     let (code, told) = run(folder.path(), &["new", "b.ron", "wire.csv", "--text-column", "nope"]);
