@@ -6,7 +6,7 @@ use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::graphemes::{next_grapheme, previous_grapheme};
+use super::graphemes::{grapheme_floor, next_grapheme, previous_grapheme};
 use super::paragraphs::paragraph_at;
 
 /// How far around a place its word is looked for, in bytes: a paragraph may be a whole file.
@@ -39,6 +39,8 @@ pub fn next_word(text: &str, byte: usize) -> usize {
     while text[at..].starts_with(char::is_whitespace) {
         at += text[at..].find(|character: char| !character.is_whitespace()).unwrap_or(text.len() - at);
     }
+    // White space that carries a mark is seen.
+    let at = grapheme_floor(text, at);
     // A mark right behind a word is passed with it, as in “two, three”; an opening or closing quotation mark is not.
     let word = word_at(text, at);
     let is_punctuation = at > 0 && !text[..at].ends_with(char::is_whitespace) && is_stop(&text[word.clone()]);
@@ -136,6 +138,13 @@ mod tests {
         check("שלום| |עולם|");
         check("नमस्ते| |दुनिया|");
         check("👩‍👩‍👧|🙂| |ok|");
+    }
+
+    #[test]
+    fn the_caret_stands_before_what_carries_a_mark() {
+        let text = "a  \u{301}b c";
+        let stops: Vec<usize> = [0, 2, 5].map(|byte| next_word(text, byte)).to_vec();
+        assert_eq!(stops, [2, 5, 7]);
     }
 
     #[test]
