@@ -90,7 +90,8 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
         let end = Id::unique("end of the status bar");
         let room = whole.with_max_x(whole.right() - widgets::right_width(ui, end) - ui.spacing().item_spacing.x);
         let builder = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
-        ui.scope_builder(builder, |ui| left_ui(ui, bar, theme, out));
+        // In no scope: what stands in the bar would make it higher, and move the article above it.
+        left_ui(&mut ui.new_child(builder), bar, theme, out);
         widgets::at_right_ui(ui, whole, end, Align::Center, |ui| right_ui(ui, bar, theme, out));
     });
 }
@@ -362,7 +363,7 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     if let Some(id) = bar.view.hand.armed.as_ref() {
         let name = bar.project.labels().label(id).map_or(id.as_str(), |label| label.name.as_str());
         let key = word_of_key(bar.bindings, ArticleCommand::Cancel);
-        return tr!("Each drag marks a {name}; {key} ends it", name = in_sentence(name), key);
+        return tr!("Each drag or double click marks a {name}; {key} ends it", name = in_sentence(name), key);
     }
     if bar.view.hand.link_from.is_some() {
         let key = word_of_key(bar.bindings, ArticleCommand::Cancel);

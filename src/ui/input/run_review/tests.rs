@@ -372,3 +372,14 @@ fn what_stands_beside_a_suggestion_with_large_letters_covers_no_name_below_it() 
     let (other, below) = (place("or Bo Ek?"), place("Bo Ek"));
     assert!(other.bottom() <= below.top(), "{other:?} above {below:?}");
 }
+
+#[test]
+fn the_article_has_the_same_room_whether_keys_are_told_below_it_or_not() {
+    let room = |harness: &Harness<'_, App>| {
+        let view = harness.state().session.article_view.id().unwrap();
+        harness.ctx.read_response(view).unwrap().rect
+    };
+    let mut told = reviewing();
+    press(&mut told, Modifiers::NONE, &[Key::Tab]);
+    assert_eq!(room(&told), room(&window(App::new(project_of(&ARTICLES)))));
+}
