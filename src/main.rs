@@ -8,6 +8,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[cfg(feature = "gui")]
 mod window;
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,15 +16,19 @@ use std::time::SystemTime;
 
 use clap::Parser as _;
 use pullquote::cli;
-use pullquote::cli::{Arguments, Outcome, Surroundings};
-use pullquote::model::one_line;
+use pullquote::cli::{Arguments, Outcome, Surroundings, Terminal};
+use pullquote::model::{harmless, one_line};
 use pullquote::storage;
 
 const PROBLEMS_FOUND: u8 = 1;
 const BAD_INPUT: u8 = 2;
 
 fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return tell_of_arguments(&error),
+    };
+    match run(arguments) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(PROBLEMS_FOUND),
         // Whoever read the results has seen enough.
@@ -36,11 +41,31 @@ fn main() -> ExitCode {
     }
 }
 
+/// What is the matter with the arguments, or the help that they ask for. Names of files steer no terminal in it.
+fn tell_of_arguments(error: &clap::Error) -> ExitCode {
+    let is_steering = |word: OsString| word.to_string_lossy().chars().any(char::is_control);
+    if std::env::args_os().any(is_steering) {
+        let words = error.to_string();
+        let lines = words.lines().map(harmless);
+        lines.for_each(|line| writeln!(io::stderr(), "{line}").unwrap_or(()));
+    } else {
+        error.print().unwrap_or(());
+    }
+    if error.use_stderr() { ExitCode::from(BAD_INPUT) } else { ExitCode::SUCCESS }
+}
+
 #[expect(clippy::disallowed_methods, reason = "here the time is passed in")]
 fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let (mut out, mut messages) = (io::stdout().lock(), io::stderr().lock());
+    let (mut plain, mut messages) = (io::stdout().lock(), io::stderr().lock());
+    let mut shown;
+    let out: &mut dyn io::Write = if plain.is_terminal() {
+        shown = Terminal::new(plain);
+        &mut shown
+    } else {
+        &mut plain
+    };
     let is_terminal = io::stderr().is_terminal();
-    let mut around = Surroundings::new(&mut out, &mut messages, is_terminal, SystemTime::now());
+    let mut around = Surroundings::new(out, &mut messages, is_terminal, SystemTime::now());
     match arguments.command {
         #[cfg(feature = "gui")]
         Some(cli::Command::Screenshot(args)) => window::screenshot(&args, &mut around),

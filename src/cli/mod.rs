@@ -33,6 +33,7 @@ use crate::storage;
 
 pub use screenshot::{Look, ScreenshotArgs, Spoken};
 pub(crate) use surroundings::counted;
+pub use surroundings::terminal::Terminal;
 pub use surroundings::{Outcome, Surroundings};
 
 /// Mark who said what in news articles: label spans, link quotes to speakers, export for training.

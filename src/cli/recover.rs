@@ -92,10 +92,14 @@ fn what_is_lost(project: &str, damage: Option<Damage>, recovered: Recovered) -> 
     });
     let lost = (recovered.n_lost > 0).then(|| {
         let reason = recovered.reason.unwrap_or_default();
-        format!("{} not recovered: {reason}", counted(recovered.n_lost, "change"))
+        format!(
+            "{} not recovered: {reason}. With the project as it was then, its journal beside it under its own name, it would be",
+            counted(recovered.n_lost, "change")
+        )
     });
     let kept = recovered.copy.map(|copy| {
-        format!("the journal is kept as it was, for a newer Pullquote or whoever can mend it: {}", copy.display())
+        let for_whom = if damage.is_some() { ", for a newer Pullquote or whoever can mend it" } else { "" };
+        format!("the journal is kept as it was{for_whom}: {}", copy.display())
     });
     damaged.into_iter().chain(lost).chain(kept).collect()
 }

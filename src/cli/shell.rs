@@ -6,6 +6,7 @@ use clap::{Args, Command};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
+use super::project::force_hint;
 use super::{Outcome, Surroundings, counted};
 use crate::storage::{self, Over};
 
@@ -25,6 +26,9 @@ pub struct CompletionsArgs {
 pub struct ManPagesArgs {
     /// The folder to write them into
     folder: PathBuf,
+    /// Replace other files of these names that are there
+    #[arg(long)]
+    force: bool,
 }
 
 /// Print what the program is built from, and under which licences
@@ -59,7 +63,8 @@ pub(super) fn man_pages(
     command.build();
     let commands = command.get_subcommands().filter(|command| !command.is_hide_set() && command.get_name() != "help");
     let pages = std::iter::once(&command).chain(commands).map(page).collect::<std::io::Result<Vec<_>>>()?;
-    storage::write_files(&args.folder, &pages, Over::Files)?;
+    let over = if args.force { Over::Files } else { Over::Exported };
+    storage::write_sparing_others(&args.folder, &pages, over).map_err(force_hint)?;
     around.tell(&format!("{} in {}", counted(pages.len(), "page"), args.folder.display()))?;
     Ok(Outcome::Done)
 }

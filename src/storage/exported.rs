@@ -77,6 +77,15 @@ pub fn write_export(
     Ok(Beside { old, n_others })
 }
 
+/// Writes files into a folder, and with [`Over::Exported`] over none that holds something else.
+pub fn write_sparing_others(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Result<(), ExchangeError> {
+    if over == Over::Exported {
+        let write = |to: &mut dyn Files| files.iter().try_for_each(|(name, bytes)| to.begin(name)?.write_all(bytes));
+        refuse_others(folder, &BTreeMap::new(), write)?;
+    }
+    write_files(folder, files, over)
+}
+
 impl OldFiles {
     fn of(folder: &Path, mut hashes: BTreeMap<String, String>, written: &BTreeMap<String, String>) -> Self {
         // Where case makes no difference, a name in capitals is the same file.

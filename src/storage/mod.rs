@@ -39,7 +39,7 @@ pub use encoding_rs::Encoding;
 pub use exchange::{
     ExchangeError, ListedFile, NewFiles, first_of, list_files, read_files, with_companions, write_file, write_files,
 };
-pub use exported::{Beside, OldFiles, write_export};
+pub use exported::{Beside, OldFiles, write_export, write_sparing_others};
 pub use git::{GitError, GitSetup, set_up_git};
 pub use log_lines::LogLines;
 pub use outputs::{Inputs, OutputError, check_output, refuse_standard_output};
@@ -54,7 +54,7 @@ pub use project::folder::files::{file_of_article, is_project_path, is_to_be_fold
 pub use project::open::Opened;
 pub use project::open_error::OpenError;
 pub use project::open_project::OpenProject;
-pub use project::recovery::{OnOtherText, Recovered, Unsaved, has_unsaved_work};
+pub use project::recovery::{OnOtherText, Recovered, Since, Unsaved, has_unsaved_work};
 pub use project::save::{SaveError, SaveJob, Saved, refuse_other_name};
 pub use project::untitled::{LeftProject, left_projects};
 pub use project::work_log::{load_work_log, look_at_work_log, save_work_log};

@@ -3,13 +3,13 @@
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::place_names::folder_of;
 use super::project::companions::{is_beside_project, is_project};
-use super::project::folder::files::is_of_folder_project;
+use super::project::folder::files::{is_in_folder_project, is_of_folder_project};
 use super::project::in_use::{has_unsaved_changes, who_has};
 use super::system::{System, in_words};
 
@@ -46,8 +46,12 @@ pub enum WriteError {
     InUse(String),
     #[error("it is a project with changes that were not saved, which would be lost")]
     HasUnsaved,
+    #[error("it would lie in the folder of a project, among its files")]
+    InProject,
     #[error("another program has changed it since it was read")]
     Replaced,
+    #[error("it was moved or renamed since it was read")]
+    Moved(Option<PathBuf>),
 }
 
 /// What a path leads to that is neither a file nor a folder.
@@ -77,6 +81,7 @@ pub(super) fn check_place(path: &Path, over: Over, system: System) -> Result<Opt
         // What is kept of a journal gets a name of its own beside the project.
         Over::Ours | Over::Nothing => {}
         _ if is_part_of_project(path, system) => return Err(WriteError::IsPart),
+        _ if is_in_folder_project(folder_of(path)) => return Err(WriteError::InProject),
         Over::Anything => {
             who_has(path).map_or(Ok(()), |owner| Err(WriteError::InUse(owner)))?;
             if is_project(path) && has_unsaved_changes(path) {
@@ -121,8 +126,22 @@ mod tests {
         let [exists, project, part] =
             [WriteError::Exists, WriteError::IsProject, WriteError::IsPart].map(|error| Err(error.to_string()));
         assert_eq!(over("text", Over::Nothing), exists);
-        for name in ["text", "new.journal", "b.pullquote/text", "other"] {
+        for name in ["text", "new.journal", "other"] {
             assert_eq!((over(name, Over::Files), over(name, Over::Anything)), (Ok(()), Ok(())), "{name}");
+        }
+        let foreign = Err(WriteError::InProject.to_string());
+        for name in ["b.pullquote/text", "b.pullquote/new", "b.pullquote/articles/3f/new", "b.pullquote/articles/new"] {
+            assert_eq!(
+                (over(name, Over::Files), over(name, Over::Anything)),
+                (foreign.clone(), foreign.clone()),
+                "{name}"
+            );
+        }
+        // A project in one file that is called so, with the articles that it was made from beside it.
+        fs::create_dir_all(path("plain/articles/de")).unwrap();
+        fs::write(path("plain/project.ron"), "Project(version: 1)").unwrap();
+        for name in ["plain/text", "plain/articles/text", "plain/articles/de/text"] {
+            assert_eq!(over(name, Over::Files), Ok(()), "{name}");
         }
         assert_eq!((over("a.ron", Over::Files), over("a.ron", Over::Anything)), (project, Ok(())));
         fs::write(path("a.ron.journal"), "somebody's work\n").unwrap();

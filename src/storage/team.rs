@@ -13,9 +13,9 @@ use crate::model::team::{Brought, Share, is_taken_word, project_for};
 use crate::model::{Content, EditError, Project, ProjectParts, ReadingSource, counted};
 use crate::storage::place_names::real_path;
 use crate::storage::project::aside::MAX_NUMBERED;
-use crate::storage::project::folder::files::folder_of_project;
+use crate::storage::project::folder::files::{folder_of_project, real_project};
 use crate::storage::project::work_log::look_at_work_log;
-use crate::storage::write::make_all_folders_for;
+use crate::storage::write::make_folder_like;
 use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError, WriteError};
 
 /// A project that somebody labelled, and what is to say of its file.
@@ -174,8 +174,8 @@ impl PlacedShare<'_> {
             return Ok(vec![format!("{}: is there already, from a hand-out that was broken off", path.display())]);
         }
         let around = path.parent().unwrap_or(Path::new(""));
-        let made = make_all_folders_for(around, Path::new(""));
-        made.map_err(|error| HandOutWriteError::Folder(around.to_owned(), error))?;
+        let made = make_folder_like(around, &real_project(&self.project));
+        made.map_err(|error| HandOutWriteError::Folder(around.to_owned(), error.into()))?;
         let mut project = OpenProject::new(Project::from_parts(self.parts)?);
         let job =
             project.save_as_job(path, &crate::storage::owner(), now)?.only_over(Over::Nothing).like(&self.project);

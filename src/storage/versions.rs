@@ -7,10 +7,11 @@ use thiserror::Error;
 
 use super::git::{GitError, merge_lines};
 use super::over::WriteError;
+use super::places;
 use super::project::access::Access;
-use super::project::companions::{holds_project, is_beside_project};
+use super::project::companions::{holds_project, is_beside_project, is_project};
 use super::project::folder::files::head_of;
-use super::project::in_use::who_has;
+use super::project::lock::{Lock, LockError};
 use super::project::open_error::OpenError;
 use super::project::open_project::OpenProject;
 use super::project::recovery::has_unsaved_work;
@@ -103,7 +104,7 @@ pub struct VersionFiles<'a> {
 /// Writes what both made of `base` over `ours`.
 pub fn merge_version_files(files: VersionFiles<'_>) -> Result<MergedBy, VersionFileError> {
     let VersionFiles { base, ours, theirs, name } = files;
-    check_replaceable(ours).map_err(|error| VersionFileError::NotWritten { error, path: ours.to_owned() })?;
+    let _lock = take(ours).map_err(|error| VersionFileError::NotWritten { error, path: ours.to_owned() })?;
     if !(is_a_version(base)? || is_a_version(ours)? || is_a_version(theirs)?) {
         return merge_lines(base, ours, theirs).map(MergedBy::Lines).map_err(VersionFileError::Git);
     }
@@ -122,15 +123,19 @@ pub fn merge_version_files(files: VersionFiles<'_>) -> Result<MergedBy, VersionF
     Ok(MergedBy::Spans(conflicts))
 }
 
-/// Refuses what a merge may not write over. git gives it a temporary file, which nobody has open; somebody who calls it may
-/// name a project.
-fn check_replaceable(path: &Path) -> Result<(), WriteError> {
+/// Refuses what a merge may not write over, and locks what it may: somebody else could begin to write it as it is read here.
+/// git gives a merge a temporary file, which nobody has open; somebody who calls it may name a project. What is no version of
+/// one needs no lock.
+fn take(path: &Path) -> Result<Option<Lock>, WriteError> {
     let head = head_of(path);
     let project = head.as_deref().unwrap_or(path);
     if is_beside_project(path, System::HERE) {
         return Err(WriteError::IsPart);
-    } else if let Some(owner) = who_has(project) {
-        return Err(WriteError::InUse(owner));
     }
-    if has_unsaved_work(path) { Err(WriteError::HasUnsaved) } else { Ok(()) }
+    let take = || Lock::take(project, &places::owner());
+    let lock = (head.is_some() || is_project(path)).then(take).transpose().map_err(|error| match error {
+        LockError::HeldBy(owner) => WriteError::InUse(owner),
+        LockError::Io { error, .. } => error.into(),
+    })?;
+    if has_unsaved_work(path) { Err(WriteError::HasUnsaved) } else { Ok(lock) }
 }

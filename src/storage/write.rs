@@ -11,6 +11,7 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::over::{Over, WriteError, check_place};
 use super::place_names::folder_of;
+use super::project::folder::files::is_in_folder_project;
 use super::regular;
 use super::system::{Rights, System, identity, make_private, private_folder, sync_folder};
 
@@ -21,6 +22,8 @@ pub(super) enum Readers<'a> {
     AsUsual,
     /// Those of the project that it belongs to.
     Of(&'a Path),
+    /// Those of the project that it was made from: of one in a folder those who may look into that.
+    Like(&'a Path),
     /// This person.
     Nobody,
 }
@@ -94,6 +97,11 @@ impl NewFile {
             (Readers::Of(project), _) => {
                 if let Ok(project) = fs::metadata(project) {
                     Rights::of(&project).give(temporary.as_file())?;
+                }
+            }
+            (Readers::Like(project), _) => {
+                if let Some(rights) = rights_like(project) {
+                    rights.give(temporary.as_file())?;
                 }
             }
             (Readers::AsUsual, None) | (Readers::Nobody, _) => {}
@@ -193,6 +201,23 @@ pub(super) fn make_all_folders_for(folder: &Path, name: &Path) -> Result<(), Wri
     make_folder_for(folder, name).map(drop)
 }
 
+/// Makes a folder where there is none, and those around it, for whoever may read the project.
+pub(super) fn make_folder_like(folder: &Path, project: &Path) -> io::Result<()> {
+    if folder.as_os_str().is_empty() || folder.exists() {
+        return Ok(());
+    }
+    make_folder_like(folder.parent().unwrap_or(Path::new("")), project)?;
+    fs::create_dir(folder)?;
+    rights_like(project).map_or(Ok(()), |rights| rights.of_folder().give_folder(folder))
+}
+
+/// The rights of what is made from a project; `None` where it is not there.
+fn rights_like(project: &Path) -> Option<Rights> {
+    let rights = Rights::of(&fs::metadata(project).ok()?);
+    let folder = is_in_folder_project(folder_of(project)).then(|| fs::metadata(folder_of(project)).ok()).flatten();
+    Some(folder.map_or(rights, |folder| rights.within(Rights::of(&folder))))
+}
+
 /// Writes a folder that is not there yet, with these files by their names: all of it or nothing. It is on the disk before
 /// this goes on.
 pub(super) fn write_new_folder(
@@ -213,11 +238,16 @@ pub(super) fn write_new_folder(
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
     let new = builder.tempdir_in(folder_of(path))?;
+    let of_folders =
+        if let Readers::Like(project) = readers { rights_like(project).map(Rights::of_folder) } else { None };
+    of_folders.map_or(Ok(()), |rights| rights.give_folder(new.path()))?;
     let how = How { readers, over: Over::Nothing, syncs: Syncs::Nothing };
     let mut written = Vec::new();
     for (name, bytes) in files {
         let file = new.path().join(&name);
-        make_folder_for(new.path(), Path::new(&name))?;
+        for made in make_folder_for(new.path(), Path::new(&name))? {
+            of_folders.map_or(Ok(()), |rights| rights.give_folder(&made))?;
+        }
         write_whole(&file, &bytes, how)?;
         written.push(file);
     }

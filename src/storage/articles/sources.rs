@@ -17,6 +17,7 @@ use super::records::Records;
 use crate::formats::articles::decode::encoding_named;
 use crate::formats::articles::{CorpusKind, FoundArticle, NotAnArticle, Shape};
 use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
+use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::in_words;
 
@@ -257,7 +258,12 @@ impl<'a> Files<'a> {
 
     fn checked_path(&self, article: &Article) -> Result<PathBuf, SourceError> {
         let path = source_path(&article.source.path, self.at.folder.as_deref())?;
-        let Ok(real) = fs::canonicalize(&path) else { return Err(SourceError::Gone { path }) };
+        let real = match fs::canonicalize(&path) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Err(SourceError::Gone { path });
+            }
+            real => real.map_err(|error| SourceError::Io { error, path: path.clone() })?,
+        };
         let folder = real.parent().unwrap_or(Path::new("/"));
         let is_inside = self.inside.as_ref().is_some_and(|inside| real.starts_with(inside));
         let is_allowed = match &self.at.elsewhere {
@@ -267,7 +273,8 @@ impl<'a> Files<'a> {
         if !is_inside && !is_allowed {
             return Err(SourceError::Elsewhere { folder: folder.to_owned(), path });
         }
-        if real.is_file() { Ok(path) } else { Err(SourceError::Gone { path }) }
+        // Opened, so that what it is instead of a file is said, and a pipe not waited for.
+        regular::open(&real).map(|_| path.clone()).map_err(|error| SourceError::Io { error, path })
     }
 }
 
@@ -295,6 +302,29 @@ mod tests {
     use super::*;
     use crate::model::{Project, transactions};
     use crate::storage::{Reading, read_articles};
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_there_instead_of_a_source_is_said() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        mknodat(CWD, path("pipe.txt"), FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        fs::create_dir(path("folder.txt")).unwrap();
+        std::os::unix::fs::symlink(path("loop.txt"), path("loop.txt")).unwrap();
+        let at = SourcesAt { folder: Some(folder.path().to_owned()), ..SourcesAt::default() };
+        for (name, expected) in [
+            ("pipe.txt", "cannot be read, it is a device or a pipe, not a file: "),
+            ("folder.txt", "cannot be read, it is a folder, not a file: "),
+            ("loop.txt", "cannot be read, Too many levels of symbolic links: "),
+            ("gone.txt", "the file is not there any more: "),
+        ] {
+            let source = Source { path: name.to_owned(), extractor: "plain".to_owned(), ..Source::default() };
+            let article = Article::new(ArticleId(1), String::new(), source, Text::new("Mine.").unwrap());
+            let error = Files::new(&at, None).read_if_changed(&article).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{name}: {error}");
+        }
+    }
 
     #[test]
     fn sources_that_changed_are_listed() {

@@ -1,6 +1,6 @@
 //! One writer a project: a locked file beside it that says who writes.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -13,7 +13,7 @@ use super::in_use::{BY_ANOTHER_NAME, lock_path, owner_in};
 use crate::storage::place_names::real_path;
 use crate::storage::places;
 use crate::storage::regular;
-use crate::storage::system::{Rights, System, identity, in_words};
+use crate::storage::system::{Rights, System, identity, in_words, n_names, name_of_open};
 use crate::storage::write::Companion;
 
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
@@ -26,6 +26,12 @@ pub(crate) struct Lock {
     file: Mutex<Companion>,
     /// The project's own file, which is locked too: it may have a second name elsewhere.
     itself: Mutex<Option<File>>,
+}
+
+/// That the project's own file has another name now, and which, if that can be told.
+#[derive(Debug)]
+pub(crate) struct Moved {
+    pub(crate) to: Option<PathBuf>,
 }
 
 /// Why a project cannot be locked.
@@ -91,6 +97,35 @@ impl Lock {
         Ok(())
     }
 
+    /// Whether the project's own file was moved or renamed: it is still somewhere, and nothing is where it was. One that was
+    /// removed was not.
+    pub(crate) fn moved(&self) -> Option<Moved> {
+        let itself = self.itself.lock().unwrap_or_else(PoisonError::into_inner);
+        let itself = itself.as_ref()?;
+        let is_gone = fs::symlink_metadata(&self.project).is_err_and(|error| is_of_missing(&error));
+        let has_name = itself.metadata().is_ok_and(|metadata| n_names(&metadata) > 0);
+        (is_gone && has_name).then(|| Moved { to: name_of_open(itself) })
+    }
+
+    /// The same lock at the place that the project was moved to; `None` where that is not its place.
+    pub(crate) fn at_new_place(&self, project: &Path) -> Option<Result<Self, LockError>> {
+        let to = self.moved()?.to?;
+        if to != project {
+            return None;
+        }
+        let itself = self.itself.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is locked stays so by whichever number it is known.
+        let itself = itself.as_ref().and_then(|itself| itself.try_clone().ok());
+        let lock = |file| Self {
+            system: self.system,
+            project: project.to_owned(),
+            owner: self.owner.clone(),
+            file: Mutex::new(file),
+            itself: Mutex::new(itself),
+        };
+        Some(take_file(project, &self.owner).map(lock))
+    }
+
     /// Goes on with the file that has taken the place of the project's, if it is another one.
     pub(crate) fn go_on_with(&self, file: &File) {
         if self.system.has_mandatory_locks {
@@ -139,6 +174,11 @@ fn take_file(project: &Path, owner: &str) -> Result<Companion, LockError> {
     Err(LockError::HeldBy("another program".to_owned()))
 }
 
+/// Whether nothing is at a path, or on the way to it.
+fn is_of_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 /// Whether nobody has locked the file; if so, it is locked now.
 fn is_free(file: &File) -> bool {
     // A program that this one starts just now has all its open files for a moment, also one that was closed.
@@ -161,8 +201,6 @@ impl Drop for Lock {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::storage::over::Over;
     use crate::storage::write::{How, Readers, write_whole};

@@ -9,7 +9,7 @@ pub(super) mod in_use;
 mod journal;
 mod journal_file;
 mod loaded;
-mod lock;
+pub(super) mod lock;
 mod made_on;
 pub(crate) mod open;
 pub(crate) mod open_error;

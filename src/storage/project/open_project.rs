@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use super::access::{ChangeError, ReadOnly};
 use super::aside::{copy_aside, put_aside};
-use super::folder::files::{is_part_of_folder, is_to_be_folder, real_project};
+use super::folder::files::{is_in_folder_project, is_part_of_folder, is_to_be_folder, real_project};
 use super::in_use::journal_path;
 use super::journal::JournalWriter;
 use super::journal_file::Beginning;
@@ -19,7 +19,7 @@ use super::stamp::ProjectStamp;
 use crate::formats::own::journal::Act;
 use crate::model::{Project, Transaction};
 use crate::storage::over::{Over, WriteError, is_part_of_project};
-use crate::storage::place_names::is_one_file;
+use crate::storage::place_names::{folder_of, is_one_file};
 use crate::storage::sha256::hex;
 use crate::storage::system::System;
 use crate::storage::write::{remove, rename};
@@ -310,13 +310,18 @@ impl OpenProject {
         if is_part_of_folder(&real) || is_part_of_project(&real, System::HERE) {
             return Err(SaveError::IsPart { path: path.to_owned() });
         }
+        if is_in_folder_project(folder_of(&real)) {
+            return Err(SaveError::InProject { path: path.to_owned() });
+        }
         let ticket = self.ticket.take()?;
         let is_folder = is_to_be_folder(path);
         let lock = if is_folder {
             // There is nothing yet in which a lock could lie.
             None
         } else {
-            Some(Arc::new(Lock::take(&real, owner).map_err(SaveError::from_lock)?))
+            let held = self.file.as_ref().and_then(|file| file.lock.as_ref());
+            let moved = held.and_then(|lock| lock.at_new_place(&real));
+            Some(Arc::new(moved.unwrap_or_else(|| Lock::take(&real, owner)).map_err(SaveError::from_lock)?))
         };
         self.since_save_as = Some(Vec::new());
         let named = self.file.as_ref().filter(|file| !file.is_untitled);

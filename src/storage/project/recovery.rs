@@ -1,6 +1,6 @@
 //! Changes of an earlier session that are in the journal and in no file: what they are, and applying them again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -33,17 +33,25 @@ pub struct Unsaved {
     pub on_other_texts: Vec<OnOtherText>,
 }
 
-/// What changes come to that were made on another text of an article, or on other labels: labels are where their words
+/// What changes come to that were, or may have been, made on another text of an article, or on other labels: labels are where their words
 /// are now, and what both changed is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnOtherText {
     pub title: String,
-    /// Whether it has other labels only.
-    pub is_same_text: bool,
+    pub since: Since,
     /// What is another in the article then.
     pub differences: Vec<Difference>,
     /// What has no place any more, and what was changed in the file too, in sentences.
     pub left_out: Vec<String>,
+}
+
+/// What became of an article after changes of it were made that are in the journal only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Since {
+    HasOtherText,
+    HasOtherLabels,
+    /// Its text is too long for the journal to have kept its labels. It goes by their numbers, which may be those of others.
+    MayHaveOtherLabels,
 }
 
 /// What came of recovering changes.
@@ -65,8 +73,12 @@ impl OnOtherText {
     pub fn lines(&self) -> impl Iterator<Item = String> {
         let differences = self.differences.iter().map(|it| format!("  {} {}", it.code.sign(), it.words));
         let left_out = self.left_out.iter().map(|words| format!("  ! {words}"));
-        let what = if self.is_same_text { "other labels" } else { "another text" };
-        std::iter::once(format!("“{}” has {what} now:", self.title)).chain(differences).chain(left_out)
+        let what = match self.since {
+            Since::HasOtherText => "has another text now",
+            Since::HasOtherLabels => "has other labels now",
+            Since::MayHaveOtherLabels => "is too long to tell whether it has other labels now",
+        };
+        std::iter::once(format!("“{}” {what}:", self.title)).chain(differences).chain(left_out)
     }
 }
 
@@ -101,6 +113,31 @@ impl Unsaved {
     /// Applies the changes as far as they fit. What was made on a text that is another now is made on that text again, and
     /// then taken over to the new one; where the journal does not have that text, it is left out.
     pub(super) fn replay(&mut self, project: &mut Project) -> Replayed {
+        let (file, untold) = (project.content().clone(), self.untold(project));
+        let mut replayed = self.replay_on_what_was(project);
+        for (now, then) in untold.iter().filter_map(|id| Some((file.article(*id)?, project.article(*id)?))) {
+            let differences = article_differences(Some(now), Some(then), project.labels());
+            if !differences.is_empty() {
+                let (title, since) = (now.title.clone(), Since::MayHaveOtherLabels);
+                replayed.on_other_texts.push(OnOtherText { title, since, differences, left_out: Vec::new() });
+            }
+        }
+        replayed
+    }
+
+    /// Articles that changes point into, and of which the journal does not tell what was on them.
+    fn untold(&self, project: &Project) -> BTreeSet<ArticleId> {
+        if self.is_of_file {
+            return BTreeSet::new();
+        }
+        let mut untold: BTreeSet<ArticleId> = self.changes.iter().flat_map(Unread::points_into).collect();
+        for told in self.changes.iter().flat_map(|change| change.before(project.labels())) {
+            untold.remove(&told.id);
+        }
+        untold
+    }
+
+    fn replay_on_what_was(&mut self, project: &mut Project) -> Replayed {
         if let Some(former) = Former::find(self, project) {
             let mut taken_over = project.clone();
             if let Some(replayed) = former.replay(self, &mut taken_over) {
@@ -233,8 +270,8 @@ impl Former {
             let (merged, conflicts) = merge_articles(Some(&**former), now, changed);
             let differences = article_differences(Some(now), Some(&merged), project.labels());
             let left_out = conflicts.into_iter().map(|conflict| conflict.words).collect();
-            let is_same_text = now.text() == former.text();
-            replayed.on_other_texts.push(OnOtherText { title: now.title.clone(), is_same_text, differences, left_out });
+            let since = if now.text() == former.text() { Since::HasOtherLabels } else { Since::HasOtherText };
+            replayed.on_other_texts.push(OnOtherText { title: now.title.clone(), since, differences, left_out });
             articles.push(merged);
         }
         replace(project, "take over new texts", articles)

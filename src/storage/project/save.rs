@@ -17,7 +17,7 @@ use super::in_use::{backup_path, has_unsaved_changes, journal_path};
 use super::journal::JournalHandle;
 use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
-use super::lock::{Lock, LockError};
+use super::lock::{Lock, LockError, Moved};
 use super::stamp::{FileStamp, ProjectStamp};
 use super::write::write_project;
 use crate::formats::articles::{Packing, Shape};
@@ -122,6 +122,11 @@ pub enum SaveError {
         path = path.display()
     )]
     ReplacedMeanwhile { path: PathBuf },
+    #[error(
+        "the project was moved or renamed since it was opened{to}. Save a copy under another name: {path}",
+        to = to.as_ref().map_or(String::new(), |to| format!(" (to {})", to.display())), path = path.display()
+    )]
+    Moved { to: Option<PathBuf>, path: PathBuf },
     #[error("there is a file of that name already. Choose another name: {path}", path = path.display())]
     Exists { path: PathBuf },
     #[error("it is a project, which would be replaced. Choose another name: {path}", path = path.display())]
@@ -131,6 +136,8 @@ pub enum SaveError {
         path = path.display()
     )]
     IsPart { path: PathBuf },
+    #[error("it would lie in the folder of a project, among its files. Choose another folder: {path}", path = path.display())]
+    InProject { path: PathBuf },
     #[error("{why}. Choose a name that ends in .ron: {path}", path = path.display())]
     NotForProject { why: String, path: PathBuf },
     #[error("{owner} has it open. Close it there, or choose another name: {path}", path = path.display())]
@@ -263,23 +270,25 @@ impl Target {
         now: SystemTime,
         remarks: &mut Vec<String>,
     ) -> Result<FileStamp, SaveError> {
-        let Self { path, real, expected, lock, .. } = self;
+        let Self { path, real, expected, .. } = self;
         let failed = |error: WriteError| SaveError::from_write(error, path);
-        if let Some(lock) = lock {
-            lock.hold().map_err(SaveError::from_lock)?;
-        }
+        self.hold_lock()?;
         // Looked at once more when all is written, which takes a while.
-        let check_is_ours = || match expected {
-            Some(expected) if !self.is_over_others && expected.is_outdated(real)? => Err(WriteError::Replaced),
-            _ => Ok(()),
+        let check_is_ours = || {
+            self.refuse_moved()?;
+            match expected {
+                Some(expected) if !self.is_over_others && expected.is_outdated(real)? => Err(WriteError::Replaced),
+                _ => Ok(()),
+            }
         };
         check_is_ours().map_err(failed)?;
+        // First of all: on a full disk nothing else may come to its end.
+        remove_leftovers(real, now);
         match &self.way {
             Way::Here { journal, n_changes, keeps_former } => {
                 if *keeps_former && is_first_of_day(real, now) {
                     remarks.extend(back_up(real, copy));
                 }
-                remove_leftovers(real, now);
                 let announce = |sha256: &str| {
                     check_is_ours()?;
                     sha256.clone_into(&mut beginning.saved);
@@ -301,7 +310,7 @@ impl Target {
             }
             Way::Elsewhere { over, like, .. } => {
                 remarks.extend(if *over == Over::Nothing { None } else { back_up(real, copy) });
-                let readers = like.as_deref().filter(|_| !real.exists()).map_or(Readers::AsUsual, Readers::Of);
+                let readers = like.as_deref().filter(|_| !real.exists()).map_or(Readers::AsUsual, Readers::Like);
                 let aside = OthersJournal::put_aside(real, *over)?;
                 // Its lock is ours.
                 let over = if *over == Over::Anything { Over::Ours } else { *over };
@@ -330,16 +339,14 @@ impl Target {
     ) -> Result<ProjectStamp, SaveError> {
         let path = self.path.clone();
         let failed = |error: WriteError| SaveError::from_write(error, &path);
-        if let Some(lock) = &self.lock {
-            lock.hold().map_err(SaveError::from_lock)?;
-        }
+        self.hold_lock()?;
         match (&self.way, &self.expected) {
             (Way::Here { journal, n_changes, .. }, Some(expected)) => {
+                remove_leftovers_of_folder(&self.real, now);
                 let announce = |sha256: &str, is_written: bool| {
                     if is_written {
                         let is_first = is_first_of_day(&self.real, now);
                         remarks.extend(if is_first { back_up(&self.real, packed) } else { None });
-                        remove_leftovers_of_folder(&self.real, now);
                     }
                     sha256.clone_into(&mut beginning.saved);
                     if let Some(journal) = journal {
@@ -361,6 +368,19 @@ impl Target {
                 Ok(stamp)
             }
         }
+    }
+
+    /// Makes sure that nobody else writes to the project where it is.
+    fn hold_lock(&self) -> Result<(), SaveError> {
+        self.refuse_moved().map_err(|error| SaveError::from_write(error, &self.path))?;
+        self.lock.as_ref().map_or(Ok(()), |lock| lock.hold().map_err(SaveError::from_lock))
+    }
+
+    /// Refuses to write a project anew where it was moved away from: then there would be two.
+    fn refuse_moved(&self) -> Result<(), WriteError> {
+        let moved = self.lock.as_ref().filter(|_| !self.is_over_others).and_then(|lock| lock.moved());
+        let lies_in = |to: PathBuf| if self.is_folder { to.parent().map(Path::to_owned) } else { Some(to) };
+        moved.map_or(Ok(()), |Moved { to }| Err(WriteError::Moved(to.and_then(lies_in))))
     }
 
     fn go_on_with(&self, written: &File) {
@@ -425,10 +445,12 @@ impl SaveError {
             WriteError::Exists => return Self::Exists { path },
             WriteError::IsProject => return Self::IsProject { path },
             WriteError::IsPart => return Self::IsPart { path },
+            WriteError::InProject => return Self::InProject { path },
             WriteError::NotAFile(what) => return Self::NotAFile { what, path },
             WriteError::InUse(owner) => return Self::InUse { owner, path },
             WriteError::HasUnsaved => return Self::HasUnsaved { path },
             WriteError::Replaced => return Self::ReplacedMeanwhile { path },
+            WriteError::Moved(to) => return Self::Moved { to, path },
         };
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {

@@ -2,9 +2,9 @@
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
-use std::os::fd::AsFd as _;
+use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, fchown};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rustix::fs::OFlags;
@@ -46,6 +46,13 @@ pub(in crate::storage) fn n_names(metadata: &Metadata) -> u64 {
     metadata.nlink()
 }
 
+/// The name that an open file has now, where the system tells it.
+pub(in crate::storage) fn name_of_open(file: &File) -> Option<PathBuf> {
+    let name = std::fs::read_link(format!("/proc/self/fd/{}", file.as_raw_fd())).ok()?;
+    let is_it = |there: Metadata| file.metadata().is_ok_and(|file| identity(&file) == identity(&there));
+    std::fs::symlink_metadata(&name).is_ok_and(is_it).then_some(name)
+}
+
 /// A folder into which nobody else looks.
 pub(in crate::storage) fn private_folder() -> DirBuilder {
     let mut builder = DirBuilder::new();
@@ -74,6 +81,17 @@ impl Rights {
         let has_group = is.gid() == self.group || fchown(file, None, Some(self.group)).is_ok();
         let of_group = if has_group { self.mode & 0o070 } else { self.mode & ((self.mode & 0o007) << 3) };
         file.set_permissions(std::fs::Permissions::from_mode((self.mode & 0o707) | of_group))
+    }
+
+    /// As a folder has them whose files have these: who may read them may look into it.
+    pub(in crate::storage) fn of_folder(self) -> Self {
+        Self { mode: self.mode | (self.mode & 0o444) >> 2, ..self }
+    }
+
+    /// Of a file in a folder with those rights: who may not look into it may do nothing.
+    pub(in crate::storage) fn within(self, folder: Self) -> Self {
+        let may_look = folder.mode & 0o111;
+        Self { mode: self.mode & (may_look | may_look << 1 | may_look << 2), ..self }
     }
 
     /// [`give`](Self::give) to a folder.

@@ -94,12 +94,14 @@ fn text_about(unsaved: &Unsaved, now: SystemTime) -> String {
             when,
             line = damage.line
         ),
-        Some(damage) => tr!(
-            "{changes}. The journal is damaged from line {line} on: what stands there cannot be recovered. A copy of it is \
-             kept beside the project either way",
-            changes,
-            line = damage.line
-        ),
+        Some(damage) => {
+            tr!(
+                "{changes}. The journal is damaged from line {line} on: what stands there cannot be recovered. A copy of it is \
+                 kept beside the project either way",
+                changes,
+                line = damage.line
+            ) + &on_other_texts(unsaved)
+        }
     }
 }
 

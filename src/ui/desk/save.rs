@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::Desk;
 use super::ask_path::ask_path;
 use crate::model::{Edit, Transaction, one_line};
-use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject};
+use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject, is_to_be_folder};
 use crate::ui::bars::status::Saved;
 use crate::ui::bars::toasts::Toasts;
 use crate::ui::input::commands::FileCommand;
@@ -164,10 +164,18 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
     }
     let mut answers = vec![Answer::new(tr("Save a copy as…"), Wish::AskPath(Wanted::SaveProject(next.clone())))];
     if let SaveError::ReplacedMeanwhile { path } = error {
-        answers.push(Answer::new(tr("Save over it"), Wish::SaveOver(next)));
+        answers.push(Answer::new(tr("Save over it"), Wish::SaveOver(next.clone())));
         if desk.session.project.is_at(path) {
             answers.push(Answer::new(tr("Read it again"), Wish::Leave(Next::Project(path.clone()), Leave::Whole)));
         }
+    }
+    // A folder that is gone is not begun again, and one that is there is no name for another.
+    if let SaveError::Moved { to, path } = error
+        && !is_to_be_folder(path)
+    {
+        let there = |to: &PathBuf| Wish::TakePaths(Wanted::SaveProject(next.clone()), vec![to.clone()]);
+        answers.extend(to.as_ref().map(|to| Answer::new(tr("Save it where it is now"), there(to))));
+        answers.push(Answer::new(tr("Save it here again"), Wish::SaveOver(next)));
     }
     let text = sentence_case(&said(error));
     desk.overlays.ask(Dialog::Question(Question { title: tr("The project was not saved").to_owned(), text, answers }));
@@ -176,9 +184,9 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
 /// A save that nobody asked for is no question: it is told once, with what can be done about it.
 fn tell_not_autosaved(desk: &mut Desk<'_>, error: &SaveError) {
     let words = tr!("The project was not saved: {error}", error = said(error));
-    let is_replaced = matches!(error, SaveError::ReplacedMeanwhile { .. });
+    let is_to_be_asked = matches!(error, SaveError::ReplacedMeanwhile { .. } | SaveError::Moved { .. });
     if desk.session.autosaving.last_told.as_ref() != Some(&words) {
-        let remedy = if is_replaced { FileCommand::Save } else { FileCommand::SaveAs };
+        let remedy = if is_to_be_asked { FileCommand::Save } else { FileCommand::SaveAs };
         desk.out.tell(Notice::Offer(words.clone(), remedy.into()));
         desk.session.autosaving.last_told = Some(words);
     }
@@ -404,6 +412,27 @@ mod tests {
         window.run();
         settle(&mut window);
         assert!(is_done_in_file(&path));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_project_that_was_moved_is_saved_where_somebody_says() {
+        for (answer, is_there) in [("Save it where it is now", true), ("Save it here again", false)] {
+            let (_folder, path, mut window) = changed(0);
+            let moved = path.with_file_name("moved.ron");
+            tempfile::TempPath::try_from_path(&path).unwrap().persist(&moved).unwrap();
+            window.state_mut().outbox.run(FileCommand::Save);
+            window.run();
+            settle(&mut window);
+            assert!(!path.exists() && !is_done_in_file(&moved), "nobody has decided yet");
+            window.get_by_label_contains("The project was moved or renamed since it was opened (to /");
+            window.get_by_label(answer).click();
+            window.run();
+            settle(&mut window);
+            assert_eq!((path.exists(), is_done_in_file(&moved)), (!is_there, is_there));
+            assert!(window.state().session.project.is_saved());
+            assert!(window.state().session.project.is_at(if is_there { &moved } else { &path }));
+        }
     }
 
     #[test]

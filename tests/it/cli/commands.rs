@@ -506,6 +506,16 @@ fn the_manual_and_the_shells_know_every_command() {
     assert!(commands.contains(&"export") && !commands.contains(&"read-pdf"), "{help}");
     let told = format!("{} pages in man\n", commands.len() + 1);
     check(folder, &["man-pages", "man"], 0, "", &told);
+    check(folder, &["man-pages", "man"], 0, "", &told);
+    fs::write(folder.join("man/pullquote.1"), "mine").unwrap();
+    fs::remove_file(folder.join("man/pullquote-add.1")).unwrap();
+    let refused = "pullquote: pullquote.1, which no export wrote or somebody has changed since, would be replaced in man. With \
+                   --force they are replaced\n";
+    check(folder, &["man-pages", "man"], 2, "", refused);
+    assert!(
+        !folder.join("man/pullquote-add.1").exists() && fs::read(folder.join("man/pullquote.1")).unwrap() == b"mine"
+    );
+    check(folder, &["man-pages", "man", "--force"], 0, "", &told);
     let page = |name: &str| fs::read_to_string(folder.join("man").join(name)).unwrap();
     assert!(page("pullquote.1").contains("pullquote\\-export(1)"));
     for command in &commands {

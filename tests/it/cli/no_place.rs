@@ -216,13 +216,54 @@ fn what_is_made_of_a_private_project_is_private() {
     for name in ["week.ron", "week.pullquote/project.ron"] {
         fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o600)).unwrap();
     }
+    check(folder, &["pack", "week.pullquote", "-o", "packed.ron"], 0, "");
     check(folder, &["hand-out", "week.pullquote", "--to", "ana"], 0, "");
     check(folder, &["hand-out", "week.ron", "--to", "ben"], 0, "");
     check(folder, &["suggest", "week.pullquote", "-o", "suggested.ron"], 0, "");
-    check(folder, &["pack", "week.pullquote", "-o", "packed.ron"], 0, "");
-    for name in ["week-ana.ron", "week-ben.ron", "suggested.ron", "packed.ron", "week.ron.bak"] {
+    check(folder, &["unpack", "week.ron", "unpacked.pullquote"], 0, "");
+    check(folder, &["hand-out", "packed.ron", "--to", "cho", "-o", "out/of/here"], 0, "");
+    for name in
+        ["week-ana.ron", "week-ben.ron", "suggested.ron", "packed.ron", "week.ron.bak", "out/of/here/packed-cho.ron"]
+    {
         assert_eq!(mode(name), 0o600, "{name}");
     }
+    let inside = fs::read_dir(folder.join("unpacked.pullquote/articles")).unwrap().next().unwrap().unwrap();
+    let inside = format!("unpacked.pullquote/articles/{}", inside.file_name().to_str().unwrap());
+    for name in ["unpacked.pullquote", "unpacked.pullquote/articles", &inside, "out", "out/of/here"] {
+        assert_eq!(mode(name), 0o700, "{name}");
+    }
+    // Where the folder is private, so is what is made of what lies in it.
+    fs::set_permissions(folder.join("week.pullquote/project.ron"), fs::Permissions::from_mode(0o644)).unwrap();
+    fs::set_permissions(folder.join("week.pullquote"), fs::Permissions::from_mode(0o750)).unwrap();
+    check(folder, &["pack", "week.pullquote", "-o", "packed again.ron"], 0, "");
+    check(folder, &["unpack", "week.pullquote", "again.pullquote"], 0, "");
+    assert_eq!((mode("packed again.ron"), mode("again.pullquote")), (0o640, 0o750));
+}
+
+#[test]
+fn nothing_foreign_gets_among_the_files_of_a_project() {
+    let folder = folder();
+    let folder = folder.path();
+    let count = || fs::read_dir(folder.join("week.pullquote")).unwrap().count();
+    let before = count();
+    for arguments in [
+        &["new", "week.pullquote/other.ron", "bus.txt"][..],
+        &["new", "week.pullquote/articles/other.ron", "bus.txt"],
+        &["unpack", "week.ron", "week.pullquote/other.pullquote"],
+        &["hand-out", "week.ron", "--to", "ana", "-o", "week.pullquote"],
+        &["pack", "week.pullquote", "-o", "week.pullquote/packed.ron"],
+        &["export", "week.ron", "-o", "week.pullquote/out.json"],
+        &["export", "week.ron", "-o", "week.pullquote/out.json", "--force"],
+        &["suggest", "in.jsonl", "-o", "week.pullquote/out.jsonl"],
+    ] {
+        check(
+            folder,
+            arguments,
+            2,
+            "it would lie in the folder of a project, among its files. Choose another folder: ",
+        );
+    }
+    assert_eq!(count(), before);
 }
 
 #[cfg(unix)]

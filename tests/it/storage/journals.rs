@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use pullquote::model::{Edit, Project, Transaction, transactions};
+use pullquote::storage::Since;
 use tempfile::TempDir;
 
-use super::projects::{ANA, mark, marks, open, saved};
+use super::projects::{ANA, mark, marks, open, saved, saved_with};
 
 /// A journal of four changes, and what the article looks like after each number of them.
 fn journal() -> (TempDir, PathBuf, Vec<String>) {
@@ -125,9 +126,35 @@ fn what_was_made_on_other_labels_of_a_text_is_shown_and_takes_away_none_of_these
     let mut project = open(&path, ANA);
     let before = marks(&project);
     let told = &project.unsaved().unwrap().on_other_texts;
-    assert!(told.len() == 1 && told[0].is_same_text, "{told:?}");
+    assert!(told.len() == 1 && told[0].since == Since::HasOtherLabels, "{told:?}");
     project.recover().unwrap();
     assert_eq!(marks(&project), before);
+    project.close();
+}
+
+#[test]
+fn what_may_have_been_made_on_other_labels_of_a_long_text_is_shown_first() {
+    let (_folder, path) = saved_with(&format!("“Ja 🙂”, said Ana.\nNo cuts.{}", " More.".repeat(60_000)));
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.save(SystemTime::UNIX_EPOCH).unwrap();
+    let article = project.articles().next().unwrap();
+    let quote = article.spans().iter().next().unwrap();
+    let removal = transactions::remove_span(project.labels(), article, quote);
+    project.apply(removal).unwrap();
+    project.close();
+    let saved = fs::read_to_string(&path).unwrap();
+    let other = r#"label: "speaker", at: [(13, 16)], text: "Ana""#;
+    let line = saved.lines().find(|line| line.contains("“Ja 🙂”") && line.contains("at:")).unwrap();
+    fs::write(&path, saved.replace(line, &format!("                (id: 1, {other}, by: person),"))).unwrap();
+    let project = open(&path, ANA);
+    let [told] = &project.unsaved().unwrap().on_other_texts[..] else { panic!("it is one article") };
+    assert_eq!((told.since, told.differences.len()), (Since::MayHaveOtherLabels, 1));
+    assert!(told.lines().any(|line| line.contains("- speaker “Ana”")), "{:?}", told.lines().collect::<Vec<_>>());
+    project.close();
+    fs::write(&path, saved).unwrap();
+    let project = open(&path, ANA);
+    assert_eq!(project.unsaved().unwrap().on_other_texts, [], "where nothing has changed there is no doubt");
     project.close();
 }
 

@@ -3,4 +3,5 @@
 mod encodings;
 mod full_disk;
 mod journals;
+mod moved;
 mod projects;

@@ -14,10 +14,10 @@ use pullquote::storage::{Access, ChangeError, OnOtherText, OpenProject, Opened, 
 use tempfile::TempDir;
 
 pub(super) const ANA: Access<'static> = Access::Write { owner: "ana, process 1" };
-const BOB: Access<'static> = Access::Write { owner: "bob, process 2" };
+pub(super) const BOB: Access<'static> = Access::Write { owner: "bob, process 2" };
 
 /// The year 2026, some day.
-fn noon() -> SystemTime {
+pub(super) fn noon() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_hours(24 * 20_640 + 12)
 }
 
@@ -26,7 +26,7 @@ pub(super) fn saved() -> (TempDir, PathBuf) {
     saved_with("“Ja 🙂”, said Ana.\nNo cuts.")
 }
 
-fn saved_with(text: &str) -> (TempDir, PathBuf) {
+pub(super) fn saved_with(text: &str) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ron");
     let labels = LabelSet::built_in();

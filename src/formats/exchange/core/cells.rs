@@ -24,9 +24,13 @@ pub(crate) fn write_cell(out: &mut (impl Write + ?Sized), is_raw: bool, content:
     write!(out, "{quote}")
 }
 
-/// Whether it is a formula, or one that apostrophes keep from being one: so that one more can be taken away again.
-fn looks_guarded(mut content: impl Iterator<Item = char>) -> bool {
-    content.find(|first| *first != '\'').is_some_and(|first| FORMULA.contains(&first))
+/// Whether it is a formula, or one that apostrophes keep from being one: so that one more can be taken away again. Blanks
+/// before a formula are taken away by some spreadsheets.
+fn looks_guarded(content: impl Iterator<Item = char>) -> bool {
+    let is_unseen =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    let first = content.skip_while(|c| *c == '\'').find(|c| FORMULA.contains(c) || !is_unseen(*c));
+    first.is_some_and(|first| FORMULA.contains(&first))
 }
 
 /// The cell as it was before an apostrophe kept it from being a formula.
@@ -40,11 +44,28 @@ mod tests {
 
     #[test]
     fn the_apostrophe_can_be_taken_away_again() {
-        for content in ["=1", "＝1", "'＠x", "'@x", "'tis", "a", "- no", "''", ""] {
+        let formulas = [
+            "=1",
+            "＝1",
+            "'＠x",
+            "'@x",
+            "- no",
+            "\n=1",
+            "\r=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{3000}＝1",
+            "\u{feff}\0=1",
+            "' =1",
+        ];
+        for (content, is_formula) in
+            formulas.map(|it| (it, true)).into_iter().chain(["'tis", "a", "''", "", " a=1", "\n"].map(|it| (it, false)))
+        {
             let mut out = Vec::new();
             write_cell(&mut out, false, &[content]).unwrap();
-            assert!(!out.starts_with("＝".as_bytes()) && !out.starts_with(b"="), "{content}");
-            assert_eq!(unguarded(str::from_utf8(&out).unwrap()), content);
+            let cell = str::from_utf8(&out).unwrap().trim_matches('"');
+            assert_eq!(cell == format!("'{content}"), is_formula, "{content:?}");
+            assert_eq!(unguarded(cell), content);
         }
     }
 }

@@ -363,6 +363,12 @@ impl Unread {
         if let EntryRecord::Apply { before, .. } = &self.0 { articles_in(before, labels) } else { Vec::new() }
     }
 
+    /// The articles into whose texts it points.
+    pub fn points_into(&self) -> Vec<ArticleId> {
+        let EntryRecord::Apply { texts, .. } = &self.0 else { return Vec::new() };
+        texts.iter().filter_map(|(id, _)| id.parse().ok()).collect()
+    }
+
     /// The change, for a project with these labels.
     pub fn read(self, labels: &LabelSet) -> Result<Change, String> {
         Ok(match self.0 {

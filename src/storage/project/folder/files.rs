@@ -53,6 +53,19 @@ pub(in crate::storage) fn is_of_folder_project(folder: &Path) -> bool {
     is_project(&real) || above.into_iter().any(is_project)
 }
 
+/// Whether a folder is that of a project, or one within it for articles, beyond doubt: somebody may call a project in one
+/// file `project.ron`, and have articles beside it.
+pub(in crate::storage) fn is_in_folder_project(folder: &Path) -> bool {
+    let real = real_path(folder);
+    let has_article = |head: &Path| article_files(head).is_ok_and(|found| !found.ids.is_empty());
+    let mut around = real.ancestors().take(3);
+    around.any(|folder| {
+        let head = folder.join(PROJECT_NAME);
+        let is_within = folder == real || real.starts_with(folder.join(ARTICLES_NAME));
+        is_within && head.symlink_metadata().is_ok() && (is_to_be_folder(folder) || has_article(&head))
+    })
+}
+
 /// The file of labels and settings of the project in a folder that a file is part of: that file, or the file of an article.
 pub(in crate::storage) fn head_of(file: &Path) -> Option<PathBuf> {
     let real = real_path(file);
@@ -83,7 +96,7 @@ pub(in crate::storage) fn folder_of_project(path: &Path) -> PathBuf {
 }
 
 /// Where the file of a project really is, beside which lies all that belongs to it.
-pub(in crate::storage::project) fn real_project(path: &Path) -> PathBuf {
+pub(in crate::storage) fn real_project(path: &Path) -> PathBuf {
     let real = real_path(path);
     file_within(&real).unwrap_or(real)
 }

@@ -77,7 +77,7 @@ pub(in crate::storage::project) fn save_new(
     let head = project_file::write_head(content).into_bytes();
     let head_stamp = FileStamp::of_bytes(&head);
     let mut last = std::iter::once((PROJECT_NAME.to_owned(), head));
-    write_new_folder(path, like.map_or(Readers::AsUsual, Readers::Of), &mut files.by_ref().chain(last.by_ref()))?;
+    write_new_folder(path, like.map_or(Readers::AsUsual, Readers::Like), &mut files.by_ref().chain(last.by_ref()))?;
     drop(files);
     let real = real_path(path).join(PROJECT_NAME);
     let stamp = ProjectStamp::of_folder(head_stamp, articles).written(&real, |_| true)?;
@@ -489,8 +489,9 @@ mod tests {
         assert!(!inner.exists() && !beside.exists() && others.exists());
         assert_eq!(fs::read_to_string(&backup).unwrap(), before);
         fs::write(&inner, "half").unwrap();
-        project.apply(Transaction::new("name", vec![Edit::SetName("Again".to_owned())])).unwrap();
-        project.save(tomorrow).unwrap();
+        // Also where nothing can be written any more.
+        fs::create_dir(path.join("project.ron.saving")).unwrap();
+        assert!(project.save(tomorrow).is_err());
         assert!(!inner.exists(), "by each save");
     }
 

@@ -1,5 +1,7 @@
 //! What a command is run in, what it tells, and how it ends.
 
+pub mod terminal;
+
 use std::io::{self, Write};
 use std::time::SystemTime;
 
