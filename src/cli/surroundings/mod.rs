@@ -1,6 +1,6 @@
 //! What a command is run in, what it tells, and how it ends.
 
-pub mod terminal;
+pub(super) mod terminal;
 
 use std::io::{self, Write};
 use std::time::SystemTime;
