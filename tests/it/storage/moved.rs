@@ -1,7 +1,6 @@
 //! Projects that somebody moves or renames while they are open.
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "it moves files")]
-#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
 use std::fs;
 use std::path::Path;
