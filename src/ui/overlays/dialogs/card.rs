@@ -19,7 +19,7 @@ const AROUND: f32 = 100.0;
 /// The buttons, with the room above them.
 const BUTTONS_HEIGHT: f32 = 50.0;
 /// Of what scrolls above the buttons, in points: in a lower window the buttons are scrolled to.
-const LEAST_HEIGHT: f32 = 72.0;
+const LEAST_HEIGHT: f32 = 48.0;
 /// The names of pages, with the room below them.
 const TABS_HEIGHT: f32 = 57.0;
 
