@@ -20,7 +20,7 @@ pub struct RecoverArgs {
     /// Give the changes up; their journal is kept under another name
     #[arg(long)]
     discard: bool,
-    /// Where the project has another text now, put labels where their words are in it; without this that is only shown
+    /// Where the project has another text or other labels now, put labels where their words are in it; without this that is only shown
     #[arg(long, conflicts_with = "discard")]
     onto_new_text: bool,
 }
@@ -92,14 +92,13 @@ fn what_is_lost(project: &str, damage: Option<Damage>, recovered: Recovered) -> 
     });
     let lost = (recovered.n_lost > 0).then(|| {
         let reason = recovered.reason.unwrap_or_default();
-        format!(
-            "{} not recovered: {reason}. With the project as it was then, its journal beside it under its own name, it would be",
-            counted(recovered.n_lost, "change")
-        )
+        format!("{} not recovered: {reason}", counted(recovered.n_lost, "change"))
     });
-    let kept = recovered.copy.map(|copy| {
-        let for_whom = if damage.is_some() { ", for a newer Pullquote or whoever can mend it" } else { "" };
-        format!("the journal is kept as it was{for_whom}: {}", copy.display())
-    });
+    let for_whom = match (damage, recovered.n_lost) {
+        (Some(_), _) => ", for a newer Pullquote or whoever can mend it",
+        (None, 0) => "",
+        (None, _) => ", for the project as it was then",
+    };
+    let kept = recovered.copy.map(|copy| format!("the journal is kept as it was{for_whom}: {}", copy.display()));
     damaged.into_iter().chain(lost).chain(kept).collect()
 }

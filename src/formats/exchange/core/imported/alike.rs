@@ -13,8 +13,9 @@ use crate::model::{
 pub(super) struct Alike {
     groups: Vec<Group>,
     by_id: BTreeMap<ArticleId, usize>,
-    /// The first of each text that was said again, and where.
-    again: Vec<(usize, String)>,
+    /// The first that says the text of another again, which that is, and where.
+    first_again: Option<(usize, String)>,
+    n_again: usize,
     /// Whose id another text has.
     renamed: Vec<String>,
 }
@@ -35,8 +36,13 @@ impl Alike {
             self.renamed.push(place.clone());
         }
         if let Some(idx) = self.by_id.get(&id) {
-            self.groups[*idx].others.push(imported);
-            self.again.push((*idx, place));
+            self.first_again.get_or_insert((*idx, place));
+            self.n_again += 1;
+            let group = &mut self.groups[*idx];
+            // Of a table with millions of such rows none is held.
+            if !says_nothing_beyond(&group.first.article, &imported.article) {
+                group.others.push(imported);
+            }
         } else {
             self.by_id.insert(id, self.groups.len());
             self.groups.push(Group { place, first: Box::new(imported), others: Vec::new() });
@@ -53,8 +59,8 @@ impl Alike {
     pub(super) fn joined(self, labels: &LabelSet) -> (Vec<ImportedArticle>, Vec<String>) {
         let more = |n: usize| if n > 1 { format!(" (and {} more)", counted(n - 1, "record")) } else { String::new() };
         let mut notes = Vec::new();
-        if let Some((idx, place)) = self.again.first() {
-            let (first, more) = (&self.groups[*idx].place, more(self.again.len()));
+        if let Some((idx, place)) = &self.first_again {
+            let (first, more) = (&self.groups[*idx].place, more(self.n_again));
             notes.push(format!("{place} has the text of {first}: they are one article, with the labels of both{more}"));
         }
         if let Some(place) = self.renamed.first() {
@@ -68,6 +74,14 @@ impl Alike {
         }));
         (articles, notes)
     }
+}
+
+/// Whether an article has nothing that the first one of the same text could take from it.
+fn says_nothing_beyond(first: &Article, other: &Article) -> bool {
+    let Meta { byline, outlet, date, url, unknown: _ } = &other.meta;
+    let has_facts = [byline, outlet, date, url].into_iter().any(|fact| !fact.is_empty());
+    let has_title = first.title.is_empty() && !other.title.is_empty();
+    other.spans().is_empty() && other.relations().len() == 0 && !has_facts && !has_title
 }
 
 impl Group {
@@ -179,4 +193,29 @@ fn join_span(there: &mut Span, span: &Span) {
     there.from.extend(new);
     there.note = joined_note(there.note.take(), span.note.clone());
     there.person = there.person.take().or_else(|| span.person.clone());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Source, Text};
+
+    #[test]
+    fn records_that_say_nothing_more_are_counted_and_not_held() {
+        let record = |title: &str, byline: &str| {
+            let text = Text::new("a").unwrap();
+            let mut article = Article::new(ArticleId(1), title.to_owned(), Source::default(), text);
+            byline.clone_into(&mut article.meta.byline);
+            ImportedArticle::unlabelled(article)
+        };
+        let mut alike = Alike::default();
+        for (idx, (title, byline)) in [("", ""), ("", ""), ("Bus", ""), ("", "Ana"), ("", "")].into_iter().enumerate() {
+            alike.add(record(title, byline), format!("row {idx}"));
+        }
+        assert_eq!(alike.groups[0].others.len(), 2, "a title, and who wrote it");
+        let (articles, notes) = alike.joined(&LabelSet::built_in());
+        assert_eq!((articles.len(), &*articles[0].article.title, &*articles[0].article.meta.byline), (1, "Bus", "Ana"));
+        let told = "row 1 has the text of row 0: they are one article, with the labels of both (and 3 records more)";
+        assert_eq!(notes, [told]);
+    }
 }
