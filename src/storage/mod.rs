@@ -44,7 +44,7 @@ pub use git::{GitError, GitSetup, set_up_git};
 pub use log_lines::LogLines;
 pub use outputs::{Inputs, OutputError, check_output, refuse_standard_output};
 pub use over::{DEVICE, Over, WriteError};
-pub use place_names::{is_same_place, printed_into};
+pub use place_names::{is_in_trash, is_same_place, printed_into};
 pub use places::{Places, home, owner, person, this_program};
 pub use programs::{Answers, Programs};
 pub use project::access::{Access, ChangeError, ReadOnly};

@@ -54,6 +54,12 @@ pub(super) fn in_real_folder(path: &Path) -> Option<PathBuf> {
     Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?))
 }
 
+/// Whether a file was thrown away, as file managers do it.
+pub fn is_in_trash(path: &Path) -> bool {
+    let is_trash = |name: &str| name == "Trash" || name.starts_with(".Trash");
+    path.components().any(|part| part.as_os_str().to_str().is_some_and(is_trash))
+}
+
 /// Whether a name leads to a file below a folder and nowhere else.
 pub(super) fn is_inside(name: &Path) -> bool {
     !name.as_os_str().is_empty() && name.components().all(|part| matches!(part, Component::Normal(_)))

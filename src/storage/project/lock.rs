@@ -104,7 +104,12 @@ impl Lock {
         let itself = itself.as_ref()?;
         let is_gone = fs::symlink_metadata(&self.project).is_err_and(|error| is_of_missing(&error));
         let has_name = itself.metadata().is_ok_and(|metadata| n_names(&metadata) > 0);
-        (is_gone && has_name).then(|| Moved { to: name_of_open(itself) })
+        if !is_gone || !has_name {
+            return None;
+        }
+        let to = name_of_open(itself);
+        // Where neither can be told, the whole folder may only be out of reach.
+        (to.is_some() || self.project.parent().is_some_and(Path::exists)).then_some(Moved { to })
     }
 
     /// The same lock at the place that the project was moved to; `None` where that is not its place.

@@ -123,8 +123,8 @@ pub enum SaveError {
     )]
     ReplacedMeanwhile { path: PathBuf },
     #[error(
-        "the project was moved or renamed since it was opened{to}. Save a copy under another name: {path}",
-        to = to.as_ref().map_or(String::new(), |to| format!(" (to {})", to.display())), path = path.display()
+        "the project was moved or renamed since it was opened, and is {to} now. Save a copy under another name: {path}",
+        to = to.as_ref().map_or("elsewhere".to_owned(), |to| to.display().to_string()), path = path.display()
     )]
     Moved { to: Option<PathBuf>, path: PathBuf },
     #[error("there is a file of that name already. Choose another name: {path}", path = path.display())]

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use super::Desk;
 use super::ask_path::ask_path;
 use crate::model::{Edit, Transaction, one_line};
-use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject, is_to_be_folder};
+use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject, is_in_trash, is_to_be_folder};
 use crate::ui::bars::status::Saved;
 use crate::ui::bars::toasts::Toasts;
 use crate::ui::input::commands::FileCommand;
@@ -174,7 +174,9 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
         && !is_to_be_folder(path)
     {
         let there = |to: &PathBuf| Wish::TakePaths(Wanted::SaveProject(next.clone()), vec![to.clone()]);
-        answers.extend(to.as_ref().map(|to| Answer::new(tr("Save it where it is now"), there(to))));
+        // Nothing is kept there for long.
+        let kept = to.as_ref().filter(|to| !is_in_trash(to));
+        answers.extend(kept.map(|to| Answer::new(tr("Save it where it is now"), there(to))));
         answers.push(Answer::new(tr("Save it here again"), Wish::SaveOver(next)));
     }
     let text = sentence_case(&said(error));
@@ -425,7 +427,7 @@ mod tests {
             window.run();
             settle(&mut window);
             assert!(!path.exists() && !is_done_in_file(&moved), "nobody has decided yet");
-            window.get_by_label_contains("The project was moved or renamed since it was opened (to /");
+            window.get_by_label_contains("The project was moved or renamed since it was opened, and is /");
             window.get_by_label(answer).click();
             window.run();
             settle(&mut window);
@@ -433,6 +435,20 @@ mod tests {
             assert!(window.state().session.project.is_saved());
             assert!(window.state().session.project.is_at(if is_there { &moved } else { &path }));
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_project_that_was_thrown_away_is_not_saved_in_the_trash() {
+        let (folder, path, mut window) = changed(0);
+        let trash = folder.path().join("Trash");
+        storage::write_files(&trash, &[("other".to_owned(), Vec::new())], Over::Ours).unwrap();
+        tempfile::TempPath::try_from_path(&path).unwrap().persist(trash.join("week.ron")).unwrap();
+        window.state_mut().outbox.run(FileCommand::Save);
+        window.run();
+        settle(&mut window);
+        window.get_by_label("Save it here again");
+        assert!(window.query_by_label("Save it where it is now").is_none());
     }
 
     #[test]
