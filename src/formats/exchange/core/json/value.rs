@@ -360,7 +360,7 @@ macro_rules! from_numbers {
         })*
     };
 }
-from_numbers!(i32 i64 u32 u64);
+from_numbers!(i32 i64 u32 u64 usize);
 
 impl From<f64> for Value {
     fn from(number: f64) -> Self {

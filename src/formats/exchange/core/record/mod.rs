@@ -12,6 +12,7 @@ mod found;
 mod lookalikes;
 mod pieces;
 mod place_names;
+mod proved;
 mod python_text;
 mod ruler;
 mod span;

@@ -5,7 +5,7 @@ use crate::formats::exchange::core::json::value::{Map, Value, Words, rows_of};
 use crate::formats::exchange::core::names::{in_short, key_from, offset, origin_from};
 
 /// What the parts of a span are called, in lower case and without marks, the likeliest first.
-const STARTS: [&str; 15] = [
+pub(super) const STARTS: [&str; 15] = [
     "start",
     "startoffset",
     "startchar",
@@ -22,7 +22,7 @@ const STARTS: [&str; 15] = [
     "beginindex",
     "offset",
 ];
-const ENDS: [&str; 12] = [
+pub(super) const ENDS: [&str; 12] = [
     "end",
     "endoffset",
     "endchar",
@@ -37,7 +37,7 @@ const ENDS: [&str; 12] = [
     "endidx",
 ];
 const LENGTHS: [&str; 3] = ["length", "len", "nchars"];
-const LABELS: [&str; 15] = [
+pub(super) const LABELS: [&str; 15] = [
     "label",
     "type",
     "labels",
@@ -72,7 +72,7 @@ const PLACES: [&str; 12] = [
 ];
 const N_OF_PAIRS: usize = 9;
 /// Words that a program copies from the text, which prove where a span is.
-const WORDS: [&str; 7] = ["text", "spantext", "entitytext", "entityvalue", "mention", "surface", "exact"];
+pub(super) const WORDS: [&str; 7] = ["text", "spantext", "entitytext", "entityvalue", "mention", "surface", "exact"];
 
 const NOTES: [&str; 3] = ["note", "comment", "comments"];
 /// What else of a span is read.

@@ -13,7 +13,7 @@ use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIEL
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::ruler::Ruler;
 use super::unread::{places_beside, tell_places_beside, tell_shape};
-use super::{pieces, span};
+use super::{pieces, proved, span};
 use crate::formats::exchange::core::draft::Lack;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
@@ -36,6 +36,8 @@ pub(super) struct Walk<'r> {
     /// How many entries of lists look like places and are not read, by the names of the lists.
     pub(super) alike: BTreeMap<(String, Lack), usize>,
     pub(super) remarks: Vec<String>,
+    /// How many places count to the last character or from 1, as their words show.
+    n_moved: usize,
     /// Names over spans that have a label of their own.
     groups: BTreeSet<String>,
 }
@@ -50,7 +52,7 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     let is_told_beside = |name: &str| {
         places_beside.iter().flatten().any(|it| *it == name) || name == "label" && !places_beside.is_empty()
     };
-    let mut lists: Vec<(&str, Vec<Found>)> = Vec::new();
+    let (mut lists, mut n_moved): (Vec<(&str, Vec<Found>)>, usize) = (Vec::new(), 0);
     let first = SPAN_FIELDS.iter().filter_map(|name| Some((*name, *fields.get(name)?)));
     let others = fields.iter().filter(|(name, _)| !SPAN_FIELDS.contains(name)).map(|(name, value)| (*name, *value));
     for (name, value) in first.chain(others) {
@@ -78,6 +80,7 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         }
         found.are_doubtful |= DOUBTFUL_FIELDS.contains(&name) && !walk.spans.is_empty();
         found.remarks.append(&mut walk.remarks);
+        n_moved += walk.n_moved;
         add_alike(&mut found.alike, name, walk.alike);
         if walk.groups.len() > 1 {
             let names = walk.groups.iter().map(|group| format!("“{group}”")).collect::<Vec<_>>().join(", ");
@@ -90,6 +93,11 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
             found.remarks.push(format!("{more} in “{name}” with what look like labels: not read"));
         }
         lists.push((name, walk.spans));
+    }
+    if n_moved > 0 {
+        let note =
+            "its places count to the last character or from 1, as the words beside them show; they were converted";
+        found.notes.push(note.to_owned());
     }
     lists.retain(|(_, list)| !list.is_empty());
     found.notes.extend(note_of_names(&lists));
@@ -148,7 +156,7 @@ impl<'r> Walk<'r> {
     pub(super) fn new(body: Body<'r>, fields: &'r Fields<'r>, ruler: &'r Ruler<'r>) -> Self {
         let (unread, alike, groups) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
         let (spans, remarks) = (Vec::new(), Vec::new());
-        Self { body, fields, ruler, spans, unread, alike, remarks, groups }
+        Self { body, fields, ruler, spans, unread, alike, remarks, n_moved: 0, groups }
     }
 
     /// Whether something was read or is told.
@@ -317,7 +325,9 @@ impl<'r> Walk<'r> {
             self.remarks.push(format!("a label of “{path}” is of “{other}” and not of the text: it is left out"));
         } else {
             self.groups.extend(around.group.clone().filter(|_| span::is_whole(value) && !around.is_labelled));
-            self.spans.push(Found::new(value, around));
+            let proved = proved::by_words(value, self.ruler);
+            self.n_moved += usize::from(proved.as_ref().is_some_and(|proved| proved.is_moved));
+            self.spans.push(Found::new(&proved.map_or_else(|| value.clone(), |proved| proved.span), around));
         }
     }
 
