@@ -27,7 +27,7 @@ pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
     for (draft, by_words) in drafts.iter_mut().zip(by_words) {
         // What programs usually count is known better than what other records of the file count.
         let of_others = verdict.filter(|way| draft.counting != Counting::Usual && !is_contradicted(draft, *way));
-        let of_edges = by_edges.filter(|_| is_unsure(draft)).map(|unit| Way { unit, ..draft.way() });
+        let of_edges = by_edges.filter(|_| is_told_by_edges(draft)).map(|unit| Way { unit, ..draft.way() });
         let known = by_words.or(of_others).or(of_edges);
         let by_places = if known.is_none() { proof_of_places(draft) } else { None };
         let counting = std::mem::take(&mut draft.counting);
@@ -67,19 +67,27 @@ fn is_contradicted(draft: &Draft, way: Way) -> bool {
 /// So many spans have to begin or end where no words do in all units but one.
 const N_OF_PROOF: usize = 3;
 
-/// The one unit in which all spans of the file, of which several are elsewhere in every other, begin and end where words do.
+/// The one unit in which all spans of the file begin and end where words do: in every other several do not, or some cannot be.
 fn proof_of_edges(drafts: &[Draft]) -> Option<OffsetUnit> {
-    let unsure = || drafts.iter().filter(|draft| is_unsure(draft) && !draft.text.is_ascii());
-    // How many spans are against each.
+    let unsure = || drafts.iter().filter(|draft| is_told_by_edges(draft) && !draft.text.is_ascii());
+    // How many spans cannot be there in each, and how many are at odd places.
     let looks = OffsetUnit::ALL.map(|unit| {
-        let n_against = |draft: &Draft| {
-            let look = Look::new(draft, Way { unit, line_ends: LineEnds::AsGiven }).unwrap_or_default();
-            draft.spans.len() - look.possible + look.odd
-        };
-        (unit, unsure().map(n_against).sum::<usize>())
+        let look = |draft: &Draft| Look::new(draft, Way { unit, line_ends: LineEnds::AsGiven }).unwrap_or_default();
+        let against = unsure().map(|draft| (draft.spans.len(), look(draft)));
+        let (n_impossible, n_odd) =
+            against.fold((0, 0), |(impossible, odd), (n, look)| (impossible + n - look.possible, odd + look.odd));
+        (unit, n_impossible, n_odd)
     });
-    let (unit, _) = looks.into_iter().find(|(_, n_against)| *n_against == 0)?;
-    looks.into_iter().all(|(other, n_against)| other == unit || n_against >= N_OF_PROOF).then_some(unit)
+    let (unit, ..) = looks.into_iter().find(|(_, n_impossible, n_odd)| n_impossible + n_odd == 0)?;
+    let is_refuted = |(other, n_impossible, n_odd): (OffsetUnit, usize, usize)| {
+        other == unit || n_impossible > 0 && other == OffsetUnit::Byte || n_impossible + n_odd >= N_OF_PROOF
+    };
+    looks.into_iter().all(is_refuted).then_some(unit)
+}
+
+/// Whether the edges of many spans tell what it counts, whatever programs usually count that write such files.
+fn is_told_by_edges(draft: &Draft) -> bool {
+    is_unsure(draft) || draft.counting == Counting::Usual
 }
 
 /// Whether programs that write such files differ in what they count.

@@ -106,6 +106,7 @@ fn read(reading: &mut Reading<'_>) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use crate::formats::exchange::round_trip;
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
@@ -180,6 +181,23 @@ mod tests {
             }
         }
         article.clone().labelled(labels, spans, article.relations().cloned().collect()).0
+    }
+
+    #[test]
+    fn many_edges_tell_that_a_script_wrote_it_which_counts_code_points() {
+        let row = |spans: &[(usize, usize)]| {
+            let span = |(id, (start, end)): (usize, &(usize, usize))| json!({"id": id, "label": "PER", "start_offset": start, "end_offset": end});
+            let spans: Vec<_> = spans.iter().enumerate().map(span).collect();
+            json!({"id": 1, "text": "👩 Ana Ruiz said no to Bo Oz in Rome.", "entities": spans, "relations": [], "Comments": []})
+        };
+        let texts = |row: serde_json::Value| -> Vec<String> {
+            let files = [("a.jsonl".to_owned(), row.to_string().into_bytes())];
+            let imported = import(Format::Doccano, &files, &LabelSet::built_in());
+            let article = &imported.articles[0].article;
+            article.spans().iter().map(|span| article.text_of(span)).collect()
+        };
+        assert_eq!(texts(row(&[(2, 10), (22, 27), (31, 35)])), ["Ana Ruiz", "Bo Oz", "Rome"]);
+        assert_eq!(texts(row(&[(3, 11), (23, 28), (32, 36)])), ["Ana Ruiz", "Bo Oz", "Rome"]);
     }
 
     proptest! {

@@ -51,6 +51,9 @@ const LIKE_LABELS: [&str; 15] = [
 /// What ends names of fields that say something about labels: `annotation_id`.
 const OF_LABELS: [&str; 10] = ["id", "ids", "by", "at", "date", "time", "count", "status", "approver", "version"];
 
+/// Words in the names of fields that hold what a model says: `predicted_entities`, `ner_pred`.
+const OF_MODELS: [&str; 8] = ["pred", "preds", "predicted", "prediction", "predictions", "model", "auto", "silver"];
+
 /// The fields of a record by their names.
 pub(crate) type Fields<'v> = BTreeMap<&'v str, &'v Value>;
 
@@ -120,6 +123,11 @@ pub(super) fn is_like_labels(name: &str) -> bool {
         };
         LIKE_LABELS.contains(&word)
     })
+}
+
+/// Whether the name of a field says that a model made what it holds.
+pub(super) fn is_of_model(name: &str) -> bool {
+    words_of(name).iter().any(|word| OF_MODELS.contains(&&**word))
 }
 
 /// Which other text of the record the places of a list are in, by its name: those of `title_spans` and `entities.title` are in

@@ -317,6 +317,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_model_says_is_no_label_where_people_have_labelled() {
+        let span = |start: u64, end: u64| json!([{"start": start, "end": end, "label": "a"}]);
+        for name in ["predicted_entities", "ner_pred", "modelSpans", "silver"] {
+            let mut record = json!({"text": "Ana ran.", "entities": span(0, 3)});
+            record.as_object_mut().unwrap().insert(name, span(4, 7));
+            assert_eq!(read(&record).0, [("a".to_owned(), 0, 3)], "{name}");
+            let record: Value = [("text", "Ana ran.".into()), (name, span(4, 7))].into_iter().collect::<Map>().into();
+            assert_eq!(
+                draft(&record, String::new()).map(|draft| (draft.spans.len(), draft.notes.len())),
+                Ok((1, 1)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
     fn places_in_a_part_whose_beginning_nobody_knows_are_left_out() {
         let span =
             |part: u64, start: u64, end: u64| json!({"paragraph": part, "start": start, "end": end, "label": "a"});

@@ -48,7 +48,7 @@ fn of_parts(parts: &[Value], ruler: &Ruler<'_>) -> Option<Proved> {
 fn of_fields(fields: &Map, ruler: &Ruler<'_>) -> Option<Proved> {
     let named = |names: &[&str]| {
         let found = |known: &&str| fields.iter().find(|(name, _)| plain(name) == **known);
-        names.iter().filter_map(found).next()
+        names.iter().find_map(found)
     };
     let ((start_name, start), (end_name, end)) = named(&STARTS).zip(named(&ENDS))?;
     let place = (offset(start)?, offset(end)?);

@@ -37,7 +37,7 @@ pub(super) const ENDS: [&str; 12] = [
     "endidx",
 ];
 const LENGTHS: [&str; 3] = ["length", "len", "nchars"];
-pub(super) const LABELS: [&str; 15] = [
+pub(super) const LABELS: [&str; 16] = [
     "label",
     "type",
     "labels",
@@ -53,10 +53,11 @@ pub(super) const LABELS: [&str; 15] = [
     "classname",
     "nertag",
     "ner",
+    "extractionclass",
 ];
 /// Under these stands a place by itself: `"span": [0, 3]`, `"range": {"start": 0, "end": 3}`, or several of them. Two numbers
 /// alone are one under the first [`N_OF_PAIRS`] of them.
-const PLACES: [&str; 12] = [
+const PLACES: [&str; 13] = [
     "fragments",
     "span",
     "spans",
@@ -66,13 +67,15 @@ const PLACES: [&str; 12] = [
     "offset",
     "indices",
     "charspan",
+    "charinterval",
     "position",
     "location",
     "value",
 ];
-const N_OF_PAIRS: usize = 9;
+const N_OF_PAIRS: usize = 10;
 /// Words that a program copies from the text, which prove where a span is.
-pub(super) const WORDS: [&str; 7] = ["text", "spantext", "entitytext", "entityvalue", "mention", "surface", "exact"];
+pub(super) const WORDS: [&str; 8] =
+    ["text", "spantext", "entitytext", "entityvalue", "extractiontext", "mention", "surface", "exact"];
 
 const NOTES: [&str; 3] = ["note", "comment", "comments"];
 /// What else of a span is read.

@@ -8,7 +8,7 @@ use super::cells::{labels_in_cell, looks_like_a_list};
 use super::documented::dygie;
 use super::ends::is_link;
 use super::fields::{DOUBTFUL_FIELDS, Fields, are_answers, are_by_question, are_labelled_tokens, is_for_labels};
-use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text};
+use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, is_of_model, other_text};
 use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::ruler::Ruler;
@@ -100,15 +100,33 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         found.notes.push(note.to_owned());
     }
     lists.retain(|(_, list)| !list.is_empty());
+    leave_out_models(&mut lists, &mut found.notes);
     found.notes.extend(note_of_names(&lists));
+    found.spans = without_doubles(lists);
+    found
+}
+
+/// What is in the lists; of what several of them say the first.
+fn without_doubles(lists: Vec<(&str, Vec<Found>)>) -> Vec<Found> {
+    let mut spans: Vec<Found> = Vec::new();
     let mut seen: HashSet<String> = HashSet::new();
     let has_several = lists.len() > 1;
     for (_, list) in lists {
-        let before = found.spans.len();
-        found.spans.extend(list.into_iter().filter(|one| !has_several || !seen.contains(&one.place_and_makers())));
-        seen.extend(found.spans[before..].iter().filter(|_| has_several).map(Found::place_and_makers));
+        let before = spans.len();
+        spans.extend(list.into_iter().filter(|one| !has_several || !seen.contains(&one.place_and_makers())));
+        seen.extend(spans[before..].iter().filter(|_| has_several).map(Found::place_and_makers));
     }
-    found
+    spans
+}
+
+/// Leaves out what models say where people have labelled too; by itself it comes in, and is told.
+fn leave_out_models(lists: &mut Vec<(&str, Vec<Found>)>, notes: &mut Vec<String>) {
+    let names: Vec<&str> = lists.iter().map(|(name, _)| *name).filter(|name| is_of_model(name)).collect();
+    let is_beside_others = names.len() < lists.len();
+    let becomes =
+        if is_beside_others { "is left out, as people have labelled" } else { "comes in as labels of people" };
+    notes.extend(names.iter().map(|name| format!("“{name}” is what a model says, by its name: it {becomes}")));
+    lists.retain(|(name, _)| !is_beside_others || !is_of_model(name));
 }
 
 /// What is said of a field that has labels which are none of the text: their numbers count words, or somebody decided on

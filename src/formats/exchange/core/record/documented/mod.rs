@@ -18,7 +18,7 @@ use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::offset;
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
-/// UIE, Vertex AI, `AutoML`, Ground Truth, `BigBIO`, `DyGIE`, `SpERT`, `OneIE` and `CoreNLP` have. Any other value is as it is.
+/// UIE, LUIS, Vertex AI, `AutoML`, Ground Truth, `BigBIO`, `DyGIE`, `SpERT`, `OneIE` and `CoreNLP` have. Any other value is as it is.
 pub(crate) fn as_programs_mean_it(value: Value) -> Value {
     match value {
         Value::Array(list) => match &list[..] {
@@ -31,6 +31,7 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
         },
         Value::Object(fields) if is_of_ground_truth(&fields) => Value::Object(of_ground_truth(fields)),
         Value::Object(fields) if is_of_uie(&fields) => Value::Object(of_uie(fields)),
+        Value::Object(fields) if is_of_luis(&fields) => Value::Object(of_luis(fields)),
         Value::Object(fields) if is_of_vertex(&fields) => Value::Object(of_vertex(fields)),
         Value::Object(fields) if is_of_automl(&fields) => Value::Object(of_automl(fields)),
         Value::Object(fields) if let Some(text) = text_of_bigbio(&fields) => Value::Object(of_bigbio(fields, text)),
@@ -67,6 +68,25 @@ fn is_of_uie(fields: &Map) -> bool {
         prompt.split_once(of).is_some_and(|(one, other)| [one, other].iter().any(|words| text.contains(words.trim())))
     });
     are_answers && !prompt.trim().is_empty() && !prompt.contains('[') && !is_about_span
+}
+
+/// Whether it is an utterance of LUIS, which says of each entity its last character and not its end.
+fn is_of_luis(fields: &Map) -> bool {
+    let is_entity = |one: &Value| ["entity", "startPos", "endPos"].iter().all(|name| one.get(*name).is_some());
+    let entities = fields.get("entities").and_then(Value::as_array).unwrap_or_default();
+    word(fields, "text").is_some() && !entities.is_empty() && entities.iter().all(is_entity)
+}
+
+fn of_luis(mut fields: Map) -> Map {
+    fields.rename("entities", "spans");
+    for span in spans_of(&mut fields) {
+        if let Some(last) = span.get("endPos").and_then(offset) {
+            span.insert("end", last.saturating_add(1));
+            span.remove("endPos");
+        }
+        name_parts(span, ["startPos", "end", "entity"]);
+    }
+    fields
 }
 
 fn of_uie(mut fields: Map) -> Map {
@@ -181,6 +201,14 @@ mod tests {
     #[track_caller]
     fn check(record: Value, expected: &Value) {
         assert_eq!(as_programs_mean_it(record), *expected);
+    }
+
+    #[test]
+    fn ends_of_luis_are_last_characters() {
+        check(
+            json!({"text": "ana ruiz said no", "entities": [{"entity": "Speaker", "startPos": 0, "endPos": 7}]}),
+            &json!({"text": "ana ruiz said no", "spans": [{"label": "Speaker", "start": 0, "end": 8}]}),
+        );
     }
 
     #[test]
