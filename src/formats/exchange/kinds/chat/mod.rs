@@ -32,10 +32,11 @@ pub(crate) const FACTS: Facts = Facts {
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let asked: Vec<LabelId> = asked_labels(batch.content.labels());
+    let usual = LabelSet::built_in();
     let prompt = batch.options.system_prompt.clone().unwrap_or_else(|| prompt(&asked));
     let file = out.main("jsonl")?;
     for article in batch.articles.clone() {
-        let answer = answer(batch, article, &asked);
+        let answer = answer(batch, article, &asked, &usual);
         let messages = [
             Message { role: "system", content: Said::Words(&prompt) },
             Message { role: "user", content: Said::Words(article.text().as_str()) },
@@ -122,14 +123,14 @@ fn asked_labels(labels: &LabelSet) -> Vec<LabelId> {
     labels.labels().iter().map(|label| label.id.clone()).filter(|id| !labels.is_only_end(id)).collect()
 }
 
-fn answer<'a>(batch: &mut Batch<'_>, article: &'a Article, asked: &'a [LabelId]) -> Answer<'a> {
+fn answer<'a>(batch: &mut Batch<'_>, article: &'a Article, asked: &'a [LabelId], usual: &LabelSet) -> Answer<'a> {
     let mut answer = Answer::new();
     let text = article.text();
     let pieces = article.spans().iter().flat_map(|span| span.fragments.iter()).map(|range| text.slice(range)).collect();
     let (spans, places) = (by_label(article), Places::new(text.as_str(), pieces));
     for label in asked {
         let spans = spans.get(label).into_iter().flatten();
-        let items = spans.map(|span| item(batch.content.labels(), article, &places, span)).collect();
+        let items = spans.map(|span| item(batch.content.labels(), usual, article, &places, span)).collect();
         answer.insert(label.as_str(), items);
     }
     tell_unlinked(batch, article);
@@ -146,13 +147,21 @@ fn tell_unlinked(batch: &mut Batch<'_>, article: &Article) {
     }
 }
 
-fn item<'a>(labels: &LabelSet, article: &'a Article, places: &Places<'_>, span: &'a Span) -> Item<'a> {
+fn item<'a>(
+    labels: &LabelSet,
+    usual: &LabelSet,
+    article: &'a Article,
+    places: &Places<'_>,
+    span: &'a Span,
+) -> Item<'a> {
     let mut item = verbatim(article, places, &span.fragments);
     for relation in article.relations_of(span.id).filter(|relation| relation.from == span.id) {
         let Some(end) = article.span(relation.to) else { continue };
         let mut named = verbatim(article, places, &end.fragments);
-        let expected = labels.kind(&relation.kind).and_then(|kind| kind.to.first());
-        if expected != Some(&end.label) {
+        // Whoever reads it may not have the kinds that a project has beside the usual ones.
+        let is_usual =
+            |labels: &LabelSet| labels.kind(&relation.kind).and_then(|kind| kind.to.first()) == Some(&end.label);
+        if !is_usual(labels) || !is_usual(usual) {
             named.insert("label", Part::Text(end.label.as_str()));
         }
         if let Part::Items(ends) = item.entry(relation.kind.as_str()).or_insert(Part::Items(Vec::new())) {
@@ -185,7 +194,7 @@ mod tests {
     use super::*;
     use crate::formats::exchange::round_trip::{content_from_marked, exported_text};
     use crate::formats::{ExportOptions, Format, ImportOptions, TakeAs, export, import_with, merge};
-    use crate::model::Content;
+    use crate::model::{Content, Edit, KindId, Project, Relation, RelationKind, Transaction};
 
     #[test]
     fn the_answer_is_verbatim() {
@@ -221,6 +230,24 @@ mod tests {
         let imported = import_with(ImportOptions::default(), Format::Chat, &exported.files, content);
         assert_eq!(imported.warnings, []);
         assert!(!merge(content, &imported, TakeAs::Labels).adds_something());
+    }
+
+    #[test]
+    fn what_a_kind_leads_to_that_others_do_not_have_is_named() {
+        let content = content_from_marked(&["[quote>2 “No”], said [speaker#2 Ana]"]);
+        assert!(!exported_text(Format::Chat, &content).contains("label"));
+        let mut kinds = content.labels().kinds().to_vec();
+        kinds.push(RelationKind { id: KindId::new("said_by_2").unwrap(), name: "says".to_owned(), ..kinds[0].clone() });
+        let labels = LabelSet::new(content.labels().labels().to_vec(), kinds).unwrap();
+        let article = content.articles().next().unwrap();
+        let link = article.relations().next().unwrap().clone();
+        let (id, old) = (article.id, link.id);
+        let learned = Relation { kind: KindId::new("said_by_2").unwrap(), ..link };
+        let edits = vec![Edit::SetLabels(labels), Edit::RemoveRelation(id, old), Edit::AddRelation(id, learned)];
+        let mut project = Project::from(content);
+        project.apply(Transaction::new("", edits)).unwrap();
+        let other = exported_text(Format::Chat, project.content());
+        assert!(other.contains(r#"\"said_by_2\":[{\"label\":\"speaker\",\"text\":\"Ana\"}]"#), "{other}");
     }
 
     #[test]
