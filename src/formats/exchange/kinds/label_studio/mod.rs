@@ -2,6 +2,7 @@
 
 mod config;
 mod page;
+mod texts;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use self::config::config;
 use self::page::Page;
+use self::texts::Texts;
 use crate::formats::articles::corpus::table_rows;
 use crate::formats::articles::html::is_markup;
 use crate::formats::exchange::core::batch::{Batch, Out, Unconfirmed};
@@ -314,19 +316,18 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let given = task.get("data").unwrap_or(task).as_object().into_iter().flatten();
     let fields: Map =
         given.filter(|(_, value)| value.is_string()).map(|(name, value)| (name.clone(), value.clone())).collect();
-    let has_no_words = fields.is_empty();
-    // Besides the text there may be names and dates.
-    let longest = || fields.values().filter_map(Value::as_str).max_by_key(|words| words.len()).unwrap_or_default();
-    let other_text = if fields.contains_key("text") { None } else { Some(longest().to_owned()) };
-    let mut data: TaskData<'_> = serde_json::from_value((&Value::Object(fields)).into()).unwrap_or_default();
-    data.text = other_text.map_or(data.text, Cow::Owned);
     let Chosen { annotation, notes } = chosen(task, reading.wants_predictions);
     let model = annotation.and_then(|annotation| annotation.get("model_version")?.as_str()).unwrap_or_default();
     let score = annotation.and_then(|annotation| annotation.get("score")).and_then(confidence);
-    if has_no_words {
+    if fields.is_empty() {
         return reading.warn(&place, "it has no text that could be labelled here");
     }
     let results = results_of(task, annotation);
+    let texts = Texts::new(&fields, &results);
+    let article_text = texts.article().to_owned();
+    let (results, left_out) = texts.of_article(&results);
+    let mut data: TaskData<'_> = serde_json::from_value((&Value::Object(fields)).into()).unwrap_or_default();
+    data.text = article_text.into();
     let is_on_page = |item: &Value| item.get("type").and_then(Value::as_str) == Some(ON_PAGE);
     let has_page = results.iter().any(is_on_page) && is_markup(&data.text);
     let page = if has_page { Page::new(&data.text) } else { None };
@@ -337,6 +338,7 @@ fn read_task(reading: &mut Reading<'_>, place: String, task: &Value) {
     let annotator = Some(annotator).filter(|_| is_named).unwrap_or_default();
     let model = model.to_owned();
     let mut draft = Draft { id: data.doc_id, text, model, annotator, notes, ..data.meta.draft() };
+    draft.remarks.extend(left_out);
     let mut place_of = BTreeMap::new();
     for item in &results {
         match item.get("type").and_then(Value::as_str) {
