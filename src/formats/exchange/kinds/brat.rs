@@ -192,6 +192,8 @@ struct Standoff {
     trigger_of: BTreeMap<String, String>,
     /// By the letter that they begin with.
     n_left_out: BTreeMap<char, usize>,
+    /// The ids that several spans have.
+    doubled: BTreeSet<String>,
 }
 
 /// A trigger, as a span, and roles with what fills them.
@@ -215,9 +217,10 @@ impl Standoff {
             None => {}
             Some('T') => {
                 let at = offsets(&words.join(" ")).ok_or("this span has no offsets")?;
-                self.span_of.insert(id.to_owned(), self.draft.spans.len());
+                let key = self.new_key(id);
+                self.span_of.insert(key.clone(), self.draft.spans.len());
                 self.draft.spans.push(SpanDraft {
-                    key: id.to_owned(),
+                    key,
                     label: kind.to_owned(),
                     at,
                     text: rest.map(str::to_owned),
@@ -255,6 +258,29 @@ impl Standoff {
         Ok(())
     }
 
+    /// The id of a span, or one like it where another has that: what leads to it leads to the first.
+    fn new_key(&mut self, id: &str) -> String {
+        if !self.span_of.contains_key(id) {
+            return id.to_owned();
+        }
+        self.doubled.insert(id.to_owned());
+        let keys = (2..).map(|number| format!("{id}#{number}"));
+        keys.take(self.span_of.len() + 1).find(|key| !self.span_of.contains_key(key)).unwrap_or_default()
+    }
+
+    /// Says of which of several spans with one id what leads to that is.
+    fn say_what_is_doubled(&mut self) {
+        for id in std::mem::take(&mut self.doubled) {
+            let n_links = self.draft.relations.iter().filter(|link| link.from == id || link.to == id).count();
+            let links = match n_links {
+                0 => String::new(),
+                1 => ", and the link to it goes to the first".to_owned(),
+                n => format!(", and {n} links to it go to the first"),
+            };
+            self.draft.remarks.push(format!("several spans have the id {id}: all come in{links}"));
+        }
+    }
+
     fn into_draft(mut self) -> Draft {
         let mut n_homeless = 0;
         for (key, words, value) in std::mem::take(&mut self.remarks) {
@@ -274,6 +300,7 @@ impl Standoff {
         let links: Vec<RelationDraft> = self.events.iter().flat_map(|event| self.links_of(event)).collect();
         self.draft.relations.extend(links);
         self.say_what_no_link_is();
+        self.say_what_is_doubled();
         if n_homeless > 0 {
             self.draft.remarks.push(format!("notes and attributes that belong to no span are left out: {n_homeless}"));
         }
@@ -377,6 +404,17 @@ mod tests {
     use crate::formats::{ExportOptions, Format};
     use crate::formats::{export, import};
     use crate::model::{Fragments, arbitrary, marked};
+
+    #[test]
+    fn spans_with_one_id_all_come_in_and_what_leads_to_it_is_told() {
+        let labels = "T1\tspeaker 0 3\tAna\nT1\tclaim 7 11\tRome\nT2\tquote 13 15\tBo\nR1\tsaid_by Arg1:T2 Arg2:T1\n";
+        let files = [("a.txt", "Ana in Rome. Bo."), ("a.ann", labels)];
+        let files = files.map(|(name, content)| (name.to_owned(), content.as_bytes().to_vec()));
+        let imported = import(Format::Brat, &files, content_from_marked(&[]).labels());
+        assert_eq!(marked::print(&imported.articles[0].article), "[speaker#1 Ana] in [claim#3 Rome]. [quote#2>1 Bo].");
+        let told: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
+        assert_eq!(told, ["several spans have the id T1: all come in, and the link to it goes to the first"]);
+    }
 
     #[test]
     fn quotes_over_lines_are_parted_and_joined() {
