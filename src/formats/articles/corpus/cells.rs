@@ -7,6 +7,9 @@ use crate::formats::exchange::core::json::value::{Map, Value};
 /// The text of an article: paragraphs that stand in a list become lines, and markup becomes what a browser shows of it.
 pub(super) fn text(value: &Value) -> String {
     match value {
+        Value::Array(values) if are_runs(values) => {
+            without_markup(&values.iter().map(words_of_run).collect::<String>())
+        }
         Value::Array(values) => {
             let are_versions = values.iter().all(|value| content_type(value).is_some());
             let values = if are_versions { main_ones(values) } else { values.iter().collect() };
@@ -23,6 +26,42 @@ pub(super) fn text(value: &Value) -> String {
 /// The text as it stands in the file, which offsets count in.
 pub(super) fn raw_text(value: &Value) -> String {
     if value.is_string() { words(value) } else { text(value) }
+}
+
+/// How chats call the kinds of words that they set apart within a line.
+const KINDS_OF_RUNS: [&str; 19] = [
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "spoiler",
+    "code",
+    "pre",
+    "plain",
+    "mention",
+    "mention_name",
+    "hashtag",
+    "cashtag",
+    "bot_command",
+    "link",
+    "text_link",
+    "email",
+    "phone",
+    "custom_emoji",
+    "blockquote",
+];
+
+/// Whether these are the words of one text, some of which are set apart: they have their blanks and lines.
+fn are_runs(values: &[Value]) -> bool {
+    let is_set_apart = |value: &Value| {
+        let kind = value.get("type").and_then(Value::as_str);
+        kind.is_some_and(|kind| KINDS_OF_RUNS.contains(&kind)) && value.get("text").is_some_and(Value::is_string)
+    };
+    values.iter().any(is_set_apart) && values.iter().all(|value| value.is_string() || is_set_apart(value))
+}
+
+fn words_of_run(run: &Value) -> &str {
+    run.as_str().or_else(|| run.get("text")?.as_str()).unwrap_or_default()
 }
 
 /// A value as words, such as names.
@@ -196,6 +235,14 @@ mod tests {
         let fields = json!({"time": 1, "blocks": blocks, "version": "2"});
         assert!(is_of_editor_js(fields.as_object().unwrap()));
         assert_eq!(text(&json!(blocks)), "Late\none\ntwo\nthree\nNo\nAna\na\tb\nc\td");
+    }
+
+    #[test]
+    fn words_that_are_set_apart_within_a_line_stay_in_it() {
+        let runs = json!(["“We ", {"type": "bold", "text": "lost"}, ",” said ", {"type": "mention", "text": "@ana"}, ".\nEnd"]);
+        assert_eq!(text(&runs), "“We lost,” said @ana.\nEnd");
+        assert_eq!(text(&json!([{"type": "plain", "text": "No "}, {"type": "link", "text": "x.org"}])), "No x.org");
+        assert_eq!(text(&json!(["One.", {"type": "text", "text": "Two."}])), "One.\nTwo.");
     }
 
     #[test]
