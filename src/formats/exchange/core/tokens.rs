@@ -10,14 +10,26 @@ use super::batch::Batch;
 use super::loss::LossKind;
 use crate::model::{Article, Fragments, LabelId, Span, TextRange};
 
-/// As `GLiNER` and most trainers cut: words with their inner hyphens, and single marks. `\w` is Python's, which unlike
-/// Rust's has no combining marks.
-static TOKEN: LazyLock<Regex> =
+/// Words with their inner hyphens, and single marks. What is put over, under or behind a letter stays with it, and so do
+/// the joiners within a word.
+static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    let inner = r"[\p{L}\p{M}\p{N}_\u{200c}\u{200d}]";
+    Regex::new(&format!(r"[\p{{L}}\p{{N}}_]{inner}*(?:-[\p{{L}}\p{{N}}_]{inner}*)*|\S\p{{M}}*"))
+        .expect("the pattern is right")
+});
+
+/// As `GLiNER` cuts: `\w` is Python's, which unlike Rust's has no combining marks.
+static GLINER_TOKEN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[\p{L}\p{N}_]+(?:[-_][\p{L}\p{N}_]+)*|\S").expect("the pattern is right"));
 
 /// The byte ranges of the tokens, in order.
 pub(crate) fn tokens(text: &str) -> Vec<Range<usize>> {
     TOKEN.find_iter(text).map(|token| token.range()).collect()
+}
+
+/// The same as `GLiNER` counts them.
+pub(crate) fn gliner_tokens(text: &str) -> Vec<Range<usize>> {
+    GLINER_TOKEN.find_iter(text).map(|token| token.range()).collect()
 }
 
 /// Whether the token is the first of its paragraph, which stands for a sentence here.
@@ -146,8 +158,11 @@ mod tests {
 
     #[test]
     fn words_and_marks() {
-        let text = "“No cuts,” said well-known Ñu\u{303}ez_2.";
-        let words: Vec<&str> = tokens(text).into_iter().map(|range| &text[range]).collect();
-        assert_eq!(words, ["“", "No", "cuts", ",", "”", "said", "well-known", "Ñu", "\u{303}", "ez_2", "."]);
+        let text = "“No cuts,” said well-known Ñu\u{303}ez_2. हिन्दी में قَالَ می\u{200c}رود ❤\u{fe0f}";
+        let words = |tokens: Vec<Range<usize>>| tokens.into_iter().map(|range| &text[range]).collect::<Vec<_>>();
+        let expected = ["“", "No", "cuts", ",", "”", "said", "well-known", "Ñu\u{303}ez_2", ".", "हिन्दी", "में", "قَالَ"];
+        assert_eq!(words(tokens(text))[..12], expected);
+        assert_eq!(words(tokens(text))[12..], ["می\u{200c}رود", "❤\u{fe0f}"]);
+        assert_eq!(words(gliner_tokens(text))[7..10], ["Ñu", "\u{303}", "ez_2"]);
     }
 }

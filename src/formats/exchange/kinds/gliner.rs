@@ -15,7 +15,7 @@ use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::names::{self, key_from};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
-use crate::formats::exchange::core::tokens::{covered, is_new_line, is_snapped, tokens};
+use crate::formats::exchange::core::tokens::{covered, gliner_tokens, is_new_line, is_snapped};
 use crate::formats::exchange::home_lines::HomeLines;
 use crate::model::{Article, ArticleId, OffsetUnit, Relation, RelationId, SpanId};
 
@@ -35,7 +35,7 @@ pub(crate) const FACTS: Facts = Facts {
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let mut records = Vec::new();
     for article in batch.articles.clone() {
-        let tokens = tokens(article.text().as_str());
+        let tokens = gliner_tokens(article.text().as_str());
         tell_losses(batch, article, &tokens);
         let mut n_linked = 0;
         for paragraph in paragraphs(article, &tokens) {
