@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    Encoding, ISO_8859_2, ISO_8859_4, ISO_8859_13, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252,
-    WINDOWS_1257,
+    Encoding, ISO_2022_JP, ISO_8859_2, ISO_8859_4, ISO_8859_13, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1252, WINDOWS_1257,
 };
 use thiserror::Error;
 
@@ -59,6 +59,7 @@ pub(crate) fn as_text(bytes: &[u8]) -> (Cow<'_, str>, &'static Encoding, bool) {
     // UTF-16 without a mark may look so too, where there is enough of it to tell.
     const N_TELLING: usize = 32;
     if let Ok(text) = str::from_utf8(bytes)
+        && !is_iso_2022_jp(bytes)
         && (bytes.len() < N_TELLING || utf16_without_mark(bytes).is_none())
     {
         return (Cow::Borrowed(text), UTF_8, false);
@@ -132,6 +133,9 @@ pub(crate) fn encoding_of_piece(bytes: &[u8], is_json: bool) -> &'static Encodin
     if let Some(encoding) = utf16_without_mark(bytes) {
         return encoding;
     }
+    if is_iso_2022_jp(bytes) {
+        return ISO_2022_JP;
+    }
     // JSON is UTF-8, and no other encoding if half of it is.
     if looks_like_utf8(bytes, if is_json { 1 } else { 10 }) {
         return UTF_8;
@@ -141,6 +145,15 @@ pub(crate) fn encoding_of_piece(bytes: &[u8], is_json: bool) -> &'static Encodin
     let guess = detector.guess(None, Utf8Detection::Deny);
     let guess = if shows_western_signs_only(bytes, guess) { WINDOWS_1252 } else { guess };
     if guess == WINDOWS_1252 && looks_like_mac(bytes) { MACINTOSH } else { guess }
+}
+
+/// Whether bytes that could be ASCII switch to the signs of Japanese and back, as mails of old do.
+fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+    let has = |switch: &[u8]| memchr::memmem::find(bytes, switch).is_some();
+    memchr::memchr(0x1B, bytes).is_some()
+        && bytes.is_ascii()
+        && (has(b"\x1B$B") || has(b"\x1B$@"))
+        && (has(b"\x1B(B") || has(b"\x1B(J"))
 }
 
 /// Whether what would be letters of Central Europe never stands in a word, so that it is a sign of Western texts: `£40`
@@ -303,6 +316,14 @@ mod tests {
 
     fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(bytes_of).collect()
+    }
+
+    #[test]
+    fn japanese_of_mails_is_known_by_how_it_switches() {
+        let (bytes, _, _) = ISO_2022_JP.encode("アナは「いいえ」と言った。 OK\n");
+        assert_eq!((decode(&bytes, None).encoding, as_text(&bytes).1), (ISO_2022_JP, ISO_2022_JP));
+        assert!(decode(&bytes, None).text.starts_with("アナは「いいえ」"));
+        assert_eq!(decode(b"red \x1B[31m text $B (B\n", None).encoding, UTF_8);
     }
 
     #[test]

@@ -14,6 +14,9 @@ const N_LOOKED_AT_BYTES: usize = 1 << 16;
 const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0";
 const ZIP: &[u8] = b"PK\x03\x04";
 
+/// The byte order marks of an encoding that hardly anybody uses.
+const UTF_32: [&[u8]; 2] = [b"\xFF\xFE\0\0", b"\0\0\xFE\xFF"];
+
 /// How files begin that hold no text that can be read.
 const OTHER_BEGINNINGS: [(&[u8], &str); 14] = [
     (OLD_OFFICE, "an old office document: save it as .docx or .xlsx first"),
@@ -94,6 +97,9 @@ fn proven(bytes: &[u8], named: Option<Shape>, is_markdown: bool) -> Result<Optio
     }
     if bytes.starts_with(ZIP) {
         return document(bytes, named).map(Some);
+    }
+    if UTF_32.iter().any(|mark| bytes.starts_with(mark)) {
+        return Err(NotAnArticle("is UTF-32, which is not read: save it as UTF-8 first".to_owned()));
     }
     if is_binary_with(bytes, b"PAR1") {
         return Ok(Some(Shape::Corpus(CorpusKind::Parquet)));
@@ -253,6 +259,15 @@ mod tests {
 
     const JSON: Shape = Shape::Corpus(CorpusKind::JsonLines);
     const TABLE: Shape = Shape::Corpus(CorpusKind::Csv);
+
+    #[test]
+    fn utf_32_is_refused_by_its_mark() {
+        for bytes in [&b"\xFF\xFE\0\0A\0\0\0"[..], b"\0\0\xFE\xFF\0\0\0A"] {
+            let told = Shape::of(Path::new("a.txt"), bytes).unwrap_err();
+            assert_eq!(told.0, "is UTF-32, which is not read: save it as UTF-8 first");
+        }
+        assert_eq!(Shape::of(Path::new("a.txt"), b"\xFF\xFEA\0"), Ok(Shape::Text));
+    }
 
     #[test]
     fn content_counts_more_than_the_name() {
