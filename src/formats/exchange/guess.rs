@@ -46,6 +46,8 @@ pub enum LooksLike {
     Format(Format),
     /// Labels of brat without their text.
     Standoff,
+    /// Words with tags, by its name alone.
+    TaggedWords,
     Dump(Dump),
 }
 
@@ -58,18 +60,28 @@ pub enum Dump {
     Ris,
     /// Passages under codes, without the texts that they are of.
     Nvivo,
+    /// Sentences with their labels between brackets, as assistants are taught with them.
+    Rasa,
+    /// JSON as language models answer with it.
+    FencedJson,
 }
 
 /// As much of a text is looked at for several articles in it.
 const DUMP_BYTES: usize = 1 << 20;
 
 /// How each dump writes what stands in it once for each of its parts, and how often that has to be there.
-static DUMPS: LazyLock<[(Dump, usize, Regex); 4]> = LazyLock::new(|| {
+static DUMPS: LazyLock<[(Dump, usize, Regex); 6]> = LazyLock::new(|| {
     let pattern = |pattern: &str| Regex::new(pattern).expect("the pattern is one");
     [
         (Dump::Nexis, 2, pattern(r"(?m)^\s*(\d+ of \d+ DOCUMENTS|End of Document)\s*$")),
         (Dump::Factiva, 2, pattern(r"(?m)^Document [A-Z]+\d[A-Za-z0-9]{8,}\s*$")),
         (Dump::Ris, 1, pattern(r"(?m)\ATY  - [A-Z]+\s*$")),
+        (
+            Dump::Rasa,
+            1,
+            pattern(r"(?m)^(nlu:\s*\n\s*- (intent|synonym|regex|lookup): |## (intent|synonym|regex|lookup):)"),
+        ),
+        (Dump::FencedJson, 1, pattern(r"(?i)\A\s*```(json[a-z0-9]*)?\s*[\[{]")),
         (Dump::Nvivo, 1, pattern(r"(?m)^<(Internals|Files|Externals)\\.*> - § \d+ references? coded")),
     ]
 });
@@ -99,8 +111,12 @@ pub fn looks_labelled(name: &str, beginning: &[u8]) -> Option<LooksLike> {
         || are_most(&lines, |line| last_word(line).is_some()) && lines.iter().any(|line| last_word(line) == Some(true));
     let likely = best.filter(|(sign, _)| *sign >= Sign::Strong).map(|(_, format)| format);
     let format = likely.or_else(|| is_tagged().then_some(Format::Conll));
-    format.map(LooksLike::Format)
+    let is_named = OF_TAGGED_WORDS.contains(&&*sample.extension);
+    format.map(LooksLike::Format).or_else(|| is_named.then_some(LooksLike::TaggedWords))
 }
+
+/// How files of words with tags are called, and no text is.
+const OF_TAGGED_WORDS: [&str; 8] = ["conll", "conllu", "conllx", "iob", "iob2", "bio", "bioes", "bilou"];
 
 /// So many lines of a text are looked at.
 const N_LOOKED_AT: usize = 40;
@@ -119,10 +135,13 @@ impl LooksLike {
         match self {
             Self::Format(format) => format.title(),
             Self::Standoff => "labels of brat",
+            Self::TaggedWords => "words with tags",
             Self::Dump(Dump::Nexis) => "several documents of Nexis",
             Self::Dump(Dump::Factiva) => "several documents of Factiva",
             Self::Dump(Dump::Ris) => "a list of references (RIS)",
             Self::Dump(Dump::Nvivo) => "coded passages as NVivo lists them",
+            Self::Dump(Dump::Rasa) => "examples for Rasa",
+            Self::Dump(Dump::FencedJson) => "JSON in a block of code",
         }
     }
 
@@ -137,6 +156,11 @@ impl LooksLike {
             }
             Self::Dump(Dump::Ris) => ": take the texts themselves, or a table with a column for them".to_owned(),
             Self::Dump(Dump::Nvivo) => ": the texts that they stand in are not there: take those".to_owned(),
+            Self::TaggedWords => {
+                ": a line should have a word and behind it a tag, such as B-quote, I-quote or O".to_owned()
+            }
+            Self::Dump(Dump::Rasa) => ", with its labels in it: they are not taken in".to_owned(),
+            Self::Dump(Dump::FencedJson) => ": take the lines with ``` out of it".to_owned(),
             Self::Standoff => ": call it .ann and put its text beside it, as .txt".to_owned(),
         }
     }
@@ -246,7 +270,19 @@ mod tests {
         check(&factiva.repeat(2), Some(Dump::Factiva));
         check("Document A1 was read.\nDocument B2 was not.\n", None);
         check("\u{feff}TY  - NEWS\nTI  - Bus\nER  - \n", Some(Dump::Ris));
+        check("version: \"3.1\"\nnlu:\n- intent: x\n  examples: |\n    - [Ana](Speaker) ran.\n", Some(Dump::Rasa));
+        check("## intent:x\n- [Ana](Speaker) ran.\n", Some(Dump::Rasa));
+        check("nlu: what it is\n\n## Intent: none\n", None);
+        check("```json\n[{\"text\": \"Ana\"}]\n```\n", Some(Dump::FencedJson));
         check("<Files\\\\interview 1> - § 2 references coded  [3.10% Coverage]\n\nReference 1\n", Some(Dump::Nvivo));
+    }
+
+    #[test]
+    fn what_is_called_words_with_tags_is_told_where_it_is_not_read() {
+        let told = |name: &str, text: &str| looks_labelled(name, text.as_bytes());
+        assert_eq!(told("a.conll", "Ana B-PER\n O\nran\n"), Some(LooksLike::TaggedWords));
+        assert_eq!(told("a.bio", "Ana ran.\n"), Some(LooksLike::TaggedWords));
+        assert_eq!(told("a.txt", "Ana ran.\n"), None);
     }
 
     #[test]

@@ -55,7 +55,8 @@ fn list_files(
             Err(error) => remarks.push(ReadRemark::Unreadable { error, path: folder }),
         }
     }
-    files[n_before..].sort();
+    // Words with tags are of the texts that are there, where both are: alone they make a text with blanks between all words.
+    files[n_before..].sort_by_cached_key(|path| (is_labelled_by_name(path), path.clone()));
     if !others.is_empty() {
         remarks.push(passed_over(others, path));
     }
@@ -126,7 +127,16 @@ mod tests {
     #[test]
     fn folders_give_all_shapes_and_no_parts_of_pages() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.html", "b_files/frame.html", "c_files/d.txt", "a.PDF", "x.css", ".e.txt", "n/m/f.jsonl"] {
+        for name in [
+            "b.html",
+            "b_files/frame.html",
+            "c_files/d.txt",
+            "a.PDF",
+            "x.css",
+            ".e.txt",
+            "n/m/f.jsonl",
+            "c_files/d.conll",
+        ] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
@@ -136,7 +146,7 @@ mod tests {
         let files = files.unwrap();
         let names: Vec<_> =
             files.iter().map(|path| path.strip_prefix(folder.path()).unwrap().to_str().unwrap()).collect();
-        assert_eq!(names, ["a.PDF", "b.html", "c_files/d.txt", "n/m/f.jsonl"]);
+        assert_eq!(names, ["a.PDF", "b.html", "c_files/d.txt", "n/m/f.jsonl", "c_files/d.conll"]);
         let told: Vec<String> = remarks.iter().map(ToString::to_string).collect();
         assert!(told.len() == 1 && told[0].starts_with("1 file is no article: x.css: "), "{told:?}");
         let stopped = article_files(&[folder.path().to_owned()], &mut remarks, &mut |_| ControlFlow::Break(()));

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::corpus::{N_PIECE_BYTES, open};
 use super::packed::{beginning_of, read_unpacked};
 use super::reading::{ReadRemark, Reading};
+use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
 use crate::formats::{
     FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, PairsIn, STANDOFF, guess_labelled, import_among,
@@ -61,6 +62,7 @@ pub fn look_at(path: &Path) -> io::Result<Look> {
     let (labelled, is_coarse) = match () {
         () if is_beside_standoff() => (Some(Format::Brat), false),
         () if may_be => guess_labelled(&name_of(path), &beginning),
+        () if shape == Ok(Shape::Corpus(CorpusKind::Xlsx)) => guess_sheet(path),
         () if shape == Ok(Shape::Corpus(CorpusKind::Parquet)) => guess_rows(path),
         () => (None, false),
     };
@@ -78,9 +80,19 @@ fn guess_rows(path: &Path) -> (Option<Format>, bool) {
     (labelled.filter(|format| *format == Format::HfTokens).map(|_| Format::Parquet), is_coarse)
 }
 
+/// What a spreadsheet is, as if it were a table of text: where its rows are spans or words with tags, an import takes them.
+fn guess_sheet(path: &Path) -> (Option<Format>, bool) {
+    // Whoever reads the file says what is wrong with it.
+    let sheet = read_unpacked(path).ok().and_then(|bytes| xlsx::first_sheet(&bytes).ok());
+    let (labelled, is_coarse) = sheet.map_or((None, false), |sheet| guess_labelled("sheet.csv", sheet.csv.as_bytes()));
+    (labelled.filter(|format| *format == Format::Csv), is_coarse)
+}
+
 /// The format that a text looks like, which nothing proves: it may be a text all the same.
 pub(super) fn looks_like(path: &Path, bytes: &[u8]) -> Option<LooksLike> {
-    let may_be = is_text(path) || Shape::from_name(path).is_none();
+    let named = Shape::from_name(path);
+    let may_be = named
+        .is_none_or(|named| matches!(named, Shape::Text | Shape::Corpus(CorpusKind::Json | CorpusKind::JsonLines)));
     if may_be { looks_labelled(&name_of(path), bytes) } else { None }
 }
 
@@ -111,13 +123,25 @@ pub(super) fn read_labelled(
     } else {
         files.push(with_name(path)?);
     }
+    let mut remarks = Vec::new();
+    if format == Format::Csv && is_sheet(path, &files[0].1) {
+        let to_remark = |error| ReadRemark::NotAnArticle { error, path: path.to_owned() };
+        let sheet = xlsx::first_sheet(&files[0].1).map_err(to_remark)?;
+        (files[0].1, remarks) = (sheet.csv.into_bytes(), sheet.remarks);
+    }
     if format == Format::HfTokens {
         let names = path.with_file_name(NAMES_OF_TAGS);
         // Without them the numbers of tags are told.
         files.extend(regular::read(&names).ok().map(|bytes| (NAMES_OF_TAGS.to_owned(), bytes)));
     }
     let options = ImportOptions { offset_unit: how.offset_unit, ..ImportOptions::default() };
-    Ok(import_among(options, format, &files, labels, how.known))
+    let mut imported = import_among(options, format, &files, labels, how.known);
+    imported.notes.extend(remarks);
+    Ok(imported)
+}
+
+fn is_sheet(path: &Path, bytes: &[u8]) -> bool {
+    Shape::of(path, bytes) == Ok(Shape::Corpus(CorpusKind::Xlsx))
 }
 
 /// What data sets of Hugging Face have beside their rows, and what says what the numbers in these stand for.

@@ -218,12 +218,10 @@ impl<'a> Batch<'a> {
         let shape = Shape::of(path, &bytes).map_err(not_one)?;
         let found = found_in(shape, &bytes, self.how.encoding, self.how.program, on_wait).map_err(not_one)?;
         let (name, sum) = (source_name(path, self.how.folder), hex(&sha256(&bytes)));
-        self.tell_contradiction(shape, path);
-        if shape == Shape::Text
-            && let Some(like) = looks_like(path, &bytes)
-        {
-            let (looks, hint) = (like.what(), like.hint());
-            self.read.remarks.push(ReadRemark::LooksLike { looks, hint, path: to_owned() });
+        let like = if shape == Shape::Text { looks_like(path, &bytes) } else { None };
+        match like.map(|like| (like.what(), like.hint())) {
+            Some((looks, hint)) => self.read.remarks.push(ReadRemark::LooksLike { looks, hint, path: to_owned() }),
+            None => self.tell_contradiction(shape, path),
         }
         for mut found in found {
             let is_lossy = found.is_lossy;
