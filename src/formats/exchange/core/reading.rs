@@ -8,7 +8,7 @@ use std::rc::Rc;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::Draft;
-use super::iob::PairsIn;
+use super::iob::{PairsIn, Way};
 use super::json_text;
 use super::labels::Declared;
 use super::record;
@@ -107,6 +107,14 @@ impl<'a> Reading<'a> {
     /// What another file of the import holds.
     pub(crate) fn file(&self, name: &str) -> Option<&'a [u8]> {
         self.by_name.get(name)
+    }
+
+    /// Says, once, which label spans have whose tags name none.
+    pub(crate) fn tell_unnamed(&mut self, way: Way, label: &str) {
+        let note = format!("{}: its tags name no label (B, I, O): what they mark is “{label}”", self.name);
+        if way == Way::Unnamed && !self.declared.notes.contains(&note) {
+            self.declared.notes.push(note);
+        }
     }
 
     /// What a table among them says.

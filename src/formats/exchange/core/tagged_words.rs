@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
-use super::iob::{Columns, are_bare, are_turned, leave_out_phrases, usual_of};
+use super::iob::{Columns, Way, label_of_column, leave_out_phrases};
 use super::json::value::{Map, Value, Words, rows_of};
 use super::json_text;
 use super::names::{self, key_from};
@@ -28,7 +28,8 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
     for (name, tags) in row {
         let Some(tags) = tags.as_array().filter(|_| is_of_tags(name)) else { continue };
         if tags.len() == places.len() {
-            add_tags(&mut draft, name, tags, &places, names.of_column(name));
+            let way = add_tags(&mut draft, name, tags, &places, names.of_column(name));
+            reading.tell_unnamed(way, label_of_column(name));
         } else {
             let counts = format!("{} tags for {} words", tags.len(), places.len());
             draft.remarks.push(format!("“{name}” has {counts}, and is left out"));
@@ -136,39 +137,35 @@ fn add_text(
     places
 }
 
-fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, usize)], names: &[String]) {
+/// Takes in a column of tags, and gives how they say where a word is in its span.
+fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, usize)], names: &[String]) -> Way {
     let named = |tag: &Value| names.get(usize::try_from(tag.as_u64()?).ok()?).cloned();
-    if let Some(tags) = tags.iter().map(named).collect::<Option<Vec<String>>>().filter(|_| !names.is_empty()) {
-        let mut columns = Columns::default();
-        for (tag, place) in tags.iter().zip(places) {
-            columns.add(&mut draft.spans, column, tag, *place);
-        }
-        return;
-    }
+    let named = tags.iter().map(named).collect::<Option<Vec<String>>>().filter(|_| !names.is_empty());
     let label = column.strip_suffix("_tags").unwrap_or_default();
     let is_ours =
-        tags.iter().all(|tag| tag.as_u64().is_some_and(|tag| tag < 3)) && !["ner", "pos", "chunk"].contains(&label);
-    if tags.iter().any(Value::is_number) && !is_ours {
+        tags.iter().all(|tag| tag.as_u64().is_some_and(|tag| tag < 3)) && !["", "ner", "pos", "chunk"].contains(&label);
+    if named.is_none() && !is_ours && tags.iter().any(Value::is_number) {
         let what = format!("the tags of “{column}” are numbers, and what they mean does not stand in the file");
         let remark = format!("{what}: import it together with the dataset_info.json of its data set, which names them");
-        return draft.remarks.push(remark);
+        draft.remarks.push(remark);
+        return Way::Usual;
     }
+    let ours = |tag: &Value| match tag.as_u64() {
+        Some(1) => format!("B-{label}"),
+        Some(2) => format!("I-{label}"),
+        Some(_) => "O".to_owned(),
+        None => key_from(tag),
+    };
+    let words = named.unwrap_or_else(|| tags.iter().map(ours).collect());
+    let way = match Way::of(|| words.iter().map(String::as_str)) {
+        Way::Bare if ["pos", "upos", "xpos", "chunk", "dep"].contains(&label) => Way::Usual,
+        way => way,
+    };
     let mut columns = Columns::default();
-    let words: Vec<String> = tags.iter().map(key_from).collect();
-    let is_bare =
-        !["pos", "upos", "xpos", "chunk", "dep"].contains(&label) && are_bare(words.iter().map(String::as_str));
-    let is_turned = are_turned(words.iter().map(String::as_str));
-    for ((tag, word), place) in tags.iter().zip(words).zip(places) {
-        let tag = match tag.as_u64() {
-            Some(1) => format!("B-{label}"),
-            Some(2) => format!("I-{label}"),
-            Some(_) => "O".to_owned(),
-            None if is_turned => usual_of(&word).unwrap_or(word),
-            None if is_bare && !["O", "_"].contains(&&*word) => format!("I-{word}"),
-            None => word,
-        };
-        columns.add(&mut draft.spans, column, &tag, *place);
+    for (word, place) in words.iter().zip(places) {
+        columns.add(&mut draft.spans, column, &way.usual(word, label_of_column(column)), *place);
     }
+    way
 }
 
 /// The words of a row.

@@ -9,9 +9,7 @@ use super::conll2012;
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, SpanDrafts};
 use crate::formats::exchange::core::facts::{Detail, Facts};
-use crate::formats::exchange::core::iob::{
-    Columns, PairsIn, are_bare, are_turned, is_tag, leave_out_phrases, usual_of,
-};
+use crate::formats::exchange::core::iob::{Columns, PairsIn, Way, is_tag, label_of_column, leave_out_phrases};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
@@ -44,11 +42,16 @@ fn sniff(sample: &Sample<'_>) -> Sign {
     let are_tagged = are_even && is_said && lines().all(|words| words.skip(1).any(is_tag));
     let last_words = || lines().map(|words| words.skip(1).last().unwrap_or_default());
     let are_capitals = || last_words().all(|tag| !tag.chars().any(char::is_lowercase));
-    let is_bare = || sample.extension != "csv" && are_capitals() && are_bare(last_words());
+    let is_other_way = || match Way::of(last_words) {
+        Way::Usual => false,
+        Way::Bare => sample.extension != "csv" && are_capitals(),
+        // Of prose, what ends its lines may look so.
+        Way::Turned | Way::Unnamed => !["csv", "txt"].contains(&&*sample.extension) && are_even,
+    };
     let are_first = || sample.extension != "txt" && are_tags_first(lines);
     let is_tagged = || {
         sample.table_line().is_some()
-            && (are_tagged || are_first() || is_bare() || conll2012::are_brackets(&sample.head))
+            && (are_tagged || are_first() || is_other_way() || conll2012::are_brackets(&sample.head))
     };
     let is_begun = sample.head.starts_with("-DOCSTART-") || conll2012::is_in(&sample.head);
     // Many tags one below the other are no prose, whatever the name of the file.
@@ -187,16 +190,13 @@ fn read_table(reading: &mut Reading<'_>, text: &str) {
     let token_column = usize::from(is_numbered(text));
     let is_data = |line: &&str| !line.trim().is_empty() && !line.starts_with("-DOCSTART-");
     let data = || without_header(text.lines().filter(is_data));
-    let last_words = || data().map(|line| words_of(line).skip(1).last().unwrap_or_default());
     let is_tag_first = are_tags_first(|| data().map(words_of));
-    let last = match () {
-        () if are_turned(last_words()) => Last::Turned,
-        () if are_bare(last_words()) => Last::Bare,
-        () => Last::Usual,
-    };
-    let mut table = Table { last, ..Table::default() };
-    let first = text.lines().enumerate().find(|(_, line)| is_data(line));
-    let header = first.filter(|(_, line)| is_header(line)).map(|(idx, _)| idx);
+    let last = Way::of(|| data().map(|line| words_of(line).skip(1).last().unwrap_or_default()));
+    let first = text.lines().enumerate().find(|(_, line)| is_data(line)).filter(|(_, line)| is_header(line));
+    let header = first.map(|(idx, _)| idx);
+    let label = label_of_column(first.and_then(|(_, line)| words_of(line).last()).unwrap_or_default());
+    reading.tell_unnamed(last, label);
+    let mut table = Table { last, label, ..Table::default() };
     for (idx, line) in text.lines().enumerate().filter(|(idx, _)| Some(*idx) != header) {
         let mut words: Vec<&str> = words_of(line).collect();
         if is_tag_first && words.len() == 2 {
@@ -205,7 +205,7 @@ fn read_table(reading: &mut Reading<'_>, text: &str) {
         match words.first() {
             None => table.end_sentence(),
             Some(&"-DOCSTART-") => {
-                let next = Table { last: table.last, first_line: idx + 1, ..Table::default() };
+                let next = Table { last, label, first_line: idx + 1, ..Table::default() };
                 take(reading, std::mem::replace(&mut table, next));
             }
             Some(comment) if comment.starts_with('#') && words[1..].iter().all(|word| !is_tag(word)) => {}
@@ -228,7 +228,7 @@ fn is_numbered(text: &str) -> bool {
     is_all && n_lines > 1
 }
 
-fn take(reading: &mut Reading<'_>, mut table: Table) {
+fn take(reading: &mut Reading<'_>, mut table: Table<'_>) {
     table.end_sentence();
     if !table.draft.text.is_empty() {
         table.draft.text.truncate(table.draft.text.trim_end().len());
@@ -251,27 +251,18 @@ fn say_the_same(spans: &SpanDrafts) -> bool {
     !spans.iter().all(|span| known.insert((&*span.label, &span.at)))
 }
 
-/// How the last column says where a token is in its span.
-#[derive(Clone, Copy, Default)]
-enum Last {
-    #[default]
-    Usual,
-    /// Not at all.
-    Bare,
-    /// Behind the label, or with another line between.
-    Turned,
-}
-
 #[derive(Default)]
-struct Table {
+struct Table<'t> {
     first_line: usize,
-    last: Last,
+    /// How the last column says where a token is in its span, and which label it has whose tags name none.
+    last: Way,
+    label: &'t str,
     draft: Draft,
     n_code_points: usize,
     columns: Columns,
 }
 
-impl Table {
+impl Table<'_> {
     /// A token, and what stands behind it: tags and other things.
     fn add(&mut self, words: &[&str]) {
         let Some((token, rest)) = words.split_first() else { return };
@@ -282,14 +273,9 @@ impl Table {
         let start = self.n_code_points;
         self.draft.text.push_str(token);
         self.n_code_points += token.chars().count();
-        let in_last = rest.last().map(|tag| match self.last {
-            Last::Usual => String::new(),
-            Last::Bare if ["O", "_"].contains(tag) => "O".to_owned(),
-            Last::Bare => format!("I-{tag}"),
-            Last::Turned => usual_of(tag).unwrap_or_else(|| "O".to_owned()),
-        });
         let place = (start, self.n_code_points);
-        if let Some(tag) = in_last.filter(|tag| !tag.is_empty()) {
+        if let Some(tag) = rest.last().filter(|_| self.last != Way::Usual) {
+            let tag = self.last.usual(tag, self.label);
             self.columns.add(&mut self.draft.spans, "last", &tag, place);
         }
         for (column, tag) in rest.iter().enumerate().filter(|(_, word)| is_tag(word)) {
@@ -366,6 +352,24 @@ mod tests {
             let imported = import(Format::Conll, &[("a.conll".to_owned(), file.into_bytes())], content.labels());
             let printed: Vec<String> = imported.articles.iter().map(|one| marked::print(&one.article)).collect();
             assert_eq!(printed, ["[speaker#1 Ana] ran"], "{before:?}");
+        }
+    }
+
+    #[test]
+    fn tags_in_other_ways_are_read() {
+        let check = |file: &str, expected: &str, n_notes: usize| {
+            let files = [("a.conll".to_owned(), file.as_bytes().to_vec())];
+            assert_eq!(guess_labelled("a.conll", file.as_bytes()).0, Some(Format::Conll), "{file}");
+            let imported = import(Format::Conll, &files, content_from_marked(&[]).labels());
+            assert_eq!(marked::print(&imported.articles[0].article), expected, "{file}");
+            assert_eq!((imported.notes.len(), imported.warnings.len()), (n_notes, 0), "{:?}", imported.notes);
+        };
+        check("We\tB\nlost\tI\nsaid\tO\n", "[span#1 We lost] said", 1);
+        check("We\tB\nlost\tE\nsaid\tO\nAna\tS\n", "[span#1 We lost] said [span#2 Ana]", 1);
+        check("token\tclaim\nWe\tB\nlost\tI\nsaid\tO\n", "[claim#1 We lost] said", 1);
+        for tags in ["B:x I:x O", "B.x I.x O", "B\u{2212}x I\u{2212}x O", "x-START x-END O", "b-x i-x o"] {
+            let words = ["Ana", "Ruiz", "ran"].iter().zip(tags.split(' '));
+            check(&words.map(|(word, tag)| format!("{word}\t{tag}\n")).collect::<String>(), "[x#1 Ana Ruiz] ran", 0);
         }
     }
 

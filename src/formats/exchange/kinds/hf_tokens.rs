@@ -140,6 +140,18 @@ mod tests {
     }
 
     #[test]
+    fn tags_without_a_label_are_of_what_their_column_is_called_after() {
+        let rows = r#"{"tokens": ["We", "lost", "ran"], "tags": ["B", "I", "O"]}
+            {"tokens": ["It", "rains"], "claim_tags": ["S", "O"]}
+            {"tokens": ["It", "pours"], "tags": [1, 0]}"#;
+        let imported =
+            import(Format::HfTokens, &[("a.jsonl".to_owned(), rows.as_bytes().to_vec())], &LabelSet::built_in());
+        let printed: Vec<String> = imported.articles.iter().map(|one| marked::print(&one.article)).collect();
+        assert_eq!(printed, ["[span#1 We lost] ran", "[claim#1 It] rains", "It pours"]);
+        assert_eq!((imported.notes.len(), imported.warnings.len()), (2, 1));
+    }
+
+    #[test]
     fn tags_stand_beside_tokens() {
         let content = content_from_marked(&["🙂 [quote “[claim No]”]"]);
         let expected = r#"{"id":"0000000000000001","annotator":"","tokens":["🙂","“","No","”"],"offsets":[[0,1],[2,3],[3,5],[5,6]],"quote_tags":[0,1,2,2],"speaker_tags":[0,0,0,0],"claim_tags":[0,0,1,0],"boilerplate_tags":[0,0,0,0]}"#;

@@ -2,30 +2,94 @@
 
 use crate::formats::articles::corpus::TableRow;
 use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::iob::{Columns, is_tag};
+use crate::formats::exchange::core::iob::{Columns, Way, is_tag, label_of_column};
 use crate::formats::exchange::core::reading::Reading;
 
 /// What the columns are called, in lower case.
-const SENTENCES: [&str; 9] =
-    ["sentence #", "sentence_idx", "sentence_id", "sent_id", "sentence id", "document_id", "doc_id", "document", "id"];
+const DOCUMENTS: [&str; 8] =
+    ["document_id", "doc_id", "document", "doc", "article_id", "article", "document #", "doc #"];
+const SENTENCES: [&str; 10] = [
+    "sentence #",
+    "sentence_idx",
+    "sentence_id",
+    "sent_id",
+    "sentence id",
+    "sent_idx",
+    "sent",
+    "sentence_num",
+    "sentence",
+    "id",
+];
 const WORDS: [&str; 6] = ["word", "words", "token", "tokens", "sentence", "text"];
-const TAGS: [&str; 8] = ["tag", "tags", "ner_tag", "ner_tags", "ner", "labels", "word_labels", "label"];
+const TAGS: [&str; 14] = [
+    "tag",
+    "tags",
+    "ner_tag",
+    "ner_tags",
+    "ner",
+    "iob",
+    "bio",
+    "iob_tag",
+    "bio_tag",
+    "ner_label",
+    "ner_labels",
+    "labels",
+    "word_labels",
+    "label",
+];
+
+/// The names of the columns of a table; empty where there is none.
+struct Names<'n> {
+    /// What says which words are an article, and which of these a sentence.
+    whole: &'n str,
+    part: &'n str,
+    words: &'n str,
+    tags: &'n str,
+}
+
+impl<'n> Names<'n> {
+    fn of(names: &[&'n str]) -> Self {
+        let column = |wanted: &[&str]| column(names, wanted).unwrap_or_default();
+        let (document, words, tags) = (column(&DOCUMENTS), column(&WORDS), column(&TAGS));
+        let others: Vec<&str> = names.iter().copied().filter(|name| *name != words).collect();
+        let sentence = self::column(&others, &SENTENCES).unwrap_or_default();
+        let (whole, part) = if document.is_empty() { (sentence, "") } else { (document, sentence) };
+        Self { whole, part, words, tags }
+    }
+}
 
 /// Whether a table of these columns is one of words with tags. Where nothing says which words are a sentence, all are one.
 pub(super) fn is_table(names: &[&str]) -> bool {
-    let has = |wanted: &[&str]| column(names, wanted).is_some();
-    has(&SENTENCES) && has(&WORDS) && has(&TAGS) || names.len() <= 3 && has(&WORDS[..4]) && has(&TAGS)
+    let found = Names::of(names);
+    let is_short = names.len() <= 3 && WORDS[..4].contains(&&*found.words.to_lowercase());
+    !found.words.is_empty() && !found.tags.is_empty() && (!found.whole.is_empty() || is_short)
 }
 
 /// Whether there are tags where such a table has them, in the rows at its beginning: other tables have topics there.
 pub(super) fn has_tags(rows: &[TableRow]) -> bool {
     const N_LOOKED_AT: usize = 20;
     let names = rows.first().map(TableRow::names).unwrap_or_default();
-    let [words, tags] = [&WORDS[..], &TAGS].map(|wanted| column(&names, wanted).unwrap_or_default());
-    let cells = rows.iter().take(N_LOOKED_AT).map(|row| (row.get(words), listed(row.get(tags))));
+    let names = Names::of(&names);
+    let rows = &rows[..rows.len().min(N_LOOKED_AT)];
+    let cells = rows.iter().map(|row| (row.get(names.words), listed(row.get(names.tags))));
     let cells: Vec<(&str, Vec<&str>)> = cells.filter(|(_, tags)| !tags.is_empty()).collect();
     let fits = |(words, tags): &(&str, Vec<&str>)| tags.len() == 1 || tags.len() == words_in(words).len();
-    cells.iter().any(fits) && cells.iter().all(|(_, tags)| tags.iter().all(|tag| is_tag(tag)))
+    let are_tags = || cells.iter().all(|(_, tags)| tags.iter().all(|tag| is_tag(tag)));
+    // Others have to stand beside a word each.
+    let are_other_tags = || {
+        matches!(way_of(&names, rows), Way::Turned | Way::Unnamed)
+            && cells.iter().any(|(_, tags)| tags.contains(&"O"))
+            && cells.iter().all(|(words, tags)| tags.len() == words_in(words).len())
+    };
+    cells.iter().any(fits) && (are_tags() || are_other_tags())
+}
+
+/// How the tags of rows say where a word is in its span.
+fn way_of(names: &Names<'_>, rows: &[TableRow]) -> Way {
+    match Way::of(|| rows.iter().flat_map(|row| listed(row.get(names.tags)))) {
+        Way::Bare => Way::Usual,
+        way => way,
+    }
 }
 
 fn words_in(cell: &str) -> Vec<&str> {
@@ -36,45 +100,65 @@ fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
     wanted.iter().find_map(|wanted| names.iter().find(|name| name.to_lowercase() == *wanted)).copied()
 }
 
-/// A sentence is an article: nothing says which belong together.
+/// A sentence is an article where nothing says which belong together.
 pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     let names = rows.first().map(TableRow::names).unwrap_or_default();
-    let columns = [&SENTENCES[..], &WORDS, &TAGS].map(|wanted| column(&names, wanted).unwrap_or_default());
-    let mut sentence = Sentence::default();
+    let names = Names::of(&names);
+    let (way, label) = (way_of(&names, rows), label_of_column(names.tags));
+    reading.tell_unnamed(way, label);
+    let begun = |id: &str, row: &TableRow| {
+        let draft = Draft { place: row.place().to_owned(), is_rebuilt: true, ..Draft::default() };
+        Passage { id: id.to_owned(), way, label, draft, ..Passage::default() }
+    };
+    let mut passage = Passage::default();
     for row in rows {
-        let [id, words, tags] = columns.map(|name| row.get(name));
+        let (id, sentence) = (row.get(names.whole), row.get(names.part));
         // Where a sentence has many rows, mostly the first has its number.
-        if columns[0].is_empty() && sentence.draft.text.is_empty() {
-            sentence = Sentence::begun("", row.place());
+        if names.whole.is_empty() && passage.draft.text.is_empty() {
+            passage = begun("", row);
         }
-        if !id.is_empty() && id != sentence.id {
-            sentence.end(reading);
-            sentence = Sentence::begun(id, row.place());
+        if !id.is_empty() && id != passage.id {
+            passage.end(reading);
+            passage = begun(id, row);
         }
-        sentence.add(words, tags);
+        passage.begin_sentence(sentence);
+        passage.add(row.get(names.words), row.get(names.tags));
     }
-    sentence.end(reading);
+    passage.end(reading);
 }
 
+/// An article that is put together from words.
 #[derive(Default)]
-struct Sentence {
+struct Passage<'n> {
     id: String,
+    sentence: String,
+    way: Way,
+    /// Of spans whose tags name none.
+    label: &'n str,
     draft: Draft,
     n_code_points: usize,
     columns: Columns,
     n_odd: usize,
 }
 
-impl Sentence {
-    fn begun(id: &str, place: &str) -> Self {
-        let draft = Draft { place: place.to_owned(), is_rebuilt: true, ..Draft::default() };
-        Self { id: id.to_owned(), draft, ..Self::default() }
+impl Passage<'_> {
+    /// A sentence is a line.
+    fn begin_sentence(&mut self, id: &str) {
+        if id.is_empty() || id == self.sentence {
+            return;
+        }
+        id.clone_into(&mut self.sentence);
+        if !self.draft.text.is_empty() {
+            self.columns.end_sentence();
+            self.draft.text.push('\n');
+            self.n_code_points += 1;
+        }
     }
 
     /// A word with its tag, or all of them in two cells.
     fn add(&mut self, words: &str, tags: &str) {
         let has_one = listed(tags).len() == 1 && !tags.trim_start().starts_with('[');
-        if has_one && is_tag(tags.trim()) {
+        if has_one && (self.way != Way::Usual || is_tag(tags.trim())) {
             return self.word(words, tags.trim());
         }
         let tags: Vec<&str> = listed(tags);
@@ -86,14 +170,15 @@ impl Sentence {
     }
 
     fn word(&mut self, word: &str, tag: &str) {
-        if !self.draft.text.is_empty() {
+        if !self.draft.text.is_empty() && !self.draft.text.ends_with('\n') {
             self.draft.text.push(' ');
             self.n_code_points += 1;
         }
         let start = self.n_code_points;
         self.draft.text.push_str(word);
         self.n_code_points += word.chars().count();
-        self.columns.add(&mut self.draft.spans, "", tag, (start, self.n_code_points));
+        let tag = self.way.usual(tag, self.label);
+        self.columns.add(&mut self.draft.spans, "", &tag, (start, self.n_code_points));
     }
 
     fn end(&mut self, reading: &mut Reading<'_>) {
@@ -140,5 +225,20 @@ mod tests {
         );
         check("sentence_id,words,labels\n0,Ana ran,B-per O\n", &["[per#1 Ana] ran"]);
         check("id,tokens,ner_tags\n0,\"['Ana' 'ran']\",\"['B-per' 'O']\"\n", &["[per#1 Ana] ran"]);
+    }
+
+    #[test]
+    fn documents_are_articles_and_their_sentences_lines() {
+        check(
+            "doc\tsent\ttoken\tner\nd1\t0\tAna\tB-PER\nd1\t0\tsaid\tO\nd1\t1\tRome\tI-PER\nd2\t1\tBo\tB-PER\n",
+            &["[PER#1 Ana] said\n[PER#2 Rome]", "[PER#1 Bo]"],
+        );
+        check("article,sentence,word,iob\nd1,1,Ana,B-PER\nd1,1,said,O\n", &["[PER#1 Ana] said"]);
+    }
+
+    #[test]
+    fn tags_in_other_ways_are_read() {
+        check("doc,word,tag\nd1,Ana,B:PER\nd1,Ruiz,I:PER\nd1,ran,O\n", &["[PER#1 Ana Ruiz] ran"]);
+        check("id,words,tags\n1,It rains now,B I O\n2,No,O\n", &["[span#1 It rains] now", "No"]);
     }
 }

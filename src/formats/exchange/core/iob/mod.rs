@@ -1,10 +1,13 @@
 //! Tags of tokens as spans. IOB1, IOB2, BIOES and BILOU are read alike: they agree on what begins, goes on and ends.
 
+mod way;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::draft::{SpanDraft, SpanDrafts};
+pub(crate) use self::way::{Way, label_of_column};
+use crate::formats::exchange::core::draft::{SpanDraft, SpanDrafts};
 
 /// What is going on in each column of tags.
 #[derive(Debug, Default)]
@@ -25,51 +28,6 @@ fn is_one_tag(word: &str) -> bool {
 /// Whether these are tags, and not one whose label has the sign between them in it.
 fn are_several(word: &str) -> bool {
     word.contains('|') && word.split('|').all(is_one_tag)
-}
-
-/// Whether these are tags that say the label alone, without the place of the token in its span: some are `O` or all of these
-/// `_`, and all others could be labels. Each run of one is a span.
-pub(crate) fn are_bare<'t>(tags: impl IntoIterator<Item = &'t str>) -> bool {
-    let is_label =
-        |tag: &str| tag.len() <= 40 && tag.chars().any(char::is_alphabetic) && !tag.contains(char::is_whitespace);
-    // What else is not known stands as `_`.
-    let is_in_capitals = |tag: &str| tag.chars().all(|one| one.is_uppercase() || one.is_ascii_digit() || one == '-');
-    let (mut has_o, mut has_line, mut has_label, mut are_capitals) = (false, false, false, true);
-    for tag in tags {
-        match tag {
-            "O" => has_o = true,
-            "_" => has_line = true,
-            tag if parts(tag).is_some() || !is_label(tag) => return false,
-            tag => (has_label, are_capitals) = (true, are_capitals && is_in_capitals(tag)),
-        }
-    }
-    has_label && (if has_line { !has_o && are_capitals } else { has_o })
-}
-
-/// Whether these are tags that say the place of a token in its span in another way: `B_quote`, `quote-B`.
-pub(crate) fn are_turned<'t>(tags: impl IntoIterator<Item = &'t str>) -> bool {
-    let (mut has_outside, mut has_begin) = (false, false);
-    for tag in tags {
-        has_outside |= tag == "O";
-        match usual_of(tag) {
-            Some(tag) => has_begin |= tag.starts_with(['B', 'S', 'U']),
-            None if tag == "O" => {}
-            None => return false,
-        }
-    }
-    has_outside && has_begin
-}
-
-/// `B-quote` of `B_quote`, `quote-B` and `quote_B`.
-pub(crate) fn usual_of(tag: &str) -> Option<String> {
-    let is_place = |place: &str| place.len() == 1 && place.starts_with(|letter| "BIESLUM".contains(letter));
-    if parts(tag).is_some() {
-        return None;
-    }
-    let behind = || tag.rsplit_once(['-', '_']).map(|(label, place)| (place, label));
-    let found = tag.split_once('_').filter(|(place, _)| is_place(place)).or_else(behind);
-    let (place, label) = found.filter(|(place, label)| is_place(place) && !label.is_empty())?;
-    Some(format!("{place}-{label}"))
 }
 
 /// The place of a token in its span, and the label.
@@ -253,19 +211,5 @@ mod tests {
         assert_eq!(joined(&[("B-PER", 0, 3)], true), [named("PER", 0, 3)]);
         let others = [("B-PER", 0, 2), ("I-PER", 2, 3), ("claim", 4, 8)];
         assert_eq!(joined(&others, true).len(), 3);
-    }
-
-    #[test]
-    fn tags_in_other_ways_are_known_together() {
-        for tags in ["B_PER I_PER O", "PER-B PER-I O O", "O PER_S"] {
-            assert!(are_turned(tags.split(' ')), "{tags}");
-        }
-        for tags in ["B-PER I-PER O", "PER-B PER-I", "O I_PER", "O GROUP_A GROUP_B", "O TYPE"] {
-            assert!(!are_turned(tags.split(' ')), "{tags}");
-        }
-        let usual = ["B_PER", "PER-B", "A-B-I", "B-PER", "PER", "_B"].map(|tag| usual_of(tag).unwrap_or_default());
-        assert_eq!(usual, ["B-PER", "B-PER", "I-A-B", "", "", ""]);
-        assert!(are_bare(["PER", "_", "ORG"]));
-        assert!(!are_bare(["SpaceAfter=No", "_"]) && !are_bare(["PER", "_", "O"]));
     }
 }
