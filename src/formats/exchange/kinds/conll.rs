@@ -369,7 +369,8 @@ mod tests {
         check("token\tclaim\nWe\tB\nlost\tI\nsaid\tO\n", "[claim#1 We lost] said", 1);
         for tags in ["B:x I:x O", "B.x I.x O", "B\u{2212}x I\u{2212}x O", "x-START x-END O", "b-x i-x o"] {
             let words = ["Ana", "Ruiz", "ran"].iter().zip(tags.split(' '));
-            check(&words.map(|(word, tag)| format!("{word}\t{tag}\n")).collect::<String>(), "[x#1 Ana Ruiz] ran", 0);
+            let lines: Vec<String> = words.map(|(word, tag)| format!("{word}\t{tag}\n")).collect();
+            check(&lines.concat(), "[x#1 Ana Ruiz] ran", 0);
         }
     }
 

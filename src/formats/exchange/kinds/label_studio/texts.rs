@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::formats::exchange::core::json::value::{Map, Value};
+use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::offset;
 
 /// So many regions are looked at for the text that their words stand in.
@@ -24,7 +24,7 @@ impl<'a> Texts<'a> {
         let main_of = |names: &[&'a str]| {
             names.iter().copied().max_by_key(|name| (*name == "text", length(name))).unwrap_or_default()
         };
-        let names: Vec<&str> = fields.keys().map(|name| name.as_str()).collect();
+        let names: Vec<&str> = fields.keys().map(Words::as_str).collect();
         let usual = main_of(&names);
         let mut on: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
         for region in results {
