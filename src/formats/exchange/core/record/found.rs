@@ -117,6 +117,8 @@ pub(super) struct Around {
     pub(super) path: String,
     pub(super) depth: usize,
     pub(super) group: Option<String>,
+    /// The label around that one.
+    pub(super) outer_group: Option<String>,
     pub(super) by: Option<String>,
     /// Whether what it stands in names its label, which names around it do not undo.
     pub(super) is_labelled: bool,
@@ -133,8 +135,12 @@ impl Around {
     pub(super) fn under(&self, name: &str) -> Self {
         let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
         let is_label = !self.is_labelled && !SPAN_FIELDS.contains(&name);
-        let group = if is_label { Some(name.to_owned()) } else { self.group.clone() };
-        Self { path, depth: self.depth + 1, group, ..self.clone() }
+        let (outer_group, group) = if is_label {
+            (self.group.clone(), Some(name.to_owned()))
+        } else {
+            (self.outer_group.clone(), self.group.clone())
+        };
+        Self { path, depth: self.depth + 1, group, outer_group, ..self.clone() }
     }
 
     /// For what stands in one of a list, which may say whose it is and what.

@@ -317,6 +317,12 @@ mod tests {
     }
 
     #[test]
+    fn places_under_their_words_have_the_label_around_these() {
+        let record = json!({"text": "Ana said no.", "label": {"PER": {"Ana": [[0, 2]]}, "Q": {"no": [[9, 10]]}}});
+        assert_eq!(read(&record).0, [("PER".to_owned(), 0, 3), ("Q".to_owned(), 9, 11)]);
+    }
+
+    #[test]
     fn what_a_model_says_is_no_label_where_people_have_labelled() {
         let span = |start: u64, end: u64| json!([{"start": start, "end": end, "label": "a"}]);
         for name in ["predicted_entities", "ner_pred", "modelSpans", "silver"] {

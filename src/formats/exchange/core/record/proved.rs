@@ -21,6 +21,17 @@ pub(super) fn by_words(value: &Value, ruler: &Ruler<'_>) -> Option<Proved> {
     }
 }
 
+/// A place that stands under its words, and these under the label, as CLUENER has it: `{"PER": {"Ana": [[0, 2]]}}`.
+pub(super) fn under_words(place: &Value, own: &str, label: &str, ruler: &Ruler<'_>) -> Option<Proved> {
+    let [start, end] = place.as_array()? else { return None };
+    let given = (offset(start)?, offset(end)?);
+    let (start, end) = place_of(own, given, ruler)?;
+    let mut span: Map = [("start", start.into()), ("end", end.into())].into_iter().collect();
+    span.insert("label", label);
+    span.insert("text", own);
+    Some(Proved { span: Value::Object(span), is_moved: (start, end) != given })
+}
+
 /// `[0, 3, "Ana", "PER"]`: of two words the one that stands in the text is no label, and neither is an id (`T1`).
 fn of_parts(parts: &[Value], ruler: &Ruler<'_>) -> Option<Proved> {
     let is_word = |part: &&Value| part.is_string() && offset(part).is_none();

@@ -270,11 +270,23 @@ pub(super) fn spans_from(value: &Value, group: Option<&str>, number: usize) -> R
         return Err("has no label".to_owned());
     }
     let key = key_or_number(span.key.clone(), number);
-    let mut spans: Vec<SpanDraft> = labels.into_iter().map(|label| SpanDraft { label, ..span.clone() }).collect();
+    let of_label = |label: String| match with_score(&label) {
+        Some((label, score)) => SpanDraft { label, confidence: span.confidence.or(Some(score)), ..span.clone() },
+        None => SpanDraft { label, ..span.clone() },
+    };
+    let mut spans: Vec<SpanDraft> = labels.into_iter().map(of_label).collect();
     for (idx, span) in spans.iter_mut().enumerate() {
         span.key = if idx == 0 { key.clone() } else { format!("{key} {}", span.label) };
     }
     Ok(spans)
+}
+
+/// A label and how sure it is, where a program has written both as one word: `PER (0.99)`.
+fn with_score(label: &str) -> Option<(String, f32)> {
+    let (name, score) = label.strip_suffix(')')?.rsplit_once(" (")?;
+    let is_share = score.starts_with(['0', '1']) && score.contains('.');
+    let score = score.parse().ok().filter(|score| is_share && (0.0..=1.0).contains(score))?;
+    (!name.trim().is_empty()).then(|| (name.trim().to_owned(), score))
 }
 
 /// What a span with these fields is called in its record.
@@ -422,6 +434,18 @@ fn share(value: &Value) -> Option<f32> {
 mod tests {
     use super::*;
     use crate::formats::exchange::core::json::value::json;
+
+    #[test]
+    fn a_score_in_a_label_is_none_of_its_name() {
+        let label = |label: &str| {
+            let spans = spans_from(&json!([0, 3, label]), None, 1).unwrap();
+            (spans[0].label.clone(), spans[0].confidence)
+        };
+        assert_eq!(label("PER (0.99)"), ("PER".to_owned(), Some(0.99)));
+        for name in ["PER (2)", "PER (1)", "Version (3.5)", "(0.5)"] {
+            assert_eq!(label(name), (name.to_owned(), None));
+        }
+    }
 
     #[test]
     fn every_shape_has_its_place_and_label() {

@@ -343,7 +343,11 @@ impl<'r> Walk<'r> {
             self.remarks.push(format!("a label of “{path}” is of “{other}” and not of the text: it is left out"));
         } else {
             self.groups.extend(around.group.clone().filter(|_| span::is_whole(value) && !around.is_labelled));
-            let proved = proved::by_words(value, self.ruler);
+            let under_words = || {
+                let (outer, own) = around.outer_group.as_deref().zip(around.group.as_deref())?;
+                proved::under_words(value, own, outer, self.ruler)
+            };
+            let proved = under_words().or_else(|| proved::by_words(value, self.ruler));
             self.n_moved += usize::from(proved.as_ref().is_some_and(|proved| proved.is_moved));
             self.spans.push(Found::new(&proved.map_or_else(|| value.clone(), |proved| proved.span), around));
         }
