@@ -21,7 +21,7 @@ const LABELS: [&str; 8] = ["label", "type", "tag", "entity", "category", "entity
 /// These have other things too: labels where the words of the spans prove their places.
 const LABELS_OF_PROVED: [&str; 4] = ["kind", "role", "code", "displayname"];
 /// The words of the span, which prove its place.
-const WORDS: [&str; 8] = ["span", "spantext", "entitytext", "mention", "surface", "words", "quote", "exact"];
+const WORDS: [&str; 9] = ["span", "spantext", "entitytext", "mention", "surface", "words", "quote", "exact", "match"];
 
 /// Who said it, in words: nothing proves which place of the text is meant.
 const SPEAKERS: [&str; 6] = ["speaker", "saidby", "attributedto", "speakername", "claimedby", "speakertext"];
@@ -94,6 +94,20 @@ impl<'n> Flat<'n> {
         places().any(|(_, (start, _))| start > 0) && places().all(|place| is_of_words(&place))
     }
 
+    /// How the places of rows at the beginning are counted, as the words beside all of them show: as ends are, or to the last
+    /// character, or from 1.
+    fn counted(&self, rows: &[TableRow]) -> Counted {
+        let says = |row: &TableRow, counted: Counted| {
+            let (start, end) = counted.place(self.at(row).ok()?)?;
+            Some(Ruler::new(row.get(self.text)).says(start, end, row.get(self.words?)))
+        };
+        let is_proved = |counted: Counted| {
+            let said: Vec<bool> = rows.iter().take(N_LOOKED_AT).filter_map(|row| says(row, counted)).collect();
+            !said.is_empty() && !said.contains(&false)
+        };
+        [Counted::ToLast, Counted::FromOne].into_iter().find(|counted| is_proved(*counted)).unwrap_or(Counted::AsUsual)
+    }
+
     /// The start and the end of the span of a row, as the rest of a sentence where it does not say them.
     fn at(&self, row: &TableRow) -> Result<(usize, usize), String> {
         let Places::Known { start, end, has_length } = self.places else {
@@ -104,6 +118,26 @@ impl<'n> Flat<'n> {
             return Ok((start, start.saturating_add(place(row, end, "length")?)));
         }
         Ok((start, place(row, end, "end")?))
+    }
+}
+
+/// What the numbers of a place count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    AsUsual,
+    /// The end is the last character.
+    ToLast,
+    /// The first character is 1, and the end the last one.
+    FromOne,
+}
+
+impl Counted {
+    fn place(self, (start, end): (usize, usize)) -> Option<(usize, usize)> {
+        match self {
+            Self::AsUsual => Some((start, end)),
+            Self::ToLast => Some((start, end.checked_add(1)?)),
+            Self::FromOne => Some((start.checked_sub(1)?, end)),
+        }
     }
 }
 
@@ -163,6 +197,12 @@ pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]
         return reading.warn("", what);
     }
     let about = AboutRows::new(rows);
+    let counted = flat.counted(rows);
+    if counted != Counted::AsUsual {
+        let what =
+            "its places count to the last character or from 1, as the words beside them show; they were converted";
+        reading.declared.notes.push(format!("{}: {what}", reading.name));
+    }
     let mut drafts: Vec<Draft> = Vec::new();
     let mut by_text: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.get(text).trim().is_empty()) {
@@ -179,7 +219,8 @@ pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]
             continue;
         }
         let is_labelled = !row.get(label).trim().is_empty();
-        match flat.at(row).and_then(|at| is_labelled.then_some(at).ok_or_else(|| "has no label".to_owned())) {
+        let at = flat.at(row).and_then(|at| counted.place(at).ok_or_else(|| "begins before the text".to_owned()));
+        match at.and_then(|at| is_labelled.then_some(at).ok_or_else(|| "has no label".to_owned())) {
             Ok(at) => draft.spans.push(SpanDraft {
                 key: row.place().to_owned(),
                 label: row.get(label).to_owned(),
@@ -250,6 +291,15 @@ mod tests {
         let imported = import(Format::Csv, &files, &LabelSet::built_in());
         assert_eq!((imported.articles.len(), imported.warnings.len()), (0, 1), "{:?}", imported.warnings);
         assert!(imported.warnings[0].message.contains("is not there"), "{:?}", imported.warnings);
+    }
+
+    #[test]
+    fn words_beside_places_show_what_these_count() {
+        let row = |place: &str, words: &str| format!("\"Ana ran, Bo too.\",{place},speaker,{words}\n");
+        for (first, second) in [("0,3", "9,11"), ("0,2", "9,10"), ("1,3", "10,11")] {
+            let table = format!("text,start,end,label,match\n{}{}", row(first, "Ana"), row(second, "Bo"));
+            check(&table, Some("[speaker#1 Ana] ran, [speaker#2 Bo] too."));
+        }
     }
 
     #[track_caller]
