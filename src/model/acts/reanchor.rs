@@ -26,8 +26,11 @@ const MOST_PLACES: usize = 64;
 const MOST_SOUGHT_BYTES: usize = 1024;
 /// Words that are there only once are found again without context if they are at least as long.
 const DISTINCT_BYTES: usize = 16;
-/// So many words, of both texts together, are aligned at once; more only between words that each text has once.
+/// So many words, of both texts together, are aligned at once; more only between what each text has once.
 const MAX_TOKENS: usize = 400_000;
+
+/// Runs of so many words are looked for that each text has once: longer ones where shorter ones are repeated.
+const RUNS: [usize; 3] = [1, 9, 65];
 
 /// An article with a new text, and what became of its spans. All others are where they were.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +98,8 @@ struct Alignment<'a> {
     new: &'a str,
     /// In order, in both texts.
     same: Vec<Same>,
+    /// Parts of the old text that are not aligned, in order.
+    unaligned: Vec<Range<usize>>,
     /// Where words that were sought begin in a block of the new text.
     known: RefCell<HashMap<InBlock<'a>, Rc<[usize]>>>,
 }
@@ -117,35 +122,55 @@ impl<'a> Alignment<'a> {
         let n_before = old.floor_char_boundary(common_start(old.as_bytes(), new.as_bytes()));
         let n_behind = common_end(&old.as_bytes()[n_before..], &new.as_bytes()[n_before..]);
         let n_behind = old.len() - old.ceil_char_boundary(old.len() - n_behind);
-        let mut alignment = Self { old, new, same: Vec::new(), known: RefCell::default() };
+        let mut alignment = Self { old, new, same: Vec::new(), unaligned: Vec::new(), known: RefCell::default() };
         alignment.push(0, 0, n_before);
         alignment.align(n_before..old.len() - n_behind, n_before..new.len() - n_behind);
         alignment.push(old.len() - n_behind, new.len() - n_behind, n_behind);
         alignment
     }
 
-    /// Aligns these parts of the texts word by word; many words piece by piece, between those that each text has once.
+    /// Aligns these parts of the texts word by word.
     fn align(&mut self, old: Range<usize>, new: Range<usize>) {
-        let old_words: Vec<&str> = self.old[old.clone()].split_word_bounds().collect();
-        let new_words: Vec<&str> = self.new[new.clone()].split_word_bounds().collect();
-        let (old_starts, new_starts) = (starts(&old_words, old.start), starts(&new_words, new.start));
-        let is_long = old_words.len() + new_words.len() > MAX_TOKENS;
-        let anchors = if is_long { anchors(&old_words, &new_words) } else { Vec::new() };
-        let (mut old_from, mut new_from) = (0, 0);
-        for (old_to, new_to) in anchors.into_iter().chain([(old_words.len(), new_words.len())]) {
-            let n_words = (old_to - old_from) + (new_to - new_from);
-            let pieces = (old_from..old_to, new_from..new_to);
-            (old_from, new_from) = (old_to, new_to);
-            if n_words > MAX_TOKENS {
-                continue;
-            }
-            for op in capture_diff(Algorithm::Myers, &old_words[..], pieces.0, &new_words[..], pieces.1) {
+        let (old_words, new_words) = (Words::new(self.old, old), Words::new(self.new, new));
+        self.align_words(&old_words, 0..old_words.n(), &new_words, 0..new_words.n(), &RUNS);
+    }
+
+    /// Aligns these words; many of them piece by piece, between runs of words that each text has once. Where there is none,
+    /// however long, nothing is.
+    fn align_words(
+        &mut self,
+        old: &Words<'_>,
+        old_piece: Range<usize>,
+        new: &Words<'_>,
+        new_piece: Range<usize>,
+        runs: &[usize],
+    ) {
+        if old_piece.len() + new_piece.len() <= MAX_TOKENS {
+            for op in capture_diff(Algorithm::Myers, &old.words[..], old_piece, &new.words[..], new_piece) {
                 if let DiffOp::Equal { old_index, new_index, len } = op {
-                    let n_bytes = old_starts[old_index + len] - old_starts[old_index];
-                    self.push(old_starts[old_index], new_starts[new_index], n_bytes);
+                    let n_bytes = old.starts[old_index + len] - old.starts[old_index];
+                    self.push(old.starts[old_index], new.starts[new_index], n_bytes);
                 }
             }
+            return;
         }
+        let Some((n_words, longer)) = runs.split_first() else {
+            self.unaligned.push(old.starts[old_piece.start]..old.starts[old_piece.end]);
+            return;
+        };
+        let (mut old_from, mut new_from) = (old_piece.start, new_piece.start);
+        let anchors = anchors(&old.runs(old_piece.clone(), *n_words), &new.runs(new_piece.clone(), *n_words));
+        let anchors = anchors.into_iter().map(|(old_at, new_at)| (old_piece.start + old_at, new_piece.start + new_at));
+        for (old_to, new_to) in anchors.chain([(old_piece.end, new_piece.end)]) {
+            self.align_words(old, old_from..old_to, new, new_from..new_to, longer);
+            (old_from, new_from) = (old_to, new_to);
+        }
+    }
+
+    /// Whether a part begins where the texts are not aligned, so that nothing says what is near it.
+    fn is_unaligned(&self, old: &Range<usize>) -> bool {
+        let n_before = self.unaligned.partition_point(|piece| piece.start <= old.start);
+        self.unaligned[..n_before].last().is_some_and(|piece| old.start < piece.end)
     }
 
     fn push(&mut self, old_start: usize, new_start: usize, n_bytes: usize) {
@@ -188,7 +213,8 @@ impl<'a> Alignment<'a> {
 
     /// Where the part of the old text is in the new one.
     fn range(&self, old: Range<usize>, text: &Text) -> Option<TextRange> {
-        let place = self.same_place(&old).or_else(|| self.same_words(&old)).or_else(|| self.between_edges(&old))?;
+        let sought = || if self.is_unaligned(&old) { None } else { self.same_words(&old) };
+        let place = self.same_place(&old).or_else(sought).or_else(|| self.between_edges(&old))?;
         text.range(place).ok().filter(|range| !range.is_empty())
     }
 
@@ -297,27 +323,50 @@ impl<'a> Alignment<'a> {
     }
 }
 
-/// Where each word starts that follows the byte, and where the last one ends.
-fn starts(words: &[&str], byte: usize) -> Vec<usize> {
-    let mut at = byte;
-    let ends = words.iter().map(|word| {
-        at += word.len();
-        at
-    });
-    std::iter::once(byte).chain(ends).collect()
+/// Words of a part of a text, each with its blanks and marks beside it.
+struct Words<'a> {
+    text: &'a str,
+    words: Vec<&'a str>,
+    /// The byte where each starts, and where the last one ends.
+    starts: Vec<usize>,
 }
 
-/// Where words stand that each text has once, as many as are in the same order in both (patience diff).
+impl<'a> Words<'a> {
+    fn new(text: &'a str, part: Range<usize>) -> Self {
+        let words: Vec<&str> = text[part.clone()].split_word_bounds().collect();
+        let mut at = part.start;
+        let ends = words.iter().map(|word| {
+            at += word.len();
+            at
+        });
+        let starts = std::iter::once(part.start).chain(ends).collect();
+        Self { text, words, starts }
+    }
+
+    fn n(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The runs of so many words in a piece, one from each word on.
+    fn runs(&self, piece: Range<usize>, n_words: usize) -> Vec<&'a str> {
+        self.starts[piece.start..=piece.end]
+            .windows(n_words + 1)
+            .map(|ends| &self.text[ends[0]..ends[n_words]])
+            .collect()
+    }
+}
+
+/// Where runs stand that each text has once, as many as are in the same order in both (patience diff).
 fn anchors(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
-    let old_places = places_of_single_words(old);
-    let new_places = places_of_single_words(new);
+    let old_places = places_of_singles(old);
+    let new_places = places_of_singles(new);
     let of_both = |(word, at): (&&str, &Option<usize>)| Some(((*at)?, (*new_places.get(word)?)?));
     let mut pairs: Vec<(usize, usize)> = old_places.iter().filter_map(of_both).collect();
     pairs.sort_unstable();
     longest_increasing(&pairs)
 }
 
-fn places_of_single_words<'w>(words: &[&'w str]) -> HashMap<&'w str, Option<usize>> {
+fn places_of_singles<'w>(words: &[&'w str]) -> HashMap<&'w str, Option<usize>> {
     let mut places = HashMap::new();
     for (at, word) in words.iter().enumerate() {
         places.entry(*word).and_modify(|place| *place = None).or_insert(Some(at));
@@ -432,6 +481,32 @@ mod tests {
             format!("{first} {} {last}", words.join(" "))
         };
         check(&words("Once", "end"), &words("Twice", "fin"), &[1], &[], &[]);
+    }
+
+    #[test]
+    fn labels_of_a_very_long_text_of_few_words_go_nowhere_else() {
+        // Words by a chain of numbers, so that none is there once and long runs of them are.
+        let mut number = 1_u32;
+        let mut word = || {
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ["bus", "late", "mayor", "vote", "ran", "said"][(number >> 16) as usize % 6]
+        };
+        let n_words = MAX_TOKENS / 4 + 1000;
+        let words: Vec<&str> = (0..n_words).map(|_| word()).collect();
+        let marked = |first: &str, last: &str| {
+            let middle = |at: usize| {
+                if at % 9973 == 0 { format!("[claim#{} {}]", at / 9973 + 1, words[at]) } else { words[at].to_owned() }
+            };
+            let words: Vec<String> = (0..n_words).map(middle).collect();
+            format!("{first} {} {last}", words.join(" "))
+        };
+        let moved: Vec<u32> = (1..=(n_words as u32 - 1) / 9973 + 1).collect();
+        check(&marked("once", "end"), &marked("once upon", "at the end"), &moved, &[], &[]);
+        // Where no run of words is there once, nothing says which of them are meant.
+        let same = |first: &str, last: &str, label: &str| {
+            format!("{first} {}{label} {}{last}", "bus ".repeat(n_words / 2), "bus ".repeat(n_words / 2))
+        };
+        check(&same("once", "end", "[claim#1 bus]"), &same("twice", "fin", "bus"), &[], &[], &[1]);
     }
 
     #[test]
