@@ -215,7 +215,7 @@ pub(super) fn make_folder_like(folder: &Path, project: &Path) -> io::Result<()> 
 fn rights_like(project: &Path) -> Option<Rights> {
     let rights = Rights::of(&fs::metadata(project).ok()?);
     let folder = is_in_folder_project(folder_of(project)).then(|| fs::metadata(folder_of(project)).ok()).flatten();
-    Some(folder.map_or(rights, |folder| rights.within(Rights::of(&folder))))
+    Some(folder.map_or(rights, |folder| rights.within(Rights::of(&folder))).of_new())
 }
 
 /// Writes a folder that is not there yet, with these files by their names: all of it or nothing. It is on the disk before

@@ -319,7 +319,7 @@ impl App {
         let asks_who_labels = setup.asks_who_labels(&session.project);
         let Session { project, view, article_view, panels, effort, settled, alike, n_changed_sources, .. } =
             &mut self.session;
-        let (offer, n_changed_sources) = (alike.words(), *n_changed_sources);
+        let (offer, n_changed_sources) = (alike.words_beside(view.hand.selected_span()), *n_changed_sources);
         let Setup { settings, keys, places, sides, tour, .. } = &mut self.setup;
         let drawing = Drawing {
             project,

@@ -83,6 +83,10 @@ impl Rights {
         self
     }
 
+    pub(in crate::storage) fn of_new(self) -> Self {
+        self
+    }
+
     pub(in crate::storage) fn within(self, _: Self) -> Self {
         self
     }

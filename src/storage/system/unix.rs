@@ -85,7 +85,16 @@ impl Rights {
 
     /// As a folder has them whose files have these: who may read them may look into it.
     pub(in crate::storage) fn of_folder(self) -> Self {
-        Self { mode: self.mode | (self.mode & 0o444) >> 2, ..self }
+        Self { mode: self.mode | (self.mode & 0o444) >> 2, ..self }.and_to_owner(0o700)
+    }
+
+    /// Of what somebody makes of what may only be read: it is theirs to write.
+    pub(in crate::storage) fn of_new(self) -> Self {
+        self.and_to_owner(0o600)
+    }
+
+    fn and_to_owner(self, mode: u32) -> Self {
+        Self { mode: self.mode | mode, ..self }
     }
 
     /// Of a file in a folder with those rights: who may not look into it may do nothing.
@@ -94,9 +103,14 @@ impl Rights {
         Self { mode: self.mode & (may_look | may_look << 1 | may_look << 2), ..self }
     }
 
-    /// [`give`](Self::give) to a folder.
+    /// [`give`](Self::give) to a folder. One whose files get its group still gives it to them.
     pub(in crate::storage) fn give_folder(self, folder: &Path) -> io::Result<()> {
-        self.give(&File::open(folder)?)
+        const GIVES_GROUP: u32 = 0o2000;
+        let folder = File::open(folder)?;
+        let gives_group = folder.metadata()?.mode() & GIVES_GROUP;
+        self.give(&folder)?;
+        let mode = folder.metadata()?.mode() & 0o777;
+        folder.set_permissions(std::fs::Permissions::from_mode(mode | gives_group))
     }
 }
 

@@ -70,12 +70,20 @@ pub(crate) fn take_asked(desk: &mut Desk<'_>, asked: PathsAsked) {
 /// Where the person most likely wants to go: the project's folder, else home.
 fn likely_path(session: &Session, wanted: &Wanted) -> (PathBuf, String) {
     let folder = session.project.path().and_then(Path::parent).map(Path::to_owned);
+    let folder = folder.or_else(storage::home).unwrap_or_default();
     let name = match wanted {
-        Wanted::SaveProject(_) => format!("{}.ron", file_name_from(&session.name())),
+        Wanted::SaveProject(_) => free_name(&file_name_from(&session.name()), |name| folder.join(name).exists()),
         Wanted::ExportFile(leaving) => leaving.name().to_owned(),
         _ => String::new(),
     };
-    (folder.or_else(storage::home).unwrap_or_default(), name)
+    (folder, name)
+}
+
+/// The name of a project file that takes nobody’s place: whoever wants to replace one names it.
+fn free_name(stem: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{stem}-{number}.ron"));
+    let mut names = std::iter::once(format!("{stem}.ron")).chain(numbered);
+    names.find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 fn file_name_from(name: &str) -> String {
@@ -92,6 +100,14 @@ mod tests {
 
     use super::*;
     use crate::ui::App;
+
+    #[test]
+    fn no_name_is_proposed_that_another_file_has() {
+        let proposed = |taken: &[&str]| free_name("week", |name| taken.contains(&name));
+        assert_eq!(proposed(&[]), "week.ron");
+        assert_eq!(proposed(&["week.ron", "week-2.ron"]), "week-3.ron");
+    }
+
     use crate::ui::test_window::{project_of, window};
 
     /// The window while the system's dialog is open and says nothing, for so many seconds.

@@ -210,8 +210,8 @@ impl Desk<'_> {
 
     fn label_alike(&mut self) {
         self.session.commit_drafts(self.out);
-        let made = self.session.alike.offered(&self.session.project);
-        let Some((article, span)) = made.or_else(|| self.selected_span()) else { return };
+        let made = || self.session.alike.offered(&self.session.project);
+        let Some((article, span)) = self.selected_span().or_else(made) else { return };
         let Some(query) = query_from_span(article, span) else {
             return self.out.hint(tr("Only a short span of one part can be looked for"));
         };

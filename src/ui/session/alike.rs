@@ -1,6 +1,6 @@
 //! Offering to label what reads like the span that was just made.
 
-use crate::model::{Article, Content, Edit, Origin, Span, Transaction};
+use crate::model::{Article, Content, Edit, Origin, Span, SpanId, Transaction};
 use crate::ui::jobs::alike::Made;
 use crate::ui::jobs::article_cache::PerText;
 use crate::ui::jobs::search::{Ticket, Wanted};
@@ -32,6 +32,12 @@ impl AlikeOffer {
     /// “‘footnote’: 7 more in this article, 212 in 40 other articles…”.
     pub fn words(&self) -> Option<&str> {
         self.words.as_deref()
+    }
+
+    /// The same, unless another span is selected: keys act on that one then.
+    pub fn words_beside(&self, selected: Option<SpanId>) -> Option<&str> {
+        let is_of_made = |made: &PerText<Made>| selected.is_none_or(|id| made.last().span == id);
+        self.words().filter(|_| self.made.as_ref().is_some_and(is_of_made))
     }
 
     /// The span whose like is offered, with its article.

@@ -240,6 +240,22 @@ fn what_is_made_of_a_private_project_is_private() {
     assert_eq!((mode("packed again.ron"), mode("again.pullquote")), (0o640, 0o750));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_made_of_a_project_that_may_only_be_read_is_its_makers_to_write() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    let folder = folder.path();
+    let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o7777;
+    let set = |name: &str, mode| fs::set_permissions(folder.join(name), fs::Permissions::from_mode(mode)).unwrap();
+    set("week.ron", 0o444);
+    set(".", 0o2775);
+    check(folder, &["unpack", "week.ron", "unpacked.pullquote"], 0, "");
+    check(folder, &["suggest", "week.ron", "-o", "out.pullquote"], 0, "");
+    assert_eq!((mode("unpacked.pullquote"), mode("unpacked.pullquote/project.ron")), (0o2755, 0o644));
+    assert_eq!((mode("out.pullquote"), mode("out.pullquote/project.ron")), (0o2755, 0o644));
+}
+
 #[test]
 fn nothing_foreign_gets_among_the_files_of_a_project() {
     let folder = folder();

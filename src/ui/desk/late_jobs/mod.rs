@@ -16,7 +16,7 @@ use super::sources::{check_sources, reopen_article};
 use crate::formats::own::user_settings::SuggesterProgram;
 use crate::formats::{ExportOptions, Format};
 use crate::model::find::Query;
-use crate::model::{Confidence, Fragments, LabelId, Origin, Prediction, Project, Status, marked, transactions};
+use crate::model::{Confidence, Fragments, LabelId, Origin, Prediction, Project, SpanId, Status, marked, transactions};
 use crate::storage::{self, Answers, Encoding, OpenProject};
 use crate::ui::input::commands::{ArticleCommand, FileCommand};
 use crate::ui::jobs::export::{ExportChoice, Leaving, Place};
@@ -515,6 +515,12 @@ fn the_offer_to_label_alike_is_gone_with_its_span() {
     label_name(&mut scene, 0);
     assert!(scene.release(Kind::CountAlike));
     assert_eq!(scene.app().session.alike.words(), Some("“Ana”: 1 more in this article…"));
+    // With another span selected, keys would look for its words.
+    let (alike, project) = (&scene.app().session.alike, &scene.app().session.project);
+    let ids: Vec<SpanId> = project.article(FIRST).unwrap().spans().iter().map(|span| span.id).collect();
+    let offered = alike.offered(project).unwrap().1.id;
+    let beside = |selected: Option<SpanId>| alike.words_beside(selected).is_some();
+    assert!(beside(None) && ids.iter().all(|id| beside(Some(*id)) == (*id == offered)) && beside(Some(offered)));
     // In one frame: then there is a span with the number of the one that was made.
     for _ in 0..2 {
         scene.window.state_mut().outbox.run(ArticleCommand::Undo);
