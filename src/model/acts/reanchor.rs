@@ -146,7 +146,7 @@ impl<'a> Alignment<'a> {
         runs: &[usize],
     ) {
         if old_piece.len() + new_piece.len() <= MAX_TOKENS {
-            for op in capture_diff(Algorithm::Myers, &old.words[..], old_piece, &new.words[..], new_piece) {
+            for op in capture_diff(Algorithm::Myers, &old.each[..], old_piece, &new.each[..], new_piece) {
                 if let DiffOp::Equal { old_index, new_index, len } = op {
                     let n_bytes = old.starts[old_index + len] - old.starts[old_index];
                     self.push(old.starts[old_index], new.starts[new_index], n_bytes);
@@ -326,25 +326,25 @@ impl<'a> Alignment<'a> {
 /// Words of a part of a text, each with its blanks and marks beside it.
 struct Words<'a> {
     text: &'a str,
-    words: Vec<&'a str>,
+    each: Vec<&'a str>,
     /// The byte where each starts, and where the last one ends.
     starts: Vec<usize>,
 }
 
 impl<'a> Words<'a> {
     fn new(text: &'a str, part: Range<usize>) -> Self {
-        let words: Vec<&str> = text[part.clone()].split_word_bounds().collect();
+        let each: Vec<&str> = text[part.clone()].split_word_bounds().collect();
         let mut at = part.start;
-        let ends = words.iter().map(|word| {
+        let ends = each.iter().map(|word| {
             at += word.len();
             at
         });
         let starts = std::iter::once(part.start).chain(ends).collect();
-        Self { text, words, starts }
+        Self { text, each, starts }
     }
 
     fn n(&self) -> usize {
-        self.words.len()
+        self.each.len()
     }
 
     /// The runs of so many words in a piece, one from each word on.
@@ -495,12 +495,16 @@ mod tests {
         let words: Vec<&str> = (0..n_words).map(|_| word()).collect();
         let marked = |first: &str, last: &str| {
             let middle = |at: usize| {
-                if at % 9973 == 0 { format!("[claim#{} {}]", at / 9973 + 1, words[at]) } else { words[at].to_owned() }
+                if at.is_multiple_of(9973) {
+                    format!("[claim#{} {}]", at / 9973 + 1, words[at])
+                } else {
+                    words[at].to_owned()
+                }
             };
             let words: Vec<String> = (0..n_words).map(middle).collect();
             format!("{first} {} {last}", words.join(" "))
         };
-        let moved: Vec<u32> = (1..=(n_words as u32 - 1) / 9973 + 1).collect();
+        let moved: Vec<u32> = (1..).take(n_words.div_ceil(9973)).collect();
         check(&marked("once", "end"), &marked("once upon", "at the end"), &moved, &[], &[]);
         // Where no run of words is there once, nothing says which of them are meant.
         let same = |first: &str, last: &str, label: &str| {

@@ -195,6 +195,11 @@ impl SaveJob {
         &self.target.path
     }
 
+    /// Where that file really is, whatever a link of its name leads to by then.
+    pub fn real_path(&self) -> &Path {
+        &self.target.real
+    }
+
     /// Refuses to replace more than this, where the project moves to another file.
     #[must_use]
     pub fn only_over(mut self, allowed: Over) -> Self {

@@ -101,9 +101,9 @@ fn remember(desk: &mut Desk<'_>, to_save: ToSave) {
 fn run(desk: &mut Desk<'_>, job: SaveJob, next: Option<Next>) {
     let (log, content) = (desk.session.effort.log.clone(), desk.session.project.content().clone());
     desk.begin(Kind::Save, move |_| {
-        let path = job.path().to_owned();
+        let (path, real) = (job.path().to_owned(), job.real_path().to_owned());
         let saved = Box::new(job.run());
-        let counts_kept = saved.as_ref().as_ref().map_or(Ok(()), |_| storage::save_work_log(&path, &log, &content));
+        let counts_kept = saved.as_ref().as_ref().map_or(Ok(()), |_| storage::save_work_log(&real, &log, &content));
         Outcome::ProjectSaved { path, saved, counts_kept, next }
     });
 }
