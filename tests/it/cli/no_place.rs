@@ -207,14 +207,25 @@ fn what_is_packed_comes_in_by_standard_input_too_and_damage_is_told_of_the_input
 }
 
 #[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
 #[test]
 fn what_is_made_of_a_private_project_is_private() {
-    use std::os::unix::fs::PermissionsExt as _;
     let folder = folder();
     let folder = folder.path();
-    let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
+    let mode = |name: &str| mode(&folder.join(name));
     for name in ["week.ron", "week.pullquote/project.ron"] {
-        fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o600)).unwrap();
+        set_mode(&folder.join(name), 0o600);
     }
     check(folder, &["pack", "week.pullquote", "-o", "packed.ron"], 0, "");
     check(folder, &["hand-out", "week.pullquote", "--to", "ana"], 0, "");
@@ -233,8 +244,8 @@ fn what_is_made_of_a_private_project_is_private() {
         assert_eq!(mode(name), 0o700, "{name}");
     }
     // Where the folder is private, so is what is made of what lies in it.
-    fs::set_permissions(folder.join("week.pullquote/project.ron"), fs::Permissions::from_mode(0o644)).unwrap();
-    fs::set_permissions(folder.join("week.pullquote"), fs::Permissions::from_mode(0o750)).unwrap();
+    set_mode(&folder.join("week.pullquote/project.ron"), 0o644);
+    set_mode(&folder.join("week.pullquote"), 0o750);
     check(folder, &["pack", "week.pullquote", "-o", "packed again.ron"], 0, "");
     check(folder, &["unpack", "week.pullquote", "again.pullquote"], 0, "");
     assert_eq!((mode("packed again.ron"), mode("again.pullquote")), (0o640, 0o750));
@@ -243,13 +254,11 @@ fn what_is_made_of_a_private_project_is_private() {
 #[cfg(unix)]
 #[test]
 fn what_is_made_of_a_project_that_may_only_be_read_is_its_makers_to_write() {
-    use std::os::unix::fs::PermissionsExt as _;
     let folder = folder();
     let folder = folder.path();
-    let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o7777;
-    let set = |name: &str, mode| fs::set_permissions(folder.join(name), fs::Permissions::from_mode(mode)).unwrap();
-    set("week.ron", 0o444);
-    set(".", 0o2775);
+    let mode = |name: &str| mode(&folder.join(name));
+    set_mode(&folder.join("week.ron"), 0o444);
+    set_mode(folder, 0o2775);
     check(folder, &["unpack", "week.ron", "unpacked.pullquote"], 0, "");
     check(folder, &["suggest", "week.ron", "-o", "out.pullquote"], 0, "");
     assert_eq!((mode("unpacked.pullquote"), mode("unpacked.pullquote/project.ron")), (0o2755, 0o644));

@@ -105,10 +105,10 @@ fn the_journal_of_a_saved_project_loses_what_was_taken_back_and_nothing_else() {
     assert_eq!((project.content(), project.history()), (expected.content(), expected.history()));
 }
 
-#[test]
-fn what_was_made_on_other_labels_of_a_text_is_shown_and_takes_away_none_of_these() {
-    let (folder, path) = saved();
-    let mut project = open(&path, ANA);
+/// Leaves a journal that takes a quote away, beside another version of the project in which its number is that of another
+/// span; gives the version that it was made on.
+fn leave_on_other_labels(path: &Path) -> String {
+    let mut project = open(path, ANA);
     project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
     project.save(SystemTime::UNIX_EPOCH).unwrap();
     let article = project.articles().next().unwrap();
@@ -116,13 +116,17 @@ fn what_was_made_on_other_labels_of_a_text_is_shown_and_takes_away_none_of_these
     let removal = transactions::remove_span(project.labels(), article, quote);
     project.apply(removal).unwrap();
     project.close();
-    // Another version of the project, in which that number is that of another span.
-    let theirs = folder.path().join("theirs.ron");
-    fs::copy(&path, &theirs).unwrap();
-    let saved = fs::read_to_string(&theirs).unwrap();
+    let saved = fs::read_to_string(path).unwrap();
     let other = r#"label: "speaker", at: [(13, 16)], text: "Ana""#;
     let line = saved.lines().find(|line| line.contains("“Ja 🙂”") && line.contains("at:")).unwrap();
-    fs::write(&path, saved.replace(line, &format!("                (id: 1, {other}, by: person),"))).unwrap();
+    fs::write(path, saved.replace(line, &format!("                (id: 1, {other}, by: person),"))).unwrap();
+    saved
+}
+
+#[test]
+fn what_was_made_on_other_labels_of_a_text_is_shown_and_takes_away_none_of_these() {
+    let (_folder, path) = saved();
+    leave_on_other_labels(&path);
     let mut project = open(&path, ANA);
     let before = marks(&project);
     let told = &project.unsaved().unwrap().on_other_texts;
@@ -135,18 +139,7 @@ fn what_was_made_on_other_labels_of_a_text_is_shown_and_takes_away_none_of_these
 #[test]
 fn what_may_have_been_made_on_other_labels_of_a_long_text_is_shown_first() {
     let (_folder, path) = saved_with(&format!("“Ja 🙂”, said Ana.\nNo cuts.{}", " More.".repeat(60_000)));
-    let mut project = open(&path, ANA);
-    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
-    project.save(SystemTime::UNIX_EPOCH).unwrap();
-    let article = project.articles().next().unwrap();
-    let quote = article.spans().iter().next().unwrap();
-    let removal = transactions::remove_span(project.labels(), article, quote);
-    project.apply(removal).unwrap();
-    project.close();
-    let saved = fs::read_to_string(&path).unwrap();
-    let other = r#"label: "speaker", at: [(13, 16)], text: "Ana""#;
-    let line = saved.lines().find(|line| line.contains("“Ja 🙂”") && line.contains("at:")).unwrap();
-    fs::write(&path, saved.replace(line, &format!("                (id: 1, {other}, by: person),"))).unwrap();
+    let saved = leave_on_other_labels(&path);
     let project = open(&path, ANA);
     let [told] = &project.unsaved().unwrap().on_other_texts[..] else { panic!("it is one article") };
     assert_eq!((told.since, told.differences.len()), (Since::MayHaveOtherLabels, 1));

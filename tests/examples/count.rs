@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn quotes_of_the_sample_are_counted() {
-        let opened = project_file::read(include_bytes!("../projects/budget-week.ron")).unwrap();
+        let opened = project_file::read(include_bytes!("../../projects/budget-week.ron")).unwrap();
         let project = Project::from_parts(opened.parts).unwrap();
         let counts = quotes_by_speaker(project.content());
         let n_links = project.articles().flat_map(Article::relations).filter(|link| link.kind.as_str() == "said_by");
