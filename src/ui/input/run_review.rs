@@ -88,6 +88,8 @@ impl Desk<'_> {
             return team::take_neither(self);
         }
         self.decide(|decided| decided.as_suggested.rejection(decided.article));
+        // Nothing was accepted that a note could be on.
+        self.session.view.hand.accepted = None;
     }
 
     pub(crate) fn go_to_difference(&mut self, toward: Direction) {

@@ -339,6 +339,10 @@ fn a_note_is_written_on_what_was_just_accepted() {
     let mut harness = reviewing();
     press(&mut harness, Modifiers::NONE, &[Tab, Enter, Key::R, F2]);
     assert!(harness.state().session.view.hand.accepted.is_none());
+    // A speaker that was turned down leaves nothing to note either.
+    let mut harness = reviewing();
+    press(&mut harness, Modifiers::NONE, &[Tab, Key::R]);
+    assert!(harness.state().session.view.hand.accepted.is_none());
 }
 
 #[test]
