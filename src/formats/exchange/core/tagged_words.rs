@@ -159,6 +159,8 @@ fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, u
     let words = named.unwrap_or_else(|| tags.iter().map(ours).collect());
     let way = match Way::of(|| words.iter().map(String::as_str)) {
         Way::Bare if ["pos", "upos", "xpos", "chunk", "dep"].contains(&label) => Way::Usual,
+        // A row may be all span, and have none of the `O` that its column has.
+        Way::Usual if Way::of(|| words.iter().map(String::as_str).chain(["O"])) == Way::Turned => Way::Turned,
         way => way,
     };
     let mut columns = Columns::default();

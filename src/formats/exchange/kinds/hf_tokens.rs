@@ -152,6 +152,17 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_is_all_span_has_tags_in_the_way_of_its_column() {
+        for tags in [r#"["B_PER", "I_PER"]"#, r#"["PER-B", "PER-I"]"#] {
+            let row = format!(r#"{{"tokens": ["Ana", "Ruiz"], "ner_tags": {tags}}}"#);
+            let imported = import(Format::HfTokens, &[("a.jsonl".to_owned(), row.into_bytes())], &LabelSet::built_in());
+            let article = &imported.articles[0].article;
+            let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
+            assert_eq!(texts, ["Ana Ruiz"], "{tags}");
+        }
+    }
+
+    #[test]
     fn tags_stand_beside_tokens() {
         let content = content_from_marked(&["🙂 [quote “[claim No]”]"]);
         let expected = r#"{"id":"0000000000000001","annotator":"","tokens":["🙂","“","No","”"],"offsets":[[0,1],[2,3],[3,5],[5,6]],"quote_tags":[0,1,2,2],"speaker_tags":[0,0,0,0],"claim_tags":[0,0,1,0],"boilerplate_tags":[0,0,0,0]}"#;
