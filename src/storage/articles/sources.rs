@@ -17,6 +17,7 @@ use super::records::Records;
 use crate::formats::articles::decode::encoding_named;
 use crate::formats::articles::{CorpusKind, FoundArticle, NotAnArticle, Shape};
 use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
+use crate::storage::project::lock::is_of_missing;
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::in_words;
@@ -259,9 +260,7 @@ impl<'a> Files<'a> {
     fn checked_path(&self, article: &Article) -> Result<PathBuf, SourceError> {
         let path = source_path(&article.source.path, self.at.folder.as_deref())?;
         let real = match fs::canonicalize(&path) {
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                return Err(SourceError::Gone { path });
-            }
+            Err(error) if is_of_missing(&error) => return Err(SourceError::Gone { path }),
             real => real.map_err(|error| SourceError::Io { error, path: path.clone() })?,
         };
         let folder = real.parent().unwrap_or(Path::new("/"));

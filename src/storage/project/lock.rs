@@ -180,7 +180,7 @@ fn take_file(project: &Path, owner: &str) -> Result<Companion, LockError> {
 }
 
 /// Whether nothing is at a path, or on the way to it.
-fn is_of_missing(error: &io::Error) -> bool {
+pub(in crate::storage) fn is_of_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 

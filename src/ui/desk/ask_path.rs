@@ -100,6 +100,7 @@ mod tests {
 
     use super::*;
     use crate::ui::App;
+    use crate::ui::test_window::{project_of, window};
 
     #[test]
     fn no_name_is_proposed_that_another_file_has() {
@@ -107,8 +108,6 @@ mod tests {
         assert_eq!(proposed(&[]), "week.ron");
         assert_eq!(proposed(&["week.ron", "week-2.ron"]), "week-3.ron");
     }
-
-    use crate::ui::test_window::{project_of, window};
 
     /// The window while the system's dialog is open and says nothing, for so many seconds.
     fn asked(seconds: f64) -> Harness<'static, App> {

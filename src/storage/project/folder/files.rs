@@ -57,7 +57,16 @@ pub(in crate::storage) fn is_of_folder_project(folder: &Path) -> bool {
 /// file `project.ron`, and have articles beside it.
 pub(in crate::storage) fn is_in_folder_project(folder: &Path) -> bool {
     let real = real_path(folder);
-    let has_article = |head: &Path| article_files(head).is_ok_and(|found| !found.ids.is_empty());
+    let is_article = |head: &Path, path: &Path| {
+        let id = path.file_name().and_then(OsStr::to_str).and_then(article_of);
+        id.is_some_and(|id| path == article_path(head, id))
+    };
+    let holds_one = |head: &Path, folder: &Path| {
+        fs::read_dir(folder).is_ok_and(|files| files.flatten().any(|file| is_article(head, &file.path())))
+    };
+    // The first one tells; it is asked for each file that is written.
+    let has_article =
+        |head: &Path| article_folders(head).is_ok_and(|folders| folders.iter().any(|folder| holds_one(head, folder)));
     let mut around = real.ancestors().take(3);
     around.any(|folder| {
         let head = folder.join(PROJECT_NAME);

@@ -31,6 +31,7 @@ use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use place_names::{EndIs, pair_in};
+pub(crate) use proved::{COUNTED_OTHERWISE, Counted};
 pub(crate) use ruler::Ruler;
 pub(crate) use span::{is_as_long_as_its_words, plain, words_in};
 use turned_down::is_turned_down;

@@ -12,6 +12,31 @@ pub(super) struct Proved {
     pub(super) is_moved: bool,
 }
 
+/// What the numbers of a place count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counted {
+    AsUsual,
+    /// The end is the last character.
+    ToLast,
+    /// The first character is 1, and the end the last one.
+    FromOne,
+}
+
+impl Counted {
+    /// The place, counted from 0 to behind its last character.
+    pub(crate) fn place(self, (start, end): (usize, usize)) -> Option<(usize, usize)> {
+        match self {
+            Self::AsUsual => Some((start, end)),
+            Self::ToLast => Some((start, end.checked_add(1)?)),
+            Self::FromOne => Some((start.checked_sub(1)?, end)),
+        }
+    }
+}
+
+/// What is said of places that are counted otherwise than usual.
+pub(crate) const COUNTED_OTHERWISE: &str =
+    "its places count to the last character or from 1, as the words beside them show; they were converted";
+
 /// The span, where it says its own words and these stand there only if it is read in another way; else nothing.
 pub(super) fn by_words(value: &Value, ruler: &Ruler<'_>) -> Option<Proved> {
     match value {
@@ -25,11 +50,8 @@ pub(super) fn by_words(value: &Value, ruler: &Ruler<'_>) -> Option<Proved> {
 pub(super) fn under_words(place: &Value, own: &str, label: &str, ruler: &Ruler<'_>) -> Option<Proved> {
     let [start, end] = place.as_array()? else { return None };
     let given = (offset(start)?, offset(end)?);
-    let (start, end) = place_of(own, given, ruler)?;
-    let mut span: Map = [("start", start.into()), ("end", end.into())].into_iter().collect();
-    span.insert("label", label);
-    span.insert("text", own);
-    Some(Proved { span: Value::Object(span), is_moved: (start, end) != given })
+    let at = place_of(own, given, ruler)?;
+    Some(Proved { span: Value::Object(span_at(at, label, own)), is_moved: at != given })
 }
 
 /// `[0, 3, "Ana", "PER"]`: of two words the one that stands in the text is no label, and neither is an id (`T1`).
@@ -42,17 +64,15 @@ fn of_parts(parts: &[Value], ruler: &Ruler<'_>) -> Option<Proved> {
     if words.len() < 2 {
         return None;
     }
-    let (own, (start, end)) = words.iter().find_map(|own| Some((*own, place_of(own, place, ruler)?)))?;
+    let (own, at) = words.iter().find_map(|own| Some((*own, place_of(own, place, ruler)?)))?;
     let is_id = |word: &str| word.strip_prefix(['T', 'E']).is_some_and(|number| number.parse::<u32>().is_ok());
     let rest = || words.iter().copied().filter(|word| *word != own);
     let label = rest().find(|word| !is_id(word)).or_else(|| rest().next())?;
-    let mut span: Map = [("start", start.into()), ("end", end.into())].into_iter().collect();
-    span.insert("label", label);
-    span.insert("text", own);
+    let mut span = span_at(at, label, own);
     if let Some(score) = others.first() {
         span.insert("score", (*score).clone());
     }
-    Some(Proved { span: Value::Object(span), is_moved: (start, end) != place })
+    Some(Proved { span: Value::Object(span), is_moved: at != place })
 }
 
 /// `{"label": "Ana", "type": "PER"}`: what stands in the text is no label where another field has one.
@@ -81,11 +101,18 @@ fn of_fields(fields: &Map, ruler: &Ruler<'_>) -> Option<Proved> {
     (no_label.is_some() || moved.is_some()).then_some(Proved { span: Value::Object(span), is_moved: moved.is_some() })
 }
 
-/// Where the words stand: as the numbers say, or where these count the last character in or begin at 1.
-fn place_of(words: &str, (start, end): (usize, usize), ruler: &Ruler<'_>) -> Option<(usize, usize)> {
-    let to_last = end.checked_add(1).map(|end| (start, end));
-    let ways = [Some((start, end)), to_last, start.checked_sub(1).map(|start| (start, end))];
-    ways.into_iter().flatten().find(|(start, end)| ruler.says(*start, *end, words))
+/// Where the words stand: as the numbers say, or where these count otherwise.
+fn place_of(words: &str, at: (usize, usize), ruler: &Ruler<'_>) -> Option<(usize, usize)> {
+    let ways = [Counted::AsUsual, Counted::ToLast, Counted::FromOne];
+    ways.into_iter().filter_map(|way| way.place(at)).find(|(start, end)| ruler.says(*start, *end, words))
+}
+
+/// A span in the shape that is read.
+fn span_at((start, end): (usize, usize), label: &str, own: &str) -> Map {
+    let mut span: Map = [("start", start.into()), ("end", end.into())].into_iter().collect();
+    span.insert("label", label);
+    span.insert("text", own);
+    span
 }
 
 #[cfg(test)]

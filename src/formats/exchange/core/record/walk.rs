@@ -95,9 +95,7 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         lists.push((name, walk.spans));
     }
     if n_moved > 0 {
-        let note =
-            "its places count to the last character or from 1, as the words beside them show; they were converted";
-        found.notes.push(note.to_owned());
+        found.notes.push(proved::COUNTED_OTHERWISE.to_owned());
     }
     lists.retain(|(_, list)| !list.is_empty());
     leave_out_models(&mut lists, &mut found.notes);
@@ -349,7 +347,7 @@ impl<'r> Walk<'r> {
             };
             let proved = under_words().or_else(|| proved::by_words(value, self.ruler));
             self.n_moved += usize::from(proved.as_ref().is_some_and(|proved| proved.is_moved));
-            self.spans.push(Found::new(&proved.map_or_else(|| value.clone(), |proved| proved.span), around));
+            self.spans.push(Found::new(proved.as_ref().map_or(value, |proved| &proved.span), around));
         }
     }
 

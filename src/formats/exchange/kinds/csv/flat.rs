@@ -8,7 +8,7 @@ use crate::formats::exchange::core::imported::facts;
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record::{EndIs, Ruler, pair_in, plain};
+use crate::formats::exchange::core::record::{COUNTED_OTHERWISE, Counted, EndIs, Ruler, pair_in, plain};
 
 /// What the columns are called, in lower case and without marks.
 const TEXTS: [&str; 7] = ["text", "body", "content", "article", "document", "fulltext", "sentence"];
@@ -58,7 +58,7 @@ impl<'n> Flat<'n> {
         flat.filter(|flat| flat.has_places(names, rows)).or_else(|| {
             let label = label.or_else(|| column(names, &LABELS_OF_PROVED))?;
             let flat = Self { text, label, words: Some(words(label)?), places: named_places(names)? };
-            flat.is_proved(rows).then_some(flat)
+            flat.is_proved(rows, Counted::AsUsual).then_some(flat)
         })
     }
 
@@ -73,10 +73,10 @@ impl<'n> Flat<'n> {
         rows.any(|row| self.at(row).is_ok_and(|(_, end)| end <= row.get(self.text).encode_utf16().count()))
     }
 
-    /// Whether the words of all spans stand where they are said to.
-    fn is_proved(&self, rows: &[TableRow]) -> bool {
+    /// Whether the words of all spans stand where they are said to, counted in this way.
+    fn is_proved(&self, rows: &[TableRow], counted: Counted) -> bool {
         let says = |row: &TableRow| {
-            let (start, end) = self.at(row).ok()?;
+            let (start, end) = counted.place(self.at(row).ok()?)?;
             Some(Ruler::new(row.get(self.text)).says(start, end, row.get(self.words?)))
         };
         let said: Vec<bool> = rows.iter().take(N_LOOKED_AT).filter_map(says).collect();
@@ -97,15 +97,8 @@ impl<'n> Flat<'n> {
     /// How the places of rows at the beginning are counted, as the words beside all of them show: as ends are, or to the last
     /// character, or from 1.
     fn counted(&self, rows: &[TableRow]) -> Counted {
-        let says = |row: &TableRow, counted: Counted| {
-            let (start, end) = counted.place(self.at(row).ok()?)?;
-            Some(Ruler::new(row.get(self.text)).says(start, end, row.get(self.words?)))
-        };
-        let is_proved = |counted: Counted| {
-            let said: Vec<bool> = rows.iter().take(N_LOOKED_AT).filter_map(|row| says(row, counted)).collect();
-            !said.is_empty() && !said.contains(&false)
-        };
-        [Counted::ToLast, Counted::FromOne].into_iter().find(|counted| is_proved(*counted)).unwrap_or(Counted::AsUsual)
+        let ways = [Counted::ToLast, Counted::FromOne];
+        ways.into_iter().find(|counted| self.is_proved(rows, *counted)).unwrap_or(Counted::AsUsual)
     }
 
     /// The start and the end of the span of a row, as the rest of a sentence where it does not say them.
@@ -118,26 +111,6 @@ impl<'n> Flat<'n> {
             return Ok((start, start.saturating_add(place(row, end, "length")?)));
         }
         Ok((start, place(row, end, "end")?))
-    }
-}
-
-/// What the numbers of a place count.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Counted {
-    AsUsual,
-    /// The end is the last character.
-    ToLast,
-    /// The first character is 1, and the end the last one.
-    FromOne,
-}
-
-impl Counted {
-    fn place(self, (start, end): (usize, usize)) -> Option<(usize, usize)> {
-        match self {
-            Self::AsUsual => Some((start, end)),
-            Self::ToLast => Some((start, end.checked_add(1)?)),
-            Self::FromOne => Some((start.checked_sub(1)?, end)),
-        }
     }
 }
 
@@ -199,9 +172,7 @@ pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]
     let about = AboutRows::new(rows);
     let counted = flat.counted(rows);
     if counted != Counted::AsUsual {
-        let what =
-            "its places count to the last character or from 1, as the words beside them show; they were converted";
-        reading.declared.notes.push(format!("{}: {what}", reading.name));
+        reading.declared.notes.push(format!("{}: {COUNTED_OTHERWISE}", reading.name));
     }
     let mut drafts: Vec<Draft> = Vec::new();
     let mut by_text: BTreeMap<&str, usize> = BTreeMap::new();
