@@ -397,6 +397,17 @@ impl Companion {
         &self.file
     }
 
+    /// The same under another name; `None` where that does not lead to it.
+    pub(super) fn under(&self, path: &Path) -> io::Result<Option<Self>> {
+        let same = Self { path: path.to_owned(), file: self.file.try_clone()? };
+        Ok(same.is_there().then_some(same))
+    }
+
+    /// The same, to be looked for under another name.
+    pub(super) fn named(self, path: &Path) -> Self {
+        Self { path: path.to_owned(), ..self }
+    }
+
     /// Whether the path still leads to this file.
     pub(super) fn is_there(&self) -> bool {
         let (ours, there) = (self.file.metadata(), fs::symlink_metadata(&self.path));

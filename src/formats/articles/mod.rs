@@ -20,7 +20,7 @@ pub mod pdf;
 mod proof;
 mod shape;
 mod title;
-mod unseen;
+pub(in crate::formats) mod unseen;
 mod warc;
 pub(crate) mod xml_problem;
 

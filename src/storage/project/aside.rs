@@ -1,5 +1,5 @@
-//! Journals, settings and the like that somebody gave up or that were not whole, kept under other names. Nothing removes
-//! them.
+//! Journals, settings and the like that get other names: what somebody gave up or what was not whole, which nothing removes,
+//! and what goes where its project was moved.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,23 @@ pub(super) fn copy_aside(journal: &Path, project: &Path, why: &str) -> Result<Pa
     let bytes = regular::read_companion(journal)?.unwrap_or_default();
     write_whole(&copy, &bytes, How { over: Over::Nothing, ..How::lasting(Readers::Of(project)) })?;
     Ok(copy)
+}
+
+/// Moves what lies beside a project to where the project was moved, but for a journal that is being written. What cannot
+/// come along stays and is told, each in a sentence, as is where the journal was put that lay there before.
+pub(super) fn bring_along(from: &Path, to: &Path, others_journal: Option<&Path>) -> Vec<String> {
+    let aside =
+        |aside: &Path| format!("another project was there before, and its journal is kept in {}", aside.display());
+    let mut told: Vec<String> = others_journal.map(aside).into_iter().collect();
+    for ending in [".journal", ".bak", ".work"] {
+        let (old, new) = (beside(from, ending), beside(to, ending));
+        // Where there is none, it may have moved with its folder.
+        let is_there = old.symlink_metadata().is_ok_and(|there| there.is_file());
+        if is_there && (new.symlink_metadata().is_ok() || write::rename(&old, &new).is_err()) {
+            told.push(format!("a file beside the project stays where it was before: {}", old.display()));
+        }
+    }
+    told
 }
 
 /// The path, or the first with a number behind it where there is nothing yet.

@@ -30,6 +30,12 @@ pub(crate) fn journal_path(project: &Path) -> PathBuf {
     beside(project, ".journal")
 }
 
+/// The project whose journal a file is by its name, where that was not shortened.
+pub(super) fn project_of_journal(journal: &Path) -> Option<PathBuf> {
+    let project = journal.file_name()?.to_str()?.strip_suffix(".journal").filter(|name| !name.is_empty())?;
+    Some(journal.with_file_name(project)).filter(|project| journal_path(project) == journal)
+}
+
 /// Where a project file is kept as it was before the first save of a day.
 pub(super) fn backup_path(project: &Path) -> PathBuf {
     beside(project, ".bak")

@@ -1,6 +1,7 @@
 //! Writes the journal of an open project on a thread of its own, so that no frame waits for a disk.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -61,6 +62,12 @@ enum Message {
     },
     /// What was taken back and cannot be done again is to go.
     Shorten,
+    /// The project lies there now; answers with where a journal was put that lay there.
+    GoAlong {
+        project: PathBuf,
+        lock: Option<Arc<Lock>>,
+        gone: Sender<io::Result<Option<PathBuf>>>,
+    },
     Flush(Sender<()>),
 }
 
@@ -153,6 +160,13 @@ impl JournalWriter {
         if self.n_grown_bytes() > limit {
             self.shorten();
         }
+    }
+
+    /// Goes on beside the project where that was moved to. Returns where a journal was put that lay there.
+    pub(super) fn go_along(&self, project: &Path, lock: Option<Arc<Lock>>) -> io::Result<Option<PathBuf>> {
+        let (gone, receiver) = mpsc::channel();
+        self.send(Message::GoAlong { project: project.to_owned(), lock, gone });
+        receiver.recv().unwrap_or(Ok(None))
     }
 
     /// Waits until everything handed over is on disk, or has failed to get there.
@@ -272,6 +286,11 @@ impl Writer {
             }
             Message::Shorten => {
                 self.shorten();
+                None
+            }
+            Message::GoAlong { project, lock, gone } => {
+                // Whoever does not wait any more needs no answer.
+                gone.send(self.file.go_along(&project, lock)).unwrap_or(());
                 None
             }
             Message::Flush(sender) => Some(sender),

@@ -4,13 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::aside::put_aside;
 use super::in_use::journal_path;
 use super::lock::Lock;
 use crate::formats::own::journal::{Checksum, Entry, Journal};
 use crate::model::{History, Project};
 use crate::storage::over::WriteError;
 use crate::storage::system::System;
-use crate::storage::write::{Companion, How, Readers, write_whole};
+use crate::storage::write::{Companion, How, Readers, rename, write_whole};
 
 /// Where a journal begins: with a file that was just written, and what can be undone from there.
 #[derive(Clone, Debug)]
@@ -155,6 +156,23 @@ impl JournalFile {
         let Some((entries, n_gone)) = Journal::read(&file.read(self.n_bytes)?).shortened() else { return Ok(0) };
         self.replace(lines(None, &entries, Checksum::default()))?;
         Ok(n_gone)
+    }
+
+    /// Goes on beside the project where that was moved to. What of its name lies there is somebody else's, and is put aside:
+    /// returns where. A journal that cannot come along is written again there.
+    pub(super) fn go_along(&mut self, project: &Path, lock: Option<Arc<Lock>>) -> io::Result<Option<PathBuf>> {
+        let path = journal_path(project);
+        let has_come = |file: &Companion| file.under(&path).is_ok_and(|same| same.is_some());
+        let mut aside = None;
+        if !self.file.as_ref().is_some_and(has_come) {
+            aside = if path.symlink_metadata().is_ok() { Some(put_aside(&path, "discarded")?) } else { None };
+            if self.file.as_ref().is_some_and(Companion::is_there) {
+                drop(rename(&self.path, &path));
+            }
+        }
+        self.file = self.file.take().map(|file| file.named(&path));
+        (self.project, self.path, self.lock) = (project.to_owned(), path, lock);
+        Ok(aside)
     }
 
     fn hold(&self) -> Result<(), WriteError> {

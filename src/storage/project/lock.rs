@@ -121,6 +121,9 @@ impl Lock {
         let itself = self.itself.lock().unwrap_or_else(PoisonError::into_inner);
         // What is locked stays so by whichever number it is known.
         let itself = itself.as_ref().and_then(|itself| itself.try_clone().ok());
+        // With its folder it has gone there too, and nobody else has it.
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let came_along = file.under(&lock_path(project)).ok().flatten();
         let lock = |file| Self {
             system: self.system,
             project: project.to_owned(),
@@ -128,7 +131,7 @@ impl Lock {
             file: Mutex::new(file),
             itself: Mutex::new(itself),
         };
-        Some(take_file(project, &self.owner).map(lock))
+        Some(came_along.map_or_else(|| take_file(project, &self.owner), Ok).map(lock))
     }
 
     /// Goes on with the file that has taken the place of the project's, if it is another one.

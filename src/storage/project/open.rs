@@ -1,15 +1,17 @@
 //! Opening a project file, with its lock and its journal.
 
+use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::access::{Access, ReadOnly};
+use super::aside::bring_along;
 use super::companions::companion_in_words;
 use super::folder::files::{folder_named, real_project};
 use super::folder::half_saved::{Finished, HalfSaved, finish, record_path};
-use super::in_use::journal_path;
+use super::in_use::{journal_path, project_of_journal, who_has};
 use super::journal::JournalWriter;
 use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
@@ -22,6 +24,7 @@ use crate::formats::own::journal::{Damage, Journal};
 use crate::formats::own::project_file::FileProblem;
 use crate::formats::own::save_record::RecordError;
 use crate::model::Project;
+use crate::storage::place_names::folder_of;
 use crate::storage::regular;
 use crate::storage::sha256::hex;
 use crate::storage::system::{System, in_words};
@@ -84,7 +87,11 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
     let newer_save = unreadable.as_ref().and_then(io::Error::get_ref).filter(|error| error.is::<RecordError>());
     let newer = newer.or_else(|| newer_save.map(ToString::to_string));
     let read_only = newer.map(ReadOnly::NewerVersion).or(held);
-    let (project, found) = FoundJournal::read(&real, &stamp, project);
+    let former = former_name(&real, &stamp);
+    if let (Some(former), Some(_)) = (&former, &lock) {
+        bring_along(former, &real, None);
+    }
+    let (project, found) = FoundJournal::read(&real, former.as_deref(), &stamp, project);
     let (n_unsaved, mut journal_problem) = (found.n_unsaved(), found.problem());
     if let Some(Finished::PutAside(kept)) = unfinished {
         let words = "a save of it did not end and cannot be finished any more; what was to be written is kept in";
@@ -113,11 +120,32 @@ pub(super) fn read_whole(path: &Path) -> Result<Project, OpenError> {
     let real = real_project(path);
     let mut file = open_file(&real).map_err(|error| OpenError::from_io(error, path))?;
     let Loaded { project, stamp, .. } = Loaded::from_file(&mut file, path, &real)?;
-    let (mut project, found) = FoundJournal::read(&real, &stamp, project);
+    let former = former_name(&real, &stamp);
+    let (mut project, found) = FoundJournal::read(&real, former.as_deref(), &stamp, project);
     if let FoundJournal::Journal(mut unsaved) = found {
         unsaved.replay(&mut project);
     }
     Ok(project)
+}
+
+/// What a project in one file was called until somebody renamed it, where its journal still lies beside it under that name:
+/// it tells of changes to this very file, which nobody has open by the other name. One with a journal of its own has none.
+fn former_name(real: &Path, stamp: &ProjectStamp) -> Option<PathBuf> {
+    if stamp.articles.is_some() || journal_path(real).symlink_metadata().is_ok() {
+        return None;
+    }
+    let saved = hex(stamp.sha256());
+    let tells_of_it = |journal: &[u8]| Journal::read(journal).has_changes_of(&saved);
+    let is_it = |former: &PathBuf| {
+        let journal = || regular::read_companion(&journal_path(former)).ok().flatten();
+        former.symlink_metadata().is_err()
+            && who_has(former).is_none()
+            && journal().is_some_and(|journal| tells_of_it(&journal))
+    };
+    let entries = fs::read_dir(folder_of(real)).ok()?;
+    let mut formers: Vec<PathBuf> = entries.flatten().filter_map(|entry| project_of_journal(&entry.path())).collect();
+    formers.sort();
+    formers.into_iter().find(is_it)
 }
 
 /// The lock, or why there is none.
@@ -144,9 +172,11 @@ enum FoundJournal {
 }
 
 impl FoundJournal {
-    /// Reads it for a project as its file holds it, which gets the history that the journal knows.
-    fn read(file: &Path, stamp: &ProjectStamp, project: Project) -> (Project, Self) {
-        let path = journal_path(file);
+    /// Reads it for a project as its file holds it, which gets the history that the journal knows; where it still has a former
+    /// name, there.
+    fn read(file: &Path, former: Option<&Path>, stamp: &ProjectStamp, project: Project) -> (Project, Self) {
+        let here = journal_path(file);
+        let path = former.filter(|_| !here.exists()).map_or(here, journal_path);
         let bytes = match regular::read_companion(&path) {
             Ok(bytes) => bytes.unwrap_or_default(),
             Err(error) => return (project, Self::Unreadable(in_words(&error))),

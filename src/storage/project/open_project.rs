@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::access::{ChangeError, ReadOnly};
-use super::aside::{copy_aside, put_aside};
+use super::aside::{bring_along, copy_aside, put_aside};
 use super::folder::files::{is_in_folder_project, is_part_of_folder, is_to_be_folder, real_project};
 use super::in_use::journal_path;
 use super::journal::JournalWriter;
@@ -306,6 +306,9 @@ impl OpenProject {
         if self.read_only.is_none() && is_here {
             return self.save_over_job(now);
         }
+        if let Some(remarks) = self.follow(path, &real)? {
+            return Ok(self.save_job(now)?.with_remarks(remarks));
+        }
         refuse_other_name(path)?;
         if is_part_of_folder(&real) || is_part_of_project(&real, System::HERE) {
             return Err(SaveError::IsPart { path: path.to_owned() });
@@ -319,9 +322,7 @@ impl OpenProject {
             // There is nothing yet in which a lock could lie.
             None
         } else {
-            let held = self.file.as_ref().and_then(|file| file.lock.as_ref());
-            let moved = held.and_then(|lock| lock.at_new_place(&real));
-            Some(Arc::new(moved.unwrap_or_else(|| Lock::take(&real, owner)).map_err(SaveError::from_lock)?))
+            Some(Arc::new(Lock::take(&real, owner).map_err(SaveError::from_lock)?))
         };
         self.since_save_as = Some(Vec::new());
         let named = self.file.as_ref().filter(|file| !file.is_untitled);
@@ -330,6 +331,23 @@ impl OpenProject {
         let path = path.to_owned();
         let target = Target { path, real, expected: None, is_over_others: true, is_folder, lock, way };
         Ok(SaveJob::new(ticket, &self.project, target, now))
+    }
+
+    /// Goes on where the project was moved to, with what lies beside it; `None` where that is not its place. Returns what
+    /// people should know about it, each a sentence.
+    fn follow(&mut self, path: &Path, real: &Path) -> Result<Option<Vec<String>>, SaveError> {
+        let Some(file) = self.file.as_ref().filter(|file| !file.is_untitled) else { return Ok(None) };
+        let Some(lock) = file.lock.as_ref().and_then(|lock| lock.at_new_place(real)) else { return Ok(None) };
+        if self.ticket.is_taken() {
+            return Err(SaveError::InFlight);
+        }
+        let lock = Some(Arc::new(lock.map_err(SaveError::from_lock)?));
+        let gone = self.journal().map_or(Ok(None), |journal| journal.go_along(real, lock.clone()));
+        let others_journal = gone.map_err(|error| SaveError::from_write(error.into(), path))?;
+        let remarks = bring_along(&file.real, real, others_journal.as_deref());
+        let (path, real, stamp) = (path.to_owned(), real.to_owned(), file.stamp.clone());
+        self.file = Some(ProjectFile { path, real, stamp, lock, is_untitled: false });
+        Ok(Some(remarks))
     }
 
     /// Takes note of a save that succeeded. One of another project changes nothing here; returns whether it was of this.

@@ -43,6 +43,8 @@ pub struct SaveJob {
     beginning: Beginning,
     target: Target,
     now: SystemTime,
+    /// What people should know about it already.
+    remarks: Vec<String>,
 }
 
 /// The file to write.
@@ -123,7 +125,7 @@ pub enum SaveError {
     )]
     ReplacedMeanwhile { path: PathBuf },
     #[error(
-        "the project was moved or renamed since it was opened, and is {to} now. Save a copy under another name: {path}",
+        "the project was moved or renamed since it was opened: it was {path}, and is {to} now",
         to = to.as_ref().map_or("elsewhere".to_owned(), |to| to.display().to_string()), path = path.display()
     )]
     Moved { to: Option<PathBuf>, path: PathBuf },
@@ -187,7 +189,7 @@ pub fn refuse_other_name(path: &Path) -> Result<(), SaveError> {
 impl SaveJob {
     pub(super) fn new(ticket: Ticket, project: &Project, target: Target, now: SystemTime) -> Self {
         let beginning = Beginning::new(project, String::new());
-        Self { ticket, content: project.content().clone(), beginning, target, now }
+        Self { ticket, content: project.content().clone(), beginning, target, now, remarks: Vec::new() }
     }
 
     /// The file that it writes, as it was named.
@@ -215,6 +217,11 @@ impl SaveJob {
         self
     }
 
+    /// Says this too when it has succeeded.
+    pub(super) fn with_remarks(self, remarks: Vec<String>) -> Self {
+        Self { remarks, ..self }
+    }
+
     /// Lets a new file have the readers of this project.
     #[must_use]
     pub fn like(mut self, project: &Path) -> Self {
@@ -226,8 +233,7 @@ impl SaveJob {
 
     /// Writes the file.
     pub fn run(self) -> Result<Saved, SaveError> {
-        let Self { ticket, content, mut beginning, mut target, now } = self;
-        let mut remarks = Vec::new();
+        let Self { ticket, content, mut beginning, mut target, now, mut remarks } = self;
         let stamp = if target.is_folder {
             target.write_folder(&content, &mut beginning, now, &mut remarks)?
         } else {

@@ -169,15 +169,15 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
             answers.push(Answer::new(tr("Read it again"), Wish::Leave(Next::Project(path.clone()), Leave::Whole)));
         }
     }
-    // A folder that is gone is not begun again, and one that is there is no name for another.
-    if let SaveError::Moved { to, path } = error
-        && !is_to_be_folder(path)
-    {
+    if let SaveError::Moved { to, path } = error {
         let there = |to: &PathBuf| Wish::TakePaths(Wanted::SaveProject(next.clone()), vec![to.clone()]);
         // Nothing is kept there for long.
         let kept = to.as_ref().filter(|to| !is_in_trash(to));
-        answers.extend(kept.map(|to| Answer::new(tr("Save it where it is now"), there(to))));
-        answers.push(Answer::new(tr("Save it here again"), Wish::SaveOver(next)));
+        answers.splice(..0, kept.map(|to| Answer::new(tr("Save it where it is now"), there(to))));
+        // A folder that is gone is not begun again.
+        if !is_to_be_folder(path) && path.parent().is_some_and(Path::exists) {
+            answers.push(Answer::new(tr("Save it where it was"), Wish::SaveOver(next)));
+        }
     }
     let text = sentence_case(&said(error));
     desk.overlays.ask(Dialog::Question(Question { title: tr("The project was not saved").to_owned(), text, answers }));
@@ -419,7 +419,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_project_that_was_moved_is_saved_where_somebody_says() {
-        for (answer, is_there) in [("Save it where it is now", true), ("Save it here again", false)] {
+        for (answer, is_there) in [("Save it where it is now", true), ("Save it where it was", false)] {
             let (_folder, path, mut window) = changed(0);
             let moved = path.with_file_name("moved.ron");
             tempfile::TempPath::try_from_path(&path).unwrap().persist(&moved).unwrap();
@@ -427,7 +427,7 @@ mod tests {
             window.run();
             settle(&mut window);
             assert!(!path.exists() && !is_done_in_file(&moved), "nobody has decided yet");
-            window.get_by_label_contains("The project was moved or renamed since it was opened, and is /");
+            window.get_by_label_contains("The project was moved or renamed since it was opened: it was /");
             window.get_by_label(answer).click();
             window.run();
             settle(&mut window);
@@ -447,8 +447,32 @@ mod tests {
         window.state_mut().outbox.run(FileCommand::Save);
         window.run();
         settle(&mut window);
-        window.get_by_label("Save it here again");
+        window.get_by_label("Save it where it was");
         assert!(window.query_by_label("Save it where it is now").is_none());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nothing_is_offered_where_there_is_no_folder_any_more() {
+        for name in ["in/week.ron", "in.pullquote"] {
+            let folder = tempfile::tempdir().unwrap();
+            let at = |name: &str| folder.path().join(name);
+            let place = at(name.split('/').next().unwrap());
+            storage::write_files(&at("in"), &[("other".to_owned(), Vec::new())], Over::Ours).unwrap();
+            let mut project = OpenProject::new(project_of(&ARTICLES));
+            project.save_as(&at(name), &storage::owner(), now()).unwrap();
+            let mut window = window(app_on(project));
+            tempfile::TempPath::try_from_path(&place).unwrap().persist(at("elsewhere")).unwrap();
+            window.state_mut().outbox.run(FileCommand::Save);
+            window.run();
+            settle(&mut window);
+            assert!(window.query_by_label("Save it where it was").is_none(), "{name}");
+            window.get_by_label("Save it where it is now").click();
+            window.run();
+            settle(&mut window);
+            let now = at(&name.replace("in.pullquote", "elsewhere").replace("in/", "elsewhere/"));
+            assert!(window.state().session.project.is_saved() && window.state().session.project.is_at(&now), "{name}");
+        }
     }
 
     #[test]

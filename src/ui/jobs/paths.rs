@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::export::Leaving;
 use super::opening::{Leave, Next};
 use crate::formats::articles::Shape;
+use crate::storage::{is_project, is_project_path};
 use crate::ui::texts::{later, tr};
 
 /// What a path is wanted for.
@@ -45,9 +46,10 @@ pub struct PathsAsked {
     pub was_there: bool,
 }
 
-/// The file that a project is saved to when this path is given.
+/// The file that a project is saved to when this path is given; one that is a project already is what it is called.
 pub fn file_of_project(path: &Path) -> PathBuf {
-    if path.extension().is_none() { path.with_extension("ron") } else { path.to_owned() }
+    let is_named = path.extension().is_some() || is_project_path(path) || is_project(path);
+    if is_named { path.to_owned() } else { path.with_extension("ron") }
 }
 
 /// Asks by the system's dialog and waits.

@@ -1,6 +1,7 @@
 //! Projects that somebody moves or renames while they are open.
 #![cfg(target_os = "linux")]
 #![expect(clippy::disallowed_methods, reason = "it moves files")]
+#![expect(clippy::unwrap_used, reason = "a test fails where there is nothing")]
 
 use std::fs;
 use std::path::Path;
@@ -37,6 +38,94 @@ fn a_project_that_was_moved_away_is_not_written_anew_unasked() {
     project.close();
     let has_claim = |path: &Path| marks(&open(path, Access::Read)).contains("[claim");
     assert_eq!((has_claim(&beside), has_claim(&inner)), (false, true));
+}
+
+/// What lies in a folder, without locks.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_lies_beside_a_project_goes_where_it_was_moved_to() {
+    let (folder, path) = saved();
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.save(noon()).unwrap();
+    fs::write(path.with_file_name("a.ron.work"), "counts").unwrap();
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.sync_journal();
+    let (inner, to) = (folder.path().join("inner"), folder.path().join("inner/c.ron"));
+    fs::create_dir(&inner).unwrap();
+    fs::write(inner.join("c.ron.journal"), "of somebody else").unwrap();
+    fs::rename(&path, &to).unwrap();
+    let told = project.save_as(&to, "ana, process 1", noon()).unwrap();
+    assert!(told.len() == 1 && told[0].contains("c.ron.journal.discarded"), "{told:?}");
+    assert_eq!(names(folder.path()), ["inner"]);
+    let beside = ["c.ron", "c.ron.bak", "c.ron.journal", "c.ron.journal.discarded", "c.ron.work"];
+    assert_eq!(names(&inner), beside);
+    project.apply(mark(&project, "speaker", "Ana")).unwrap();
+    project.sync_journal();
+    assert_eq!(project.journal_error(), None);
+    project.close();
+    let opened = OpenProject::open(&to, ANA).unwrap();
+    assert_eq!((opened.n_unsaved, marks(&opened.project).contains("[claim")), (1, true));
+}
+
+#[test]
+fn a_project_is_saved_in_the_folder_that_was_renamed() {
+    let (folder, _) = saved();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir(at("before")).unwrap();
+    for (name, later) in [("before/a.ron", "after/a.ron"), ("team.pullquote", "other.pullquote"), ("t.pullquote", "t")]
+    {
+        let (_other, path) = saved();
+        let mut project = open(&path, ANA);
+        project.save_as(&at(name), "ana, process 1", noon()).unwrap();
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        project.sync_journal();
+        let top = |name: &str| at(name.split('/').next().unwrap());
+        fs::rename(top(name), top(later)).unwrap();
+        project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+        let Err(SaveError::Moved { to, .. }) = project.save(noon()) else { panic!("it is moved") };
+        assert_eq!(to, Some(at(later)));
+        assert_eq!(project.save_as(&at(later), "ana, process 1", noon()).unwrap(), Vec::<String>::new());
+        assert!(project.is_saved() && project.is_at(&at(later)) && !top(name).exists());
+        project.apply(mark(&project, "speaker", "Ana")).unwrap();
+        project.sync_journal();
+        assert_eq!(project.journal_error(), None, "{later}");
+        let others = OpenProject::open(&at(later), BOB).unwrap();
+        assert!(matches!(others.project.read_only(), Some(ReadOnly::HeldBy(_))), "{later}");
+        project.close();
+        let opened = OpenProject::open(&at(later), ANA).unwrap();
+        assert_eq!((opened.n_unsaved, marks(&opened.project).contains("[claim")), (1, true), "{later}");
+    }
+}
+
+#[test]
+fn a_project_that_was_renamed_after_a_crash_finds_its_journal() {
+    let (folder, path) = saved();
+    let at = |name: &str| folder.path().join(name);
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.close();
+    fs::write(at("0.ron.journal"), "of no project").unwrap();
+    fs::copy(at("a.ron.journal"), at("1.ron.journal")).unwrap();
+    fs::write(at("1.ron"), "it is there").unwrap();
+    fs::rename(&path, at("b.ron")).unwrap();
+    let told = OpenProject::open(&path, ANA).unwrap_err().to_string();
+    assert!(told.starts_with("there is no such file any more, only its journal"), "{told}");
+    assert_eq!(OpenProject::open(&at("b.ron"), Access::Read).unwrap().n_unsaved, 1);
+    assert!(at("a.ron.journal").exists(), "whoever only reads moves nothing");
+    let mut opened = OpenProject::open(&at("b.ron"), ANA).unwrap().project;
+    assert_eq!(opened.recover().unwrap().n_applied, 1);
+    opened.save(noon()).unwrap();
+    opened.close();
+    let whole = OpenProject::open(&at("b.ron"), ANA).unwrap();
+    assert_eq!((whole.n_unsaved, marks(&whole.project).contains("[quote")), (0, true));
+    assert!(!at("a.ron.journal").exists() && at("0.ron.journal").exists() && at("1.ron.journal").exists());
 }
 
 #[test]

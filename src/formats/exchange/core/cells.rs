@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::formats::articles::unseen::is_unseen;
+
 /// What a spreadsheet takes for the beginning of a formula; those of Asia also take the wide signs for it.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
@@ -24,11 +26,9 @@ pub(crate) fn write_cell(out: &mut (impl Write + ?Sized), is_raw: bool, content:
     write!(out, "{quote}")
 }
 
-/// Whether it is a formula, or one that apostrophes keep from being one: so that one more can be taken away again. Blanks
-/// before a formula are taken away by some spreadsheets.
+/// Whether it is a formula, or one that apostrophes keep from being one: so that one more can be taken away again. What
+/// nobody sees before a formula is taken away by some spreadsheets.
 fn looks_guarded(content: impl Iterator<Item = char>) -> bool {
-    let is_unseen =
-        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
     let first = content.skip_while(|c| *c == '\'').find(|c| FORMULA.contains(c) || !is_unseen(*c));
     first.is_some_and(|first| FORMULA.contains(&first))
 }
@@ -56,6 +56,9 @@ mod tests {
             "\u{a0}=1",
             "\u{3000}＝1",
             "\u{feff}\0=1",
+            "\u{202e}=1",
+            "\u{2066}\u{ad}+1",
+            "\u{3164}\u{115f}\u{2064}@x",
             "' =1",
         ];
         for (content, is_formula) in

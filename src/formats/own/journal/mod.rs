@@ -312,6 +312,12 @@ impl Journal {
         is_whole && self.replay(saved, &labels).map_or(n_lines == 0, |replay| replay.changes.is_empty())
     }
 
+    /// Whether it tells of changes that were made to a file with this SHA-256 and that it does not hold.
+    pub fn has_changes_of(self, saved: &str) -> bool {
+        let replay = self.replay(saved, &LabelSet::built_in());
+        replay.is_some_and(|replay| replay.is_of_file && !replay.changes.is_empty())
+    }
+
     /// Where the next line goes.
     pub fn end(&self) -> (usize, Checksum) {
         self.lines.last().map_or((0, Checksum::default()), |line| (line.end, line.checksum))
