@@ -79,22 +79,26 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
         outcome = outcome.max(save(&mut project, job, around)?);
     }
     project.close();
-    let is_told = |(n, word): &(usize, &str)| *n > 0 || !["new note", "new fact", "new suggestion"].contains(word);
-    let told = n_new.into_iter().zip(COUNTED).filter(is_told);
-    let words: Vec<String> = told.map(|(n, word)| counted(n, word)).collect();
+    let is_told = |(idx, (n, _)): &(usize, (usize, &str))| *n > 0 || *idx < ALWAYS_COUNTED;
+    let told = n_new.into_iter().zip(COUNTED).enumerate().filter(is_told);
+    let words: Vec<String> = told.map(|(_, (n, word))| counted(n, word)).collect();
     around.print(&format!("{}: {}", args.project.display(), words.join(", ")))?;
     Ok(outcome)
 }
 
 /// What is counted of an import.
-const COUNTED: [&str; N_COUNTS] = ["new article", "new span", "new link", "new note", "new fact", "new suggestion"];
-const N_COUNTS: usize = 6;
+const COUNTED: [&str; N_COUNTS] =
+    ["new article", "new span", "new link", "new reading", "new note", "new fact", "new suggestion"];
+const N_COUNTS: usize = 7;
+/// What is said of an import whether there is any or not.
+const ALWAYS_COUNTED: usize = 3;
 
 fn counts(merge: &Merge) -> [usize; N_COUNTS] {
     [
         merge.n_new_articles,
         merge.n_new_spans,
         merge.n_new_relations,
+        merge.n_new_readings,
         merge.n_new_notes,
         merge.n_new_facts,
         merge.n_new_suggestions,

@@ -1,10 +1,8 @@
 //! Reads the files of a format into articles with labels.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::core::draft::Draft;
 use super::core::facts::Detail;
 use super::core::imported::{Imported, checked};
 use super::core::labels::Declared;
@@ -15,9 +13,6 @@ use super::registry::Format;
 use crate::formats::articles::archive;
 use crate::formats::articles::corpus::fill_from_folders;
 use crate::model::{Content, LabelSet, OffsetUnit};
-
-/// So many are named of those who made the records of a file.
-const MOST_PEOPLE: usize = 5;
 
 /// Choices for an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,20 +87,8 @@ fn read(
         });
         settle(&mut drafts[n_before..], options.offset_unit);
         fill_from_folders(&mut drafts[n_before..], Path::new(name));
-        declared.notes.extend(who_is_mixed(name, &drafts[n_before..]));
     }
     Imported { is_coarse: facts.detail == Detail::Coarse, ..checked(drafts, &declared, warnings, labels) }
-}
-
-/// That several people made what comes in, where the records of a file say who made each.
-fn who_is_mixed(name: &str, drafts: &[Draft]) -> Option<String> {
-    let who: BTreeSet<&str> = drafts.iter().map(|draft| draft.annotator.trim()).filter(|who| !who.is_empty()).collect();
-    let few: Vec<&str> = who.iter().copied().take(MOST_PEOPLE).collect();
-    let more = if who.len() > few.len() { format!(" and {} more", who.len() - few.len()) } else { String::new() };
-    (who.len() > 1).then(|| {
-        let people = few.join(", ");
-        format!("{name}: {people}{more} made these; all of it comes in together, and each label says whose it is")
-    })
 }
 
 /// Whether the file is a script or a configuration, as exports have beside what they hold.
@@ -136,18 +119,5 @@ mod tests {
         let imported = import(Format::Jsonl, &files, &LabelSet::built_in());
         let facts = imported.articles.iter().map(|one| (&*one.article.meta.outlet, &*one.article.meta.date));
         assert_eq!(facts.collect::<Vec<_>>(), [("Own", "2026-03-01"), ("The Post", "2026-03-01")]);
-    }
-
-    #[test]
-    fn it_is_told_where_several_people_made_what_comes_in() {
-        let told = |who: &[&str]| {
-            let drafts: Vec<Draft> =
-                who.iter().map(|who| Draft { annotator: (*who).to_owned(), ..Draft::default() }).collect();
-            who_is_mixed("a.jsonl", &drafts)
-        };
-        assert_eq!(told(&["ana", "ana"]), None);
-        assert_eq!(told(&["", "ana"]), None);
-        let expected = "a.jsonl: ana, ben made these; all of it comes in together, and each label says whose it is";
-        assert_eq!(told(&["ben", "ana", ""]).as_deref(), Some(expected));
     }
 }

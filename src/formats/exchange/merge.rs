@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::core::imported::{Imported, ImportedArticle, facts, note_of_rebuilt};
 use super::core::warnings::ImportWarning;
 use super::in_readings::InReadings;
+use super::merge_readings::{Readings, new_readings, of_everybody};
 use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless, note_of_read};
 use super::predicted::{n_links_left_out, predictions, undecided};
 use super::there::{Found, There};
@@ -29,6 +30,8 @@ pub struct Merge {
     /// Facts of articles that are there and lacked them: bylines, outlets, dates, addresses, states.
     pub n_new_facts: usize,
     pub n_new_relations: usize,
+    /// What somebody made of an article of which others made something too.
+    pub n_new_readings: usize,
     /// Spans of which nothing says who made them, and that somebody's reading has.
     n_read: usize,
     /// New spans in articles that people have read of which nothing says who made them.
@@ -86,6 +89,11 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                     merge.said.say(About::Nearly, note);
                 }
                 let placed = placed.as_deref().unwrap_or(imported_article);
+                let placed = &*if take_as == TakeAs::Suggestions {
+                    of_everybody(placed, &imported.labels)
+                } else {
+                    Cow::Borrowed(placed)
+                };
                 let as_it_is = now.remove(&article.id).map_or(Cow::Borrowed(article), Cow::Owned);
                 let n_before = merge.transaction.edits.len();
                 if take_as == TakeAs::Suggestions {
@@ -94,6 +102,7 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                     let takes_conflicts = take_as == TakeAs::LabelsWithConflicts;
                     let (of, is_coarse) = (content.annotator(), imported.is_coarse);
                     merge.add_to(&as_it_is, &placed.article, of, takes_conflicts, is_coarse);
+                    merge.take_readings(new_readings(&as_it_is, &placed.article, takes_conflicts, is_coarse));
                     merge.take_facts(&as_it_is, &imported_article.article);
                 }
                 // What another record says of the article comes to it as it is by then.
@@ -112,7 +121,7 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                 merge.warnings.push(without_text(&imported_article.article, number + 1));
             }
             Found::Nothing => {
-                if let Some(like) = there.like(&imported_article.article) {
+                if let Some(like) = there.like(imported_article) {
                     merge.said.say(About::Kin, note_of_kin(&imported_article.article, like));
                 }
                 let labels = &imported.labels;
@@ -189,6 +198,7 @@ impl Merge {
             n_new_notes: 0,
             n_new_facts: 0,
             n_new_relations: 0,
+            n_new_readings: 0,
             n_read: 0,
             n_nameless: 0,
             n_new_suggestions: 0,
@@ -204,7 +214,7 @@ impl Merge {
     /// Whether applying it would change the project.
     pub fn adds_something(&self) -> bool {
         let n_of_spans = self.n_new_spans + self.n_new_notes + self.n_new_relations;
-        self.n_new_articles + n_of_spans + self.n_new_facts + self.n_new_suggestions > 0
+        self.n_new_articles + n_of_spans + self.n_new_readings + self.n_new_facts + self.n_new_suggestions > 0
     }
 
     /// Says what is to be said of all of it.
@@ -219,6 +229,8 @@ impl Merge {
     }
 
     fn add_article(&mut self, idx: usize, imported: &ImportedArticle, labels: &LabelSet, take_as: TakeAs) {
+        let is_for_all = take_as == TakeAs::Suggestions;
+        let imported = &*if is_for_all { of_everybody(imported, labels) } else { Cow::Borrowed(imported) };
         let mut article = imported.article.clone();
         article.title = title_from(&article.title, article.text().as_str(), &article.source.path);
         if take_as == TakeAs::Suggestions {
@@ -230,8 +242,16 @@ impl Merge {
         self.n_new_articles += 1;
         self.n_new_spans += article.spans().len();
         self.n_new_relations += article.relations().len();
+        self.n_new_readings += article.readings().len();
         self.n_new_suggestions += article.predictions().len();
         self.transaction.edits.push(Edit::AddArticle { idx, article: Arc::new(article) });
+    }
+
+    fn take_readings(&mut self, Readings { edits, n_new, n_same, warnings }: Readings) {
+        self.transaction.edits.extend(edits);
+        self.n_new_readings += n_new;
+        self.n_same += n_same;
+        self.warnings.extend(warnings);
     }
 
     /// Adds what is predicted and nobody has decided about; it takes the place of what was predicted there before.
@@ -539,26 +559,6 @@ mod tests {
         let (note, told) = noted("no");
         assert_eq!((note.as_deref(), told.len()), (Some("sure?"), 1));
         assert_eq!(noted("sure?").1, Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_span_says_who_made_it_where_that_is_somebody_else() {
-        let rows = r#"{"text": "“No cuts”, said Ana. It rains", "annotator": "ben", "spans": [{"start": 0, "end": 9, "label": "quote"}]}"#;
-        let files = [("rows.jsonl".to_owned(), rows.as_bytes().to_vec())];
-        for (annotator, article, expected) in [
-            ("ana", "“No cuts”, said Ana. It rains", vec!["ben"]),
-            ("ben", "Else", vec![]),
-            ("ben", "“No cuts”, said Ana. It rains", vec![]),
-        ] {
-            let mut project = Project::from(content_from_marked(&[article]));
-            project.apply(Transaction::new("", vec![Edit::SetAnnotator(annotator.to_owned())])).unwrap();
-            let imported = crate::formats::import(crate::formats::Format::Jsonl, &files, project.labels());
-            let plan = merge(&project, &imported, TakeAs::Labels);
-            project.apply(plan.transaction).unwrap();
-            let spans: Vec<&Span> = project.articles().flat_map(|article| article.spans().iter()).collect();
-            assert_eq!(spans.len(), 1, "{:?}", imported.warnings);
-            assert_eq!(spans[0].from, expected, "{annotator} {article}");
-        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::core::imported::ImportedArticle;
-use crate::model::{Article, Fragments, LabelSet, Span, Text, TextRange};
+use crate::model::{Article, Fragments, LabelSet, Reading, Span, Text, TextRange};
 
 /// What is left of a text without what programs change, and where each character of it comes from.
 pub(super) struct Skeleton {
@@ -90,7 +90,8 @@ fn plain(character: char) -> char {
     }
 }
 
-/// The imported article on the text of `there`, which has the same skeleton, and how many of its spans found no place.
+/// The imported article on the text of `there`, which has the same skeleton, and how many of its spans found no place, those
+/// of readings too.
 pub(crate) fn placed(imported: &ImportedArticle, there: &Article, labels: &LabelSet) -> (ImportedArticle, usize) {
     let (given, wanted) = (Skeleton::new(imported.article.text().as_str()), Skeleton::new(there.text().as_str()));
     let place = |span: &Span| {
@@ -99,11 +100,19 @@ pub(crate) fn placed(imported: &ImportedArticle, there: &Article, labels: &Label
         Some(Span { fragments, ..span.clone() })
     };
     let spans: Vec<Span> = imported.article.spans().iter().filter_map(place).collect();
-    let n_lost = imported.article.spans().len() - spans.len();
     let relations = imported.article.relations().cloned().collect();
     let article = Article::new(there.id, there.title.clone(), there.source.clone(), there.text().clone());
+    let readings = imported.article.readings().map(|reading| {
+        let spans = reading.spans.iter().filter_map(place).collect();
+        let (on_it, _) = article.clone().labelled(labels, spans, reading.relations.clone());
+        let (spans, relations) = (on_it.spans().iter().cloned().collect(), on_it.relations().cloned().collect());
+        Reading { spans, relations, ..reading.clone() }
+    });
+    let readings = readings.collect();
     let (article, _) = article.labelled(labels, spans, relations);
-    (ImportedArticle { article, ..imported.clone() }, n_lost)
+    let placed = ImportedArticle { article: article.with_readings(readings).0, ..imported.clone() };
+    let n_lost = imported.n_spans() - placed.n_spans();
+    (placed, n_lost)
 }
 
 #[cfg(test)]

@@ -32,11 +32,11 @@ impl<'a> There<'a> {
     }
 
     /// The article of the project of which a labelled one is a changed version, where it is neither that nor its beginning.
-    pub(crate) fn like(&mut self, article: &Article) -> Option<&'a Article> {
-        if article.spans().is_empty() {
+    pub(crate) fn like(&mut self, imported: &ImportedArticle) -> Option<&'a Article> {
+        if imported.n_spans() == 0 {
             return None;
         }
-        self.kin.get_or_insert_with(|| Kin::new(self.content)).of(article.text().as_str())
+        self.kin.get_or_insert_with(|| Kin::new(self.content)).of(imported.article.text().as_str())
     }
 
     pub(crate) fn find(&mut self, imported: &ImportedArticle, labels: &LabelSet) -> Found<'a> {
@@ -71,7 +71,7 @@ impl<'a> There<'a> {
         }
         if let Some(article) = longer(skeletons, &folded)
             && same_id.is_none_or(|same_id| same_id.id == article.id)
-            && !imported.article.spans().is_empty()
+            && imported.n_spans() > 0
         {
             let (placed, n_lost) = near::placed(imported, article, labels);
             let note = nearly(imported, article, n_lost).map(|note| format!("the beginning only, and {note}"));
@@ -79,7 +79,7 @@ impl<'a> There<'a> {
         }
         let Some(same_id) = same_id else { return Found::Nothing };
         let moved = reanchor(labels, &imported.article, same_id.text().clone(), same_id.source.clone());
-        let (n_spans, n_lost) = (imported.article.spans().len(), moved.lost.len());
+        let (n_spans, n_lost) = (imported.n_spans(), moved.lost.len() + moved.n_lost_in_readings);
         if n_lost * 2 >= n_spans {
             return Found::SameId(same_id);
         }
@@ -113,7 +113,7 @@ fn meant<'a>(alike: &[&'a Article], imported: &ImportedArticle) -> Option<&'a Ar
 
 /// “nearly the text of “Buses”: 4 of 5 spans have a place in it”; nothing where there are no spans to place.
 pub(crate) fn nearly(imported: &ImportedArticle, there: &Article, n_lost: usize) -> Option<String> {
-    let n_spans = imported.article.spans().len();
+    let n_spans = imported.n_spans();
     let name = if there.title.is_empty() { there.id.to_string() } else { there.title.clone() };
     let message = || format!("nearly the text of “{name}”: {} of {n_spans} spans have a place in it", n_spans - n_lost);
     (n_spans > 0).then(message)

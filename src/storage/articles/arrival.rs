@@ -54,6 +54,10 @@ impl ArticlesRead {
             arrival.n_new_relations += merge.n_new_relations;
             arrival.conflicts.extend(merge.conflicts);
             arrival.notes.extend(merge.notes);
+            if merge.n_new_readings > 0 {
+                let readings = counted(merge.n_new_readings, "new reading");
+                arrival.notes.push(format!("{readings} of articles that are there"));
+            }
             if merge.n_new_facts > 0 {
                 let facts = counted(merge.n_new_facts, "fact");
                 arrival

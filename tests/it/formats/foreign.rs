@@ -133,6 +133,7 @@ fn labelled(case: &Path) -> String {
     let mut out = format!("{}\n", format.name());
     for one in &imported.articles {
         writeln!(out, "---\n{}", marked::print(&one.article)).unwrap();
+        print_readings(&one.article, &imported.labels, &mut out);
     }
     for warning in &imported.warnings {
         writeln!(out, "! {}: {}", warning.place, warning.message).unwrap();
@@ -152,10 +153,21 @@ fn articles(case: &Path) -> String {
     for remark in &read.remarks {
         writeln!(out, "! {}", remark.to_string().replace(&format!("{}/", case.display()), "")).unwrap();
     }
+    let labels = read.labels.as_ref().unwrap_or_else(|| project.labels());
     for article in &read.articles {
         let Article { title, meta, .. } = article;
         writeln!(out, "--- {title} | {} | {} | {} | {}", meta.byline, meta.outlet, meta.date, meta.url).unwrap();
         writeln!(out, "{}", marked::print(article)).unwrap();
+        print_readings(article, labels, &mut out);
     }
     out
+}
+
+/// What each of several people made of an article, beneath it.
+fn print_readings(article: &Article, labels: &LabelSet, out: &mut String) {
+    for reading in article.readings() {
+        let (spans, links) = (reading.spans.clone(), reading.relations.clone());
+        let (theirs, _) = article.clone().labelled(labels, spans, links);
+        writeln!(out, "= {}, {}\n{}", reading.annotator, reading.status.name(), marked::print(&theirs)).unwrap();
+    }
 }

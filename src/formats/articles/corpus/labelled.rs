@@ -15,7 +15,7 @@ use crate::formats::articles::CorpusKind;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::record::{
-    are_words, as_programs_mean_it, has_labels_in_cell, is_of_core_nlp, text_of,
+    are_words, as_programs_mean_it, has_labels_in_cell, is_of_core_nlp, name_maker, text_of,
 };
 use crate::model::Source;
 
@@ -126,8 +126,10 @@ impl AboutRows {
         Self(preview_of(&beginning, &Partitions::default()).guess)
     }
 
-    /// The article of a row, without its text.
+    /// The article of a row, without its text, and who made what the row says of it.
     pub(crate) fn of(&self, row: &TableRow) -> Draft {
-        known_of(&self.0, &row.0)
+        let mut known = known_of(&self.0, &row.0);
+        name_maker(&mut known, &row.0.cells.iter().map(|(name, value)| (&**name, value)));
+        known
     }
 }

@@ -420,9 +420,8 @@ fn labels_of(columns: &Columns, record: &Record) -> Draft {
     let name = column.rsplit('.').next().unwrap_or_default();
     let value = columns.value(record, Field::Text);
     let text = value.as_str().map_or_else(|| Cow::Owned(raw_text(value)), Cow::Borrowed);
-    let word = |name: &str| record.value(name)?.as_str().map(str::to_owned);
-    let annotator = word("annotator").or_else(|| word("_annotator_id")).unwrap_or_default();
-    let mut draft = Draft { annotator, ..Draft::default() };
+    let mut draft = Draft::default();
+    record::name_maker(&mut draft, &record.cells.iter().map(|(name, value)| (&**name, value)));
     record::add_labels(&mut draft, &fields, record::Body { name, text: &text });
     if record::are_words(value) {
         record::leave_out_unproven(&mut draft);

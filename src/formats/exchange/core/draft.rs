@@ -29,6 +29,8 @@ pub(crate) struct Draft {
     pub(crate) model: String,
     /// Who made them, where the file says so.
     pub(crate) annotator: String,
+    /// Who may have made them, under a name that whoever wrote the text may have too.
+    pub(crate) user: String,
     /// What could not be taken in, in sentences.
     pub(crate) remarks: Vec<String>,
     /// What is left out because it is no label of a place, in sentences; each is told once.

@@ -165,7 +165,7 @@ struct RelationOut<'a> {
 }
 
 /// All that is known of an article besides its text and labels, under the names that tables have for it.
-#[derive(Default, Deserialize, Serialize)]
+#[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct ArticleFields<'a> {
     title: Cow<'a, str>,

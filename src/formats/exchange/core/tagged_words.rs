@@ -8,6 +8,7 @@ use super::json::value::{Map, Value, Words, rows_of};
 use super::json_text;
 use super::names::{self, key_from};
 use super::reading::Reading;
+use super::record::name_maker;
 
 /// Whether a record has words with tags, and no text.
 pub(crate) fn is_row(row: &Map) -> bool {
@@ -22,8 +23,8 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
     };
     let id = row.get("id").map(key_from).filter(|id| id.len() == 16).unwrap_or_default();
     let offsets = row.get("offsets").and_then(Value::as_array);
-    let annotator = row.get("annotator").and_then(Value::as_str).unwrap_or_default().to_owned();
-    let mut draft = Draft { place, id, annotator, is_rebuilt: offsets.is_none(), ..Draft::default() };
+    let mut draft = Draft { place, id, is_rebuilt: offsets.is_none(), ..Draft::default() };
+    name_maker(&mut draft, &row.iter().map(|(name, value)| (&**name, value)));
     let places = add_text(&mut draft, tokens, offsets, &mut reading.n_blanks_left);
     for (name, tags) in row {
         let Some(tags) = tags.as_array().filter(|_| is_of_tags(name)) else { continue };

@@ -1,8 +1,10 @@
 //! Records of one text become one article, with the labels of all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::once;
 
-use super::{ImportedArticle, id_of, joined_note};
+use super::readers::{Maker, Readers, reading};
+use super::{ImportedArticle, SpanDraft, id_of, joined_note};
 use crate::model::{
     Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Meta, Relation, RelationId, Span, SpanId, Status,
     counted, first_and_more,
@@ -18,6 +20,7 @@ pub(super) struct Alike {
     n_again: usize,
     /// Whose id another text has.
     renamed: Vec<String>,
+    readers: Readers,
 }
 
 struct Group {
@@ -25,10 +28,12 @@ struct Group {
     /// In a place of its own, as a list of such articles takes twice its memory when it has no room left.
     first: Box<ImportedArticle>,
     others: Vec<ImportedArticle>,
+    /// Who made each, the first one too; empty where nothing says it of any.
+    makers: Vec<Maker>,
 }
 
 impl Alike {
-    pub(super) fn add(&mut self, mut imported: ImportedArticle, place: String) {
+    pub(super) fn add(&mut self, mut imported: ImportedArticle, place: String, maker: Maker) {
         let mut id = imported.article.id;
         if self.has_another(&imported) {
             id = id_of(imported.article.text().as_str());
@@ -36,17 +41,28 @@ impl Alike {
             self.renamed.push(place.clone());
         }
         if let Some(idx) = self.by_id.get(&id) {
-            self.first_again.get_or_insert((*idx, place));
-            self.n_again += 1;
             let group = &mut self.groups[*idx];
+            // Annotations of one task are no records.
+            if group.place != place {
+                self.first_again.get_or_insert((*idx, place));
+                self.n_again += 1;
+            }
             // Of a table with millions of such rows none is held.
-            if !says_nothing_beyond(&group.first.article, &imported.article) {
-                group.others.push(imported);
+            if !says_nothing_beyond(&group.first.article, &imported.article) || group.is_of_another(&maker) {
+                group.add(imported, maker);
             }
         } else {
             self.by_id.insert(id, self.groups.len());
-            self.groups.push(Group { place, first: Box::new(imported), others: Vec::new() });
+            let makers = if maker == Maker::default() { Vec::new() } else { vec![maker] };
+            self.groups.push(Group { place, first: Box::new(imported), others: Vec::new(), makers });
         }
+    }
+
+    /// Notes who made single labels of a record of which nothing says who made all of it.
+    pub(super) fn see_makers<'d>(&mut self, spans: impl Iterator<Item = &'d SpanDraft>) {
+        // From whom a label was settled is another thing.
+        let names = spans.filter(|span| span.origin.is_none()).flat_map(|span| &span.from);
+        self.readers.see_makers(names.map(String::as_str));
     }
 
     /// Whether another text has come in under its id.
@@ -56,19 +72,24 @@ impl Alike {
     }
 
     /// The articles, and what is said of those that were joined.
-    pub(super) fn joined(self, labels: &LabelSet) -> (Vec<ImportedArticle>, Vec<String>) {
+    pub(super) fn joined(mut self, labels: &LabelSet) -> (Vec<ImportedArticle>, Vec<String>) {
         let more = |n: usize| if n > 1 { format!(" (and {} more)", counted(n - 1, "record")) } else { String::new() };
         let mut notes = Vec::new();
-        if let Some((idx, place)) = &self.first_again {
-            let (first, more) = (&self.groups[*idx].place, more(self.n_again));
-            notes.push(format!("{place} has the text of {first}: they are one article, with the labels of both{more}"));
-        }
+        let again = self
+            .first_again
+            .take()
+            .map(|(idx, place)| format!("{place} has the text of {}: they are one article", self.groups[idx].place));
         if let Some(place) = self.renamed.first() {
             let more = more(self.renamed.len());
             notes.push(format!("{place} has an id that another text has too: it comes in under a new one{more}"));
         }
-        let mut left_out = Vec::new();
-        let articles = self.groups.into_iter().map(|group| group.joined(labels, &mut left_out)).collect();
+        let (mut left_out, readers) = (Vec::new(), &mut self.readers);
+        let articles = self.groups.into_iter().map(|group| group.joined(labels, &mut left_out, readers)).collect();
+        if let Some(again) = again {
+            let whose = if readers.is_empty() { ", with the labels of both" } else { "" };
+            notes.insert(0, format!("{again}{whose}{}", more(self.n_again)));
+        }
+        notes.extend(self.readers.told());
         notes.extend(first_and_more(left_out.into_iter(), MOST_FACTS, |n_more| {
             format!("{} of records with one text are left out too", counted(n_more, "other fact"))
         }));
@@ -85,31 +106,58 @@ fn says_nothing_beyond(first: &Article, other: &Article) -> bool {
 }
 
 impl Group {
-    /// One article of all; what is known of it stays as the first record says it, and what others say otherwise is told.
-    fn joined(self, labels: &LabelSet, left_out: &mut Vec<String>) -> ImportedArticle {
-        let Self { first, others, place } = self;
-        let mut first = *first;
-        if others.is_empty() {
-            return first;
+    /// Whether none of its records is of whom nobody else is called as.
+    fn is_of_another(&self, maker: &Maker) -> bool {
+        !maker.annotator.is_empty() && self.makers.iter().all(|known| known.annotator != maker.annotator)
+    }
+
+    fn add(&mut self, imported: ImportedArticle, maker: Maker) {
+        self.others.push(imported);
+        if maker != Maker::default() || !self.makers.is_empty() {
+            self.makers.resize(self.others.len(), Maker::default());
+            self.makers.push(maker);
         }
-        let mut marks = Marks::new(&first.article);
-        for other in others {
-            let id_of = marks.add(&other.article);
+    }
+
+    /// One article of all; what is known of it stays as the first record says it, and what others say otherwise is told.
+    /// Where several people have made records of it, what each has is their reading.
+    fn joined(self, labels: &LabelSet, left_out: &mut Vec<String>, readers: &mut Readers) -> ImportedArticle {
+        let Self { first, others, place, makers } = self;
+        let mut all = *first;
+        let has_spans = others.iter().chain(once(&all)).any(|one| !one.article.spans().is_empty());
+        let names = readers.names(&makers, has_spans);
+        if others.is_empty() {
+            return all;
+        }
+        let name_of = |idx: usize| names.get(idx).map_or("", String::as_str);
+        let mut by_name: BTreeMap<&str, Marks> = [(name_of(0), Marks::new(&all.article))].into();
+        if !name_of(0).is_empty() {
+            all.confidences.clear();
+        }
+        for (idx, other) in others.into_iter().enumerate() {
+            let name = name_of(idx + 1);
+            let id_of = by_name.entry(name).or_default().add(&other.article);
             let sure = other.confidences.iter().filter_map(|(id, share)| Some((*id_of.get(id)?, *share)));
-            for (id, share) in sure {
-                first.confidences.entry(id).or_insert(share);
+            for (id, share) in sure.filter(|_| name.is_empty()) {
+                all.confidences.entry(id).or_insert(share);
             }
-            if first.article.title.is_empty() {
-                first.article.title = other.article.title;
+            if all.article.title.is_empty() {
+                all.article.title = other.article.title;
             }
             let fill = |(what, ours, theirs)| fill(what, ours, theirs, &place);
-            left_out.extend(facts(&mut first.article.meta, &other.article.meta).into_iter().filter_map(fill));
+            left_out.extend(facts(&mut all.article.meta, &other.article.meta).into_iter().filter_map(fill));
         }
-        let (mut article, _) = first.article.labelled(labels, marks.spans, marks.links);
+        let own = by_name.remove("");
+        if own.is_none() {
+            all.article.status = Status::New;
+        }
+        let with = |marks: Marks| all.article.clone().labelled(labels, marks.spans, marks.links).0;
+        let read = by_name.into_iter().map(|(name, marks)| reading(name, marks.status, &with(marks))).collect();
+        let (mut article, _) = with(own.unwrap_or_default()).with_readings(read);
         if article.status == Status::New && !article.spans().is_empty() {
             article.status = Status::InProgress;
         }
-        ImportedArticle { article, ..first }
+        ImportedArticle { article, ..all }
     }
 }
 
@@ -138,14 +186,17 @@ fn fill(what: &str, ours: &mut String, theirs: &String, place: &str) -> Option<S
 }
 
 /// The spans and links of a text, each once.
+#[derive(Default)]
 struct Marks {
+    /// How far the last of them is that says it.
+    status: Status,
     spans: Vec<Span>,
     /// Where the span of a label and place is among them.
     place_of: BTreeMap<(LabelId, Fragments), usize>,
-    next_span: u32,
+    last_span: u32,
     links: Vec<Relation>,
     linked: BTreeSet<(KindId, SpanId, SpanId)>,
-    next_link: u32,
+    last_link: u32,
 }
 
 impl Marks {
@@ -157,20 +208,23 @@ impl Marks {
             place_of.entry((span.label.clone(), span.fragments.clone())).or_insert(idx);
         }
         let linked = links.iter().map(|link| (link.kind.clone(), link.from, link.to)).collect();
-        let next_span = spans.iter().map(|span| span.id.0).max().unwrap_or_default() + 1;
-        let next_link = links.iter().map(|link| link.id.0).max().unwrap_or_default() + 1;
-        Self { spans, place_of, next_span, links, linked, next_link }
+        let last_span = spans.iter().map(|span| span.id.0).max().unwrap_or_default();
+        let last_link = links.iter().map(|link| link.id.0).max().unwrap_or_default();
+        Self { status: article.status, spans, place_of, last_span, links, linked, last_link }
     }
 
     /// Adds what an article with the same text has besides; gives what its spans are called here.
     fn add(&mut self, article: &Article) -> BTreeMap<SpanId, SpanId> {
         let mut id_of = BTreeMap::new();
+        if article.status != Status::New {
+            self.status = article.status;
+        }
         for span in article.spans().iter() {
             let new = self.spans.len();
             let place = *self.place_of.entry((span.label.clone(), span.fragments.clone())).or_insert(new);
             if place == new {
-                self.spans.push(Span { id: SpanId(self.next_span), ..span.clone() });
-                self.next_span += 1;
+                self.last_span += 1;
+                self.spans.push(Span { id: SpanId(self.last_span), ..span.clone() });
             } else {
                 join_span(&mut self.spans[place], span);
             }
@@ -179,8 +233,8 @@ impl Marks {
         for link in article.relations() {
             let (Some(&from), Some(&to)) = (id_of.get(&link.from), id_of.get(&link.to)) else { continue };
             if self.linked.insert((link.kind.clone(), from, to)) {
-                self.links.push(Relation { id: RelationId(self.next_link), from, to, ..link.clone() });
-                self.next_link += 1;
+                self.last_link += 1;
+                self.links.push(Relation { id: RelationId(self.last_link), from, to, ..link.clone() });
             }
         }
         id_of
@@ -210,7 +264,7 @@ mod tests {
         };
         let mut alike = Alike::default();
         for (idx, (title, byline)) in [("", ""), ("", ""), ("Bus", ""), ("", "Ana"), ("", "")].into_iter().enumerate() {
-            alike.add(record(title, byline), format!("row {idx}"));
+            alike.add(record(title, byline), format!("row {idx}"), Maker::default());
         }
         assert_eq!(alike.groups[0].others.len(), 2, "a title, and who wrote it");
         let (articles, notes) = alike.joined(&LabelSet::built_in());

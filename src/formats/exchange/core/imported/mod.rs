@@ -2,6 +2,7 @@
 
 mod alike;
 mod newlines;
+mod readers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -13,6 +14,7 @@ use self::alike::Alike;
 pub(crate) use self::alike::facts;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
+use self::readers::Maker;
 use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::edges::Edges;
 use crate::formats::exchange::core::labels::{Declared, NewLabels};
@@ -71,6 +73,11 @@ impl Imported {
 }
 
 impl ImportedArticle {
+    /// How many spans come in with it, those of the readings too.
+    pub(crate) fn n_spans(&self) -> usize {
+        self.article.spans().len() + self.article.readings().map(|reading| reading.spans.len()).sum::<usize>()
+    }
+
     /// An article as it is, of nobody that is unsure of anything.
     pub(crate) fn unlabelled(article: Article) -> Self {
         Self { article, confidences: BTreeMap::new(), model: String::new(), is_rebuilt: false }
@@ -103,13 +110,17 @@ pub(crate) fn checked(
     let mut edges = Edges::default();
     for draft in drafts {
         let place = draft.place.clone();
+        if draft.annotator.is_empty() {
+            alike.see_makers(draft.spans.iter());
+        }
+        let maker = Maker { annotator: draft.annotator.clone(), user: draft.user.clone() };
         // Words beside a place prove it.
         let is_proven = draft.spans.iter().any(|span| span.text.is_some());
         if let Some(imported) = draft.article(&new_labels, &mut warnings) {
             if !is_proven {
                 edges.add(&place, &imported.article);
             }
-            alike.add(imported, place);
+            alike.add(imported, place, maker);
         }
     }
     let odd = edges.remarks();

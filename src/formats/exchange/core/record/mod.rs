@@ -10,6 +10,7 @@ pub(crate) mod ends;
 mod fields;
 mod found;
 mod lookalikes;
+mod maker;
 mod pieces;
 mod place_names;
 mod proved;
@@ -30,6 +31,7 @@ pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
 use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
+pub(crate) use maker::name_maker;
 pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use proved::{COUNTED_OTHERWISE, Counted};
 pub(crate) use ruler::Ruler;
@@ -75,7 +77,7 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
         settle_date(&mut draft);
     }
     draft.model = first_word(fields, &["model", "prediction_agent"]);
-    draft.annotator = first_word(fields, &["annotator", "_annotator_id"]);
+    name_maker(&mut draft, &fields.iter().map(|(name, value)| (&**name, value)));
     add_labels(&mut draft, &all, body);
     Ok(draft)
 }

@@ -175,10 +175,12 @@ pub(super) fn read(reading: &mut Reading<'_>, flat: &Flat<'_>, rows: &[TableRow]
         reading.declared.notes.push(format!("{}: {COUNTED_OTHERWISE}", reading.name));
     }
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut by_text: BTreeMap<&str, usize> = BTreeMap::new();
+    // What several people made of a text is a draft of each.
+    let mut by_text: BTreeMap<(&str, String, String), usize> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.get(text).trim().is_empty()) {
         let known = about.of(row);
-        let idx = *by_text.entry(row.get(text)).or_insert_with(|| {
+        let by = (row.get(text), known.annotator.clone(), known.user.clone());
+        let idx = *by_text.entry(by).or_insert_with(|| {
             let (place, text) = (row.place().to_owned(), row.get(text).to_owned());
             drafts.push(Draft { place, text, counting: Counting::Open, ..known.clone() });
             drafts.len() - 1

@@ -1,0 +1,93 @@
+//! Several people who labelled one text: what each made of it is their reading.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Article, Reading, ReadingSource, Span, Status, counted, one_line};
+
+/// So many people are named.
+const MOST_PEOPLE: usize = 5;
+
+/// Who made a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Maker {
+    /// By a name that nobody else has.
+    pub(super) annotator: String,
+    /// By one that whoever wrote the text may have too.
+    pub(super) user: String,
+}
+
+/// Those who made what comes in.
+#[derive(Default)]
+pub(super) struct Readers {
+    /// Those who labelled the same text as others did.
+    of_readings: BTreeSet<String>,
+    n_read: usize,
+    /// Those whose labels come in with those of others, each on texts of their own.
+    of_labels: BTreeSet<String>,
+}
+
+impl Readers {
+    pub(super) fn is_empty(&self) -> bool {
+        self.of_readings.is_empty()
+    }
+
+    /// Who made each record of a text, where several people did: empty where nothing says it of one. Else nobody.
+    pub(super) fn names(&mut self, makers: &[Maker], has_spans: bool) -> Vec<String> {
+        if !has_spans {
+            return Vec::new();
+        }
+        let by: [fn(&Maker) -> &str; 2] = [|maker| &maker.annotator, |maker| &maker.user];
+        for name_of in by {
+            let names: Vec<String> = makers.iter().map(|maker| one_line(name_of(maker).trim())).collect();
+            let people: BTreeSet<&String> = names.iter().filter(|name| !name.is_empty()).collect();
+            if people.len() > 1 {
+                self.of_readings.extend(people.into_iter().cloned());
+                self.n_read += 1;
+                return names;
+            }
+        }
+        self.see_makers(makers.iter().map(|maker| &*maker.annotator));
+        Vec::new()
+    }
+
+    /// Notes who made labels that come in beside those of others.
+    pub(super) fn see_makers<'n>(&mut self, names: impl Iterator<Item = &'n str>) {
+        self.of_labels.extend(names.map(|name| one_line(name.trim())).filter(|name| !name.is_empty()));
+    }
+
+    /// What is said of them.
+    pub(super) fn told(&self) -> Vec<String> {
+        let several = |people: &BTreeSet<String>| (people.len() > 1).then(|| in_words(people));
+        let read = several(&self.of_readings).map(|people| {
+            let texts = if self.n_read == 1 {
+                "the same text".to_owned()
+            } else {
+                format!("the same {}", counted(self.n_read, "text"))
+            };
+            format!(
+                "{people} labelled {texts}: what each made of it is kept as their reading, to be compared and settled"
+            )
+        });
+        let labels = several(&self.of_labels).map(|people| {
+            format!("{people} made these labels: all of them come in together, and each says whose it is")
+        });
+        read.into_iter().chain(labels).collect()
+    }
+}
+
+fn in_words(people: &BTreeSet<String>) -> String {
+    let few: Vec<&str> = people.iter().map(String::as_str).take(MOST_PEOPLE).collect();
+    let more = people.len() - few.len();
+    if more > 0 { format!("{} and {more} more", few.join(", ")) } else { few.join(", ") }
+}
+
+/// What somebody made of a text. Who has no mark in it has looked at it and found nothing, unless the file says otherwise.
+pub(super) fn reading(name: &str, status: Status, made: &Article) -> Reading {
+    let source = ReadingSource { path: made.source.path.clone(), ..ReadingSource::default() };
+    let mut reading = Reading::of(made, name, source);
+    reading.status = if status == Status::New { Status::Done } else { status };
+    for span in &mut reading.spans {
+        *span = Span { from: span.from.iter().filter(|who| *who != name).cloned().collect(), ..span.clone() };
+    }
+    reading
+}
