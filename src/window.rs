@@ -11,7 +11,7 @@ use pullquote::formats::own::project_file;
 use pullquote::formats::{ExportOptions, Format};
 use pullquote::model::{Project, one_line};
 use pullquote::storage;
-use pullquote::storage::{LogLines, Over};
+use pullquote::storage::{Access, LogLines, OpenProject, Over};
 use pullquote::ui;
 use pullquote::ui::texts::Language;
 use pullquote::ui::{Opening, ScreenshotOptions, Script};
@@ -61,7 +61,7 @@ fn log_lines(file: Option<PathBuf>) -> anyhow::Result<LogLines> {
 fn opening_from_files(files: Vec<PathBuf>) -> anyhow::Result<Opening> {
     let is_project = |path: &PathBuf| storage::is_project_path(path);
     if let Some(path) = files.iter().find(|path| !path.exists()) {
-        bail!("there is no such file: {}", path.display());
+        OpenProject::open(path, Access::Read)?;
     }
     match &files[..] {
         [] => Ok(Opening::Sample),

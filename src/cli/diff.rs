@@ -6,6 +6,7 @@ use anyhow::bail;
 use clap::Args;
 
 use super::project::tell_unsaved;
+use super::surroundings::in_words;
 use super::{Outcome, Surroundings};
 use crate::formats::own::versions::{Version, differences_as_json, version_described, version_differences};
 use crate::model::ArticleId;
@@ -42,7 +43,7 @@ pub(super) fn run(args: &DiffArgs, around: &mut Surroundings<'_>) -> anyhow::Res
             around.print(&format!("project {}", path.display()))?;
             match compare(before, after) {
                 Ok(differences) => show(args, &differences, around)?,
-                Err(error) => around.print(&format!("  cannot be compared: {error:#}"))?,
+                Err(error) => around.print(&format!("  cannot be compared: {}", in_words(&error)))?,
             }
             Ok(Outcome::Done)
         }

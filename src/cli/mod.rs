@@ -34,7 +34,7 @@ use crate::storage;
 pub use screenshot::{Look, ScreenshotArgs, Spoken};
 pub(crate) use surroundings::counted;
 pub use surroundings::terminal::Terminal;
-pub use surroundings::{Outcome, Surroundings};
+pub use surroundings::{Outcome, Surroundings, in_words};
 
 /// Mark who said what in news articles: label spans, link quotes to speakers, export for training.
 #[derive(Debug, Parser)]
@@ -87,14 +87,6 @@ pub enum Command {
     /// For this program only
     #[command(name = storage::READ_PDF, hide = true)]
     ReadPdf,
-}
-
-/// What went wrong, from the outside in, without the system's number for it.
-pub fn in_words(error: &anyhow::Error) -> String {
-    let words = |cause: &(dyn std::error::Error + 'static)| {
-        cause.downcast_ref().map_or_else(|| cause.to_string(), storage::in_words)
-    };
-    error.chain().map(words).collect::<Vec<_>>().join(": ")
 }
 
 /// Runs a command; [`Command::Screenshot`] needs the window's code and is not run here.

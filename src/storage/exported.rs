@@ -13,7 +13,7 @@ use super::exchange::{ExchangeError, NewFiles, first_of, write_files};
 use super::outputs::{Inputs, refuse_standard_output};
 use super::over::{Over, is_part_of_project};
 use super::place_names::is_inside;
-use super::project::folder::files::is_of_folder_project;
+use super::project::folder::files::{is_in_folder_project, is_of_folder_project};
 use super::regular;
 use super::sha256::{hex, sha256};
 use super::system::System;
@@ -55,7 +55,8 @@ pub fn write_export(
     write: impl Fn(&mut dyn Files) -> io::Result<()>,
 ) -> Result<Beside, ExchangeError> {
     refuse_standard_output(folder)?;
-    if is_of_folder_project(folder) || is_part_of_project(folder, System::HERE) {
+    let is_foreign = is_of_folder_project(folder) || is_in_folder_project(folder);
+    if is_foreign || is_part_of_project(folder, System::HERE) {
         return Err(ExchangeError::InProject(folder.to_owned()));
     }
     if Packing::is_promised(folder) && !folder.is_dir() {
@@ -306,6 +307,11 @@ mod tests {
             assert!(matches!(export(name), Err(ExchangeError::InProject(_))), "{name}");
         }
         assert!(export(".").is_ok() && export("week/export").is_ok());
+        fs::rename(path("week"), path("week.pullquote")).unwrap();
+        for name in ["week.pullquote", "week.pullquote/export", "week.pullquote/new", "week.pullquote/new/inner"] {
+            assert!(matches!(export(name), Err(ExchangeError::InProject(_))), "{name}");
+        }
+        assert!(!path("week.pullquote/new").exists());
         fs::write(path("a.ron"), project_file::write(Project::new("", "").content())).unwrap();
         for name in ["a.ron.journal", "a.ron.bak", ".a.ron.lock"] {
             assert!(matches!(export(name), Err(ExchangeError::InProject(_))), "{name}");

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
-use super::over::{Over, WriteError};
+use super::over::{Over, WriteError, check_place};
+use super::system::System;
 use super::write::{How, Readers, Syncs, write_whole};
 
 /// Where lines go. What was said before this is dropped has been written then.
@@ -21,8 +22,9 @@ impl LogLines {
     ///
     /// # Errors
     ///
-    /// Where there is something at the path, or it cannot be written.
+    /// Where there is something at the path, or it cannot be written, or would lie among the files of a project.
     pub fn to_new_file(path: &Path) -> Result<Self, WriteError> {
+        check_place(path, Over::Files, System::HERE)?;
         let how = How { readers: Readers::AsUsual, over: Over::Nothing, syncs: Syncs::Nothing };
         let file = write_whole(path, b"", how)?;
         Ok(Self::to(file)?)
@@ -81,6 +83,8 @@ mod tests {
         drop(lines);
         assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\n");
         assert!(matches!(LogLines::to_new_file(&path), Err(WriteError::Exists)));
+        fs::write(folder.path().join("a.ron"), "Project(version: 1)").unwrap();
+        assert!(matches!(LogLines::to_new_file(&folder.path().join("a.ron.bak")), Err(WriteError::IsPart)));
         assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\n");
     }
 }

@@ -130,7 +130,10 @@ mod tests {
             assert_eq!((over(name, Over::Files), over(name, Over::Anything)), (Ok(()), Ok(())), "{name}");
         }
         let foreign = Err(WriteError::InProject.to_string());
-        for name in ["b.pullquote/text", "b.pullquote/new", "b.pullquote/articles/3f/new", "b.pullquote/articles/new"] {
+        fs::create_dir(path("b.pullquote/there")).unwrap();
+        let names = ["text", "new", "articles/3f/new", "articles/new", "there/new", "gone/new", "gone/for/new"];
+        for name in names.map(|name| format!("b.pullquote/{name}")) {
+            let name = &*name;
             assert_eq!(
                 (over(name, Over::Files), over(name, Over::Anything)),
                 (foreign.clone(), foreign.clone()),

@@ -15,7 +15,7 @@ use crate::storage::place_names::real_path;
 use crate::storage::project::aside::MAX_NUMBERED;
 use crate::storage::project::folder::files::{folder_of_project, real_project};
 use crate::storage::project::work_log::look_at_work_log;
-use crate::storage::write::make_folder_like;
+use crate::storage::write::{make_folder_like, remove_if_empty};
 use crate::storage::{Access, OpenError, OpenProject, Opened, Over, SaveError, WriteError};
 
 /// A project that somebody labelled, and what is to say of its file.
@@ -175,12 +175,15 @@ impl PlacedShare<'_> {
         }
         let around = path.parent().unwrap_or(Path::new(""));
         let made = make_folder_like(around, &real_project(&self.project));
-        made.map_err(|error| HandOutWriteError::Folder(around.to_owned(), error.into()))?;
+        let made = made.map_err(|error| HandOutWriteError::Folder(around.to_owned(), error))?;
         let mut project = OpenProject::new(Project::from_parts(self.parts)?);
-        let job =
-            project.save_as_job(path, &crate::storage::owner(), now)?.only_over(Over::Nothing).like(&self.project);
-        let mut remarks = project.run(job)?;
+        let job = project.save_as_job(path, &crate::storage::owner(), now);
+        let saved = job.and_then(|job| project.run(job.only_over(Over::Nothing).like(&self.project)));
         project.close();
+        if saved.is_err() {
+            made.iter().rev().for_each(|folder| remove_if_empty(folder));
+        }
+        let mut remarks = saved?;
         if self.n_named > 0 {
             let (sources, path) = (counted(self.n_named, "source"), path.display());
             remarks

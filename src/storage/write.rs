@@ -195,20 +195,29 @@ pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<Vec<PathBuf>
     Ok(made)
 }
 
-/// [`make_folder_for`] in a folder that may not be there.
+/// [`make_folder_for`] in a folder that may not be there. In a project none is made.
 pub(super) fn make_all_folders_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
+    if !folder.is_dir() && is_in_folder_project(folder) {
+        return Err(WriteError::InProject);
+    }
     fs::create_dir_all(folder)?;
     make_folder_for(folder, name).map(drop)
 }
 
-/// Makes a folder where there is none, and those around it, for whoever may read the project.
-pub(super) fn make_folder_like(folder: &Path, project: &Path) -> io::Result<()> {
+/// Makes a folder where there is none, and those around it, for whoever may read the project; none in a project. Returns
+/// those that are new, the outer ones first.
+pub(super) fn make_folder_like(folder: &Path, project: &Path) -> Result<Vec<PathBuf>, WriteError> {
     if folder.as_os_str().is_empty() || folder.exists() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    make_folder_like(folder.parent().unwrap_or(Path::new("")), project)?;
+    if is_in_folder_project(folder) {
+        return Err(WriteError::InProject);
+    }
+    let mut made = make_folder_like(folder.parent().unwrap_or(Path::new("")), project)?;
     fs::create_dir(folder)?;
-    rights_like(project).map_or(Ok(()), |rights| rights.of_folder().give_folder(folder))
+    made.push(folder.to_owned());
+    rights_like(project).map_or(Ok(()), |rights| rights.of_folder().give_folder(folder))?;
+    Ok(made)
 }
 
 /// The rights of what is made from a project; `None` where it is not there.
@@ -238,6 +247,9 @@ pub(super) fn write_new_folder(
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
     let new = builder.tempdir_in(folder_of(path))?;
+    // As long as this program lives, as its files are.
+    let lock = File::open(new.path()).ok().filter(|_| !System::HERE.has_mandatory_locks);
+    drop(lock.as_ref().map(File::try_lock));
     let of_folders =
         if let Readers::Like(project) = readers { rights_like(project).map(Rights::of_folder) } else { None };
     of_folders.map_or(Ok(()), |rights| rights.give_folder(new.path()))?;
@@ -340,19 +352,23 @@ pub(super) fn remove_leftovers_in(folder: &Path, now: SystemTime) {
         let Ok(metadata) = entry.metadata() else { continue };
         let made = metadata.modified().ok();
         let age = made.and_then(|made| now.duration_since(made).ok()).unwrap_or_default();
+        if age <= DAY && (age <= MINUTE || !is_left(&entry.path(), &metadata)) {
+            continue;
+        }
         // What cannot be removed is in nobody's way.
-        if metadata.is_file() && (age > DAY || age > MINUTE && is_left(&entry.path())) {
+        if metadata.is_file() {
             drop(remove(&entry.path()));
-        } else if age > DAY && metadata.is_dir() {
+        } else if metadata.is_dir() {
             drop(fs::remove_dir_all(entry.path()));
         }
     }
 }
 
-/// Whether the program that wrote the file is gone.
-fn is_left(path: &Path) -> bool {
-    !System::HERE.has_mandatory_locks
-        && regular::open_companion(path, OpenOptions::new().read(true)).is_ok_and(|file| file.try_lock().is_ok())
+/// Whether the program that wrote the file or folder is gone.
+fn is_left(path: &Path, metadata: &fs::Metadata) -> bool {
+    let read_only = || OpenOptions::new().read(true).clone();
+    let open = || if metadata.is_dir() { File::open(path) } else { regular::open_companion(path, &mut read_only()) };
+    !System::HERE.has_mandatory_locks && open().is_ok_and(|file| file.try_lock().is_ok())
 }
 
 /// A new folder among the system's temporary ones, of a name that nobody can foretell.
@@ -506,12 +522,16 @@ mod tests {
         for name in [".pullquote-left.saving", "mine.saving"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
+        fs::create_dir_all(folder.path().join(".pullquote-dead.saving/articles")).unwrap();
         let n_files = || fs::read_dir(folder.path()).unwrap().count();
         let now = fs::metadata(folder.path().join("mine.saving")).unwrap().modified().unwrap();
         remove_leftovers(&path, now);
-        assert_eq!(n_files(), 3, "somebody may just begin to write them");
-        remove_leftovers(&path, now + 2 * MINUTE);
-        assert_eq!(n_files(), 2, "one is still written, the other is nobody's of us");
+        assert_eq!(n_files(), 4, "somebody may just begin to write them");
+        let mut files = std::iter::once(("a".to_owned(), Vec::new())).inspect(|_| {
+            remove_leftovers(&path, now + 2 * MINUTE);
+            assert_eq!(n_files(), 3, "one file and a folder are still written, the other is nobody's of us");
+        });
+        write_new_folder(&folder.path().join("b"), Readers::AsUsual, &mut files).unwrap();
         assert!(folder.path().join("mine.saving").exists());
     }
 

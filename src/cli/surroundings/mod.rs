@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 pub(crate) use crate::model::counted;
 use crate::model::{harmless, one_line};
+use crate::storage;
 
 /// How a command ended, other than by an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,4 +78,16 @@ fn heard(written: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
     }
+}
+
+/// What went wrong, from the outside in, without the system's number for it. What an error says of its cause is said once.
+pub fn in_words(error: &anyhow::Error) -> String {
+    let words = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref().map_or_else(|| cause.to_string(), storage::in_words)
+    };
+    error.chain().map(words).fold(String::new(), |said, cause| match &*said {
+        "" => cause,
+        said_last if said_last.ends_with(&cause) => said,
+        _ => format!("{said}: {cause}"),
+    })
 }

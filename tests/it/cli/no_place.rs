@@ -280,14 +280,21 @@ fn nothing_foreign_gets_among_the_files_of_a_project() {
         &["export", "week.ron", "-o", "week.pullquote/out.json"],
         &["export", "week.ron", "-o", "week.pullquote/out.json", "--force"],
         &["suggest", "in.jsonl", "-o", "week.pullquote/out.jsonl"],
+        &["man-pages", "week.pullquote/man"],
+        &["man-pages", "week.pullquote/man/of/it"],
+        &["hand-out", "week.ron", "--to", "ana", "-o", "week.pullquote/out/new"],
+        &["--log=week.pullquote/log", "week.ron"],
+        &["--log=week.pullquote/articles/log", "week.ron"],
     ] {
-        check(
-            folder,
-            arguments,
-            2,
-            "it would lie in the folder of a project, among its files. Choose another folder: ",
-        );
+        check(folder, arguments, 2, "it would lie in the folder of a project, among its files");
     }
+    for name in ["week.pullquote/out", "week.pullquote/out/new"] {
+        check(folder, &["export", "week.ron", "-f", "brat", "-o", name], 2, "it is the folder of a project");
+    }
+    let output =
+        pullquote(folder, &["hand-out", "week.ron", "--to", "ana", "-o", "week.pullquote/out"]).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.matches("it would lie in").count(), 1, "{told}");
     assert_eq!(count(), before);
 }
 

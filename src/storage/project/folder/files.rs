@@ -53,10 +53,17 @@ pub(in crate::storage) fn is_of_folder_project(folder: &Path) -> bool {
     is_project(&real) || above.into_iter().any(is_project)
 }
 
-/// Whether a folder is that of a project, or one within it for articles, beyond doubt: somebody may call a project in one
-/// file `project.ron`, and have articles beside it.
+/// Whether a folder is that of a project or lies in one, beyond doubt, also where it is still to be made: somebody may call a
+/// project in one file `project.ron`, and have articles beside it. Of one whose name does not say that it is a project only
+/// the folder itself counts, and those for its articles.
 pub(in crate::storage) fn is_in_folder_project(folder: &Path) -> bool {
-    let real = real_path(folder);
+    let mut there =
+        folder.ancestors().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    // What is not there yet holds no project.
+    let Some((n_missing, real)) = there.by_ref().enumerate().find_map(|(n, it)| Some((n, fs::canonicalize(it).ok()?)))
+    else {
+        return false;
+    };
     let is_article = |head: &Path, path: &Path| {
         let id = path.file_name().and_then(OsStr::to_str).and_then(article_of);
         id.is_some_and(|id| path == article_path(head, id))
@@ -67,11 +74,10 @@ pub(in crate::storage) fn is_in_folder_project(folder: &Path) -> bool {
     // The first one tells; it is asked for each file that is written.
     let has_article =
         |head: &Path| article_folders(head).is_ok_and(|folders| folders.iter().any(|folder| holds_one(head, folder)));
-    let mut around = real.ancestors().take(3);
-    around.any(|folder| {
+    real.ancestors().any(|folder| {
         let head = folder.join(PROJECT_NAME);
-        let is_within = folder == real || real.starts_with(folder.join(ARTICLES_NAME));
-        is_within && head.symlink_metadata().is_ok() && (is_to_be_folder(folder) || has_article(&head))
+        let is_its_own = || n_missing == 0 && folder == real || real.starts_with(folder.join(ARTICLES_NAME));
+        head.symlink_metadata().is_ok() && (is_to_be_folder(folder) || is_its_own() && has_article(&head))
     })
 }
 
