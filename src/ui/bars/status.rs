@@ -428,12 +428,14 @@ fn line(bar: &StatusBar<'_>, article: &Article) -> usize {
 mod tests {
     use egui_kittest::kittest::Queryable as _;
 
+    use std::sync::Arc;
+
     use super::*;
-    use crate::model::SpanId;
+    use crate::model::{Edit, Reading, ReadingSource, SpanId, Transaction, marked};
     use crate::storage::Places;
     use crate::ui::App;
     use crate::ui::session::view_state::Selection;
-    use crate::ui::test_window::{painted, project_of, window};
+    use crate::ui::test_window::{painted, project_of, settle, window};
 
     /// In which something was just labelled that stands elsewhere too.
     fn window_with_an_offer() -> egui_kittest::Harness<'static, App> {
@@ -498,5 +500,30 @@ mod tests {
         window.run();
         assert_eq!(top(&window).to_bits(), before.to_bits());
         window.get_by_label("Labels by ana");
+    }
+
+    #[test]
+    fn what_is_suggested_where_people_differ_is_not_named_before_that_is_settled() {
+        let mut project = project_of(&["“No cuts” said Ada today."]);
+        let theirs = marked::parse(project.labels(), "[quote “No cuts”] said [speaker Ada] today.").unwrap();
+        let reading = Arc::new(Reading::of(&theirs, "ben", ReadingSource::default()));
+        let edit = Edit::AddReading(project.articles().next().unwrap().id, reading);
+        let mut app = App::new(project.clone());
+        app.setup.suggests = true;
+        let mut alone = window(app);
+        project.apply(Transaction::new("collect", vec![edit])).unwrap();
+        let mut app = App::new(project);
+        app.setup.suggests = true;
+        let mut window = window(app);
+        for (window, is_settled, way_to_begin) in [
+            (&mut alone, true, "for the first of 1 suggestion"),
+            (&mut window, false, "for the first of 2 differences"),
+        ] {
+            settle(window);
+            window.state_mut().session.view.select(Selection { anchor: 5, caret: 5 });
+            window.run();
+            assert_eq!(window.query_all_by_label_contains("Suggested quote").next().is_some(), is_settled);
+            window.get_by_label_contains(way_to_begin);
+        }
     }
 }

@@ -342,6 +342,11 @@ impl ViewState {
         self.suggestion_for_keys().and_then(|idx| self.suggestions.get(idx))
     }
 
+    /// Whether the suggestion at this place of the list is drawn: where people differ in what is there, that is settled first.
+    pub fn shows_suggestion(&self, idx: usize, suggestion: &Suggestion) -> bool {
+        !self.settling.is_open_at(suggestion.place()) || self.suggestion_for_keys() == Some(idx)
+    }
+
     /// The suggestion that words are said about: the one that keys act on, else the one under the caret.
     pub fn suggestion_told(&self) -> Option<&Suggestion> {
         let caret = self.hand.selection.caret;
@@ -349,7 +354,8 @@ impl ViewState {
             suggestion.place().bytes().contains(&caret) && suggestion.proposal.fragments().contains(caret)
         };
         let under_caret = || {
-            let near = self.suggestions.near(&(caret..caret)).filter(|(_, suggestion)| holds_caret(suggestion));
+            let near = self.suggestions.near(&(caret..caret));
+            let near = near.filter(|(idx, one)| holds_caret(one) && self.shows_suggestion(*idx, one));
             near.min_by_key(|(idx, _)| *idx).map(|(_, suggestion)| suggestion)
         };
         self.suggestion_in_reach().or_else(under_caret)

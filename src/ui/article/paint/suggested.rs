@@ -364,7 +364,7 @@ fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Out
     }
 }
 
-/// Those around these bytes that are shown: where people differ in what is there, that is settled first.
+/// Those around these bytes that are shown.
 fn shown_near<'a>(
     shown: &Shown<'_>,
     view: &'a ViewState,
@@ -372,9 +372,7 @@ fn shown_near<'a>(
 ) -> impl Iterator<Item = (usize, &'a Suggestion)> + use<'a> {
     let article = shown.article.id;
     let near = view.suggestions.near(bytes);
-    let in_hand = view.suggestion_for_keys();
-    let is_wanted = move |idx: usize, one: &Suggestion| in_hand == Some(idx) || !view.settling.is_open_at(one.place());
-    near.filter(move |(idx, one)| one.article == article && is_wanted(*idx, one))
+    near.filter(move |(idx, one)| one.article == article && view.shows_suggestion(*idx, one))
 }
 
 /// The speaker that a suggested span brings along, where it is not marked yet.

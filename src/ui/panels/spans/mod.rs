@@ -55,20 +55,7 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
     panel.details.commit_if_left(article.map(|article| &**article), selected, pane);
     let Some(article) = article else { return empty_ui(ui, theme, tr("Open an article to see its spans")) };
     if article.spans().is_empty() {
-        let by_hand = tr("No spans yet: select words in the article and press the key of a label");
-        return match pane.view.suggestions.len() {
-            0 => empty_ui(ui, theme, by_hand),
-            n => empty_ui(
-                ui,
-                theme,
-                &tr!(
-                    "{by_hand}, or {key} for the first of {suggestions}",
-                    by_hand,
-                    key = word_of_key(pane.keys, ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next))),
-                    suggestions = counted(n, "suggestion")
-                ),
-            ),
-        };
+        return empty_ui(ui, theme, &words_without_spans(pane));
     }
     let labels = pane.labels();
     if panel.shown.find(&panel.asked, pane.project, article, |article, span| words_of(labels, article, span)) {
@@ -86,6 +73,18 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
         None => no_details_ui(ui, theme),
     });
     list_ui(ui, panel, article, pane);
+}
+
+/// How to begin, by hand and by the key that goes to differences first, and else to suggestions.
+fn words_without_spans(pane: &Pane<'_>) -> String {
+    let by_hand = tr("No spans yet: select words in the article and press the key of a label");
+    let all = match (pane.view.settling.open_idxs().len(), pane.view.suggestions.len()) {
+        (0, 0) => return by_hand.to_owned(),
+        (0, n) => counted(n, "suggestion"),
+        (n, _) => counted(n, "difference"),
+    };
+    let key = word_of_key(pane.keys, ArticleCommand::InArticle(Act::GoToSuggestion(Direction::Next)));
+    tr!("{by_hand}, or {key} for the first of {all}", by_hand, key, all)
 }
 
 /// Of several that are selected, lets go of those that the list does not show any more: nobody expects that what is hidden is
