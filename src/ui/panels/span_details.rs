@@ -1,13 +1,14 @@
 //! What is known of the selected span, and what can be done with it: label, links, note, fragments.
 
-use egui::{Align, Frame, Id, Key, Layout, Margin, Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Align, Frame, Id, Layout, Margin, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
 use super::pane::Pane;
 use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::keys::keeps_note;
-use crate::ui::input::outbox::Wish;
+use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::input::situation::{Situation, with_key, word_of_key, word_of_label_key};
+use crate::ui::look::keyboard::is_escaped;
 use crate::ui::look::label_filter::LabelFilter;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
@@ -44,10 +45,11 @@ impl SpanDetails {
         }
     }
 
-    fn commit(&mut self, pane: &mut Pane<'_>) {
-        if let Some(change) = self.take_draft(pane.project) {
-            pane.out.apply(change);
-        }
+    /// Returns whether the note is another one now.
+    fn commit(&mut self, pane: &mut Pane<'_>) -> bool {
+        let Some(change) = self.take_draft(pane.project) else { return false };
+        pane.out.apply(change);
+        true
     }
 
     /// The note that is being written, as a change of its span.
@@ -183,8 +185,8 @@ fn fragments_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>
     }
 }
 
-/// A field for the note. Enter, Ctrl+Enter and leaving it write it to the project; Escape forgets what was typed. Ctrl+Enter
-/// does not also mark the article as done, as it does in the text.
+/// A field for the note. Enter, Ctrl+Enter and leaving it write it to the project; so does Escape, which offers to take that
+/// back: what was typed is not lost. Ctrl+Enter does not also mark the article as done, as it does in the text.
 fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     let mut text = match &details.note {
         Some(draft) => draft.text.clone(),
@@ -195,18 +197,14 @@ fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Spa
     if response.changed() {
         details.note = Some(Draft { article: article.id, span: span.id, text });
     }
-    if response.lost_focus() {
-        if ui.input(|input| input.key_pressed(Key::Escape)) {
-            details.note = None;
-        }
-        details.commit(pane);
+    if response.lost_focus() && details.commit(pane) && is_escaped(&response) {
+        pane.out.tell(Notice::Undoable(tr("The note stays as it was typed").to_owned()));
     }
     if is_ended {
         details.commit(pane);
         response.surrender_focus();
     }
-    response
-        .on_hover_text(tr("A note on this span: Enter keeps it, Shift+Enter begins a line, Esc leaves it as it was"));
+    response.on_hover_text(tr("A note on this span: Enter or Esc keeps it, Shift+Enter begins a line"));
 }
 
 /// The field that the command for writing a note puts the keyboard into.
@@ -269,5 +267,27 @@ mod tests {
         assert_ne!(article(&window).status, Status::Done);
         press(&mut window, Modifiers::COMMAND, Key::Enter);
         assert_eq!(article(&window).status, Status::Done, "the article has the keyboard again");
+    }
+
+    #[test]
+    fn escape_loses_nothing_that_was_typed_into_a_note() {
+        let mut window = window(App::new(project_of(&["[claim#1 It rains]"])));
+        let note = |window: &egui_kittest::Harness<'_, App>| {
+            window.state().project().article(ArticleId(1)).unwrap().span(SpanId(1)).unwrap().note.clone()
+        };
+        for (typed, is_told) in [("", false), ("really?", true)] {
+            window.state_mut().session.view.hand.select_span(Some(SpanId(1)));
+            window.state_mut().outbox.run(ArticleCommand::EditNote);
+            window.run();
+            window.get_by_label("Note").type_text(typed);
+            window.run();
+            window.key_press(Key::Escape);
+            window.run();
+            assert_eq!(window.query_by_label("The note stays as it was typed").is_some(), is_told);
+        }
+        assert_eq!(note(&window).as_deref(), Some("really?"));
+        window.get_all_by_label("Undo").last().unwrap().click();
+        window.run();
+        assert_eq!(note(&window), None);
     }
 }
