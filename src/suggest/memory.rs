@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Article, ArticleId, Text};
+use crate::model::{Article, ArticleId, Content, Text};
 
 use super::boilerplate::FoundLine;
 use super::claims::FoundClaim;
@@ -28,8 +28,7 @@ pub struct Memory {
     pub(super) claim_speakers: Memo<Vec<Ranked>>,
     pub(super) narrated: Memo<f32>,
     pub(super) own_labels: Option<Vec<FoundSpan>>,
-    /// The nearest versions of the article.
-    pub(super) versions: Option<Vec<ArticleId>>,
+    versions: Option<Vec<ArticleId>>,
     /// The words of other versions, with those of this one.
     alignments: Vec<(Text, Option<Arc<Alignment>>)>,
 }
@@ -45,13 +44,18 @@ struct Of {
 
 impl Memory {
     pub(super) fn begin_round(&mut self, learner: &Learner, article: &Article, is_listed: bool) {
+        self.turn_to(learner, article, is_listed);
+        let was_finished = std::mem::take(&mut self.was_finished);
+        self.quotes.begin_round(was_finished);
+        self.claims.begin_round(was_finished);
+        self.narrated.begin_round(was_finished);
+        self.speakers.begin_round(was_finished);
+        self.claim_speakers.begin_round(was_finished);
+    }
+
+    /// Begins anew where the article or the learner is another.
+    pub(super) fn turn_to(&mut self, learner: &Learner, article: &Article, is_listed: bool) {
         if self.of.as_ref().is_some_and(|of| of.is_same(learner, article, is_listed)) {
-            let was_finished = std::mem::take(&mut self.was_finished);
-            self.quotes.begin_round(was_finished);
-            self.claims.begin_round(was_finished);
-            self.narrated.begin_round(was_finished);
-            self.speakers.begin_round(was_finished);
-            self.claim_speakers.begin_round(was_finished);
             return;
         }
         let of = Of { article: article.id, text: article.text().clone(), learner: learner.clone(), is_listed };
@@ -65,6 +69,14 @@ impl Memory {
     /// The tokens of the article.
     pub(super) fn tokens(&self) -> Arc<[Token]> {
         Arc::clone(&self.tokens)
+    }
+
+    /// The two nearest versions of the article, for what is marked on them.
+    pub(super) fn versions<'a>(&mut self, learner: &Learner, content: &'a Content) -> Vec<&'a Article> {
+        let Some(of) = &self.of else { return Vec::new() };
+        let find = || learner.versions.of(of.article, &self.tokens).into_iter().map(|(id, _)| id).take(2).collect();
+        let versions = self.versions.get_or_insert_with(find).iter();
+        versions.filter_map(|id| content.article(*id)).filter(|version| !version.spans().is_empty()).collect()
     }
 
     /// The words of another version with those of this one. `None` where the texts are too long.

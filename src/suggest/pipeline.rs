@@ -83,6 +83,13 @@ impl Learner {
         Some(study.in_order(suggestions))
     }
 
+    /// The longest text that is read to find what to mark on an article, in bytes: its own, or that of another version.
+    pub fn longest_read(&self, content: &Content, article: &Article, memory: &mut Memory) -> usize {
+        memory.turn_to(self, article, content.article(article.id).is_some());
+        let versions = memory.versions(self, content).into_iter();
+        versions.chain([article]).map(|read| read.text().n_bytes()).max().unwrap_or(0)
+    }
+
     /// Who could be the speaker of a span, the likeliest first, each as the suggestion to link the two.
     pub fn speakers_for(&self, content: &Content, article: &Article, span: SpanId) -> Vec<Suggestion> {
         let study = Study::new(content, article);
@@ -281,12 +288,9 @@ impl Search<'_> {
     fn carried_over(&mut self) -> Option<()> {
         self.wanted()?;
         let study = self.study;
-        let find = || self.learner.versions.of(study.article.id, &study.tokens).into_iter().map(|(id, _)| id).take(2);
-        let versions = self.memory.versions.get_or_insert_with(|| find().collect()).clone();
         let mut carried: Vec<Suggestion> = Vec::new();
-        for id in versions {
+        for other in self.memory.versions(self.learner, study.content) {
             self.wanted()?;
-            let Some(other) = study.content.article(id) else { continue };
             let Some(alignment) = self.memory.alignment(other) else { continue };
             let mut found = study.carried_over(other, &alignment);
             let known = SpansByLabel::new(&carried);

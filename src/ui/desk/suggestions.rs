@@ -8,7 +8,6 @@ use crate::model::{Article, Suggestion, pending};
 use crate::suggest::Learner;
 use crate::ui::jobs::suggesting::{self, Asked, Others};
 use crate::ui::jobs::{Kind, Outcome, survey};
-use crate::ui::session::suggestions::MAX_BYTES_IN_FRAME;
 
 /// Frames that are drawn before anybody is taught.
 const N_FRAMES_FIRST: u64 = 3;
@@ -88,23 +87,22 @@ fn find_suggestions(desk: &mut Desk<'_>) {
         }
         return;
     }
-    let Some(article) = session.shared(asked.article).cloned() else { return };
+    // What is found for the article as it was is shown too, and the article is looked through again then: otherwise
+    // whoever decides quickly would wait for as long as they go on.
+    let is_looked_through = desk.session.learning.asked.is_some_and(|before| before.article == asked.article);
+    if is_looked_through && desk.is_busy(Kind::FindSuggestions) {
+        return;
+    }
+    let Some(article) = desk.session.shared(asked.article).cloned() else { return };
     let question = programs::question(desk);
     let session = &mut *desk.session;
     let answers = question.and_then(|question| session.learning.answers.of(&article, &question).cloned());
     let trust = Arc::clone(&session.learning.trust);
     let others = Others { answers, trust, off: desk.setup.settings.suggesters_off.clone() };
-    if article.text().n_bytes() <= MAX_BYTES_IN_FRAME {
-        let found = session.learning.found_at_once(&learner, session.project.content(), &article, &others);
+    if let Some(found) = session.learning.found_at_once(&learner, session.project.content(), &article, &others) {
         session.learning.asked = Some(asked);
         session.show_suggestions(asked, found, &article, desk.out);
         return desk.ctx.request_repaint();
-    }
-    // What is found for the article as it was is shown too, and the article is looked through again then: otherwise
-    // whoever decides quickly would wait for as long as they go on.
-    let is_looked_through = session.learning.asked.is_some_and(|before| before.article == asked.article);
-    if is_looked_through && desk.is_busy(Kind::FindSuggestions) {
-        return;
     }
     desk.session.learning.asked = Some(asked);
     let content = desk.session.project.content().clone();

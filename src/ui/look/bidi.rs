@@ -73,7 +73,7 @@ pub fn isolated(words: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character only says in which direction others run.
-fn directs(character: char) -> bool {
+pub(super) fn directs(character: char) -> bool {
     matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

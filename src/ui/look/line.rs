@@ -1,8 +1,10 @@
 //! A line of text in whatever directions its words run, in one row or few, cut with “…” where it is too long.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
+use egui::epaint::text::Glyph;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Context, Galley, Response, TextFormat, TextStyle, Ui};
 use unicode_bidi::Level;
@@ -25,27 +27,18 @@ pub fn lay_out_in_rows(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f
     if !bidi::is_needed(&line.text) {
         return lay_out(LayoutJob { wrap: wrap(max_width, n_rows), ..line.in_order() });
     }
-    let in_one_row = |row: &str, start: usize| {
-        let mut job = LayoutJob { wrap: wrap(max_width, 1), break_on_newline: false, ..LayoutJob::default() };
-        line.append_row(&mut job, row, start);
-        lay_out(job)
-    };
-    let whole = in_one_row(&line.text, 0);
-    if !whole.elided {
+    let whole = lay_out(line.in_rows(&[(0, &line.text)]));
+    if whole.size().x <= max_width {
         return whole;
     }
     // Each row is ordered by itself, and egui, which would break and cut what stands at the right, gets none too wide.
-    let does_fit = |row: &str, start: usize| !in_one_row(row, start).elided;
-    let mut job = LayoutJob::default();
-    let mut start = 0;
-    for _ in 1..n_rows {
-        let Some(end) = line.end_of_row(start, does_fit) else { break };
-        line.append_row(&mut job, line.text[start..end].trim_end(), start);
-        job.append("\n", 0.0, parts.first().map_or_else(TextFormat::default, |(_, format)| format.clone()));
-        start = end;
+    let mut room = line.room(&whole, ctx);
+    let mut galley = lay_out(line.in_rows(&line.rows(&room, max_width, n_rows)));
+    // Letters that stand beside others than in the one row may be a little wider.
+    while galley.size().x > max_width && room.slack < max_width {
+        room.slack += galley.size().x - max_width;
+        galley = lay_out(line.in_rows(&line.rows(&room, max_width, n_rows)));
     }
-    line.append_row(&mut job, &line.cut(start, does_fit), start);
-    let galley = lay_out(job);
     if line.level.is_rtl() && galley.rows.len() > 1 { with_one_right_edge(galley) } else { galley }
 }
 
@@ -121,24 +114,83 @@ impl<'a> Line<'a> {
         job
     }
 
-    /// Adds the words of a row that begins at this byte of the line, in the order in which they stand from left to right.
-    fn append_row(&self, job: &mut LayoutJob, row: &str, start: usize) {
-        let cuts: Vec<usize> = self.ends.iter().filter_map(|end| end.checked_sub(start)).collect();
-        for (piece_start, piece) in bidi::visual_pieces(row, self.level, &cuts) {
-            let of_part = self.ends.partition_point(|&end| end <= start + piece_start);
-            if let Some((_, format)) = self.parts.get(of_part.min(self.parts.len().saturating_sub(1))) {
-                job.append(&piece, 0.0, format.clone());
+    /// Rows, each with the byte of the line where it begins, in the order in which their words stand from left to right.
+    fn in_rows(&self, rows: &[(usize, impl AsRef<str>)]) -> LayoutJob {
+        let mut job = LayoutJob::default();
+        for (idx, (start, row)) in rows.iter().enumerate() {
+            if let Some((_, format)) = self.parts.first().filter(|_| idx > 0) {
+                job.append("\n", 0.0, format.clone());
+            }
+            let cuts: Vec<usize> = self.ends.iter().filter_map(|end| end.checked_sub(*start)).collect();
+            for (piece_start, piece) in bidi::visual_pieces(row.as_ref(), self.level, &cuts) {
+                if let Some((_, format)) = self.part_at(start + piece_start) {
+                    job.append(&piece, 0.0, format.clone());
+                }
             }
         }
+        job
+    }
+
+    fn part_at(&self, byte: usize) -> Option<&(&str, TextFormat)> {
+        let of_part = self.ends.partition_point(|&end| end <= byte);
+        self.parts.get(of_part.min(self.parts.len().saturating_sub(1)))
+    }
+
+    /// What the characters of the line take, laid out in one row.
+    fn room(&self, whole: &Galley, ctx: &Context) -> Room {
+        let pieces = bidi::visual_pieces(&self.text, self.level, &self.ends);
+        let mut glyphs = whole.rows.iter().flat_map(|row| &row.glyphs);
+        let mut widths = vec![0.0; self.text.len() + 1];
+        for (start, piece) in pieces {
+            let of_piece: Vec<&Glyph> = glyphs.by_ref().take(piece.chars().count()).collect();
+            let is_turned = of_piece.first().map(|glyph| glyph.chr) != piece.chars().next();
+            let shown = self.text[start..].char_indices().filter(|(_, character)| !bidi::directs(*character));
+            for (idx, (byte, _)) in shown.take(of_piece.len()).enumerate() {
+                let glyph = of_piece[if is_turned { of_piece.len() - 1 - idx } else { idx }];
+                widths[start + byte + 1] = glyph.advance_width;
+            }
+        }
+        let mut right = 0.0;
+        let mut ends = widths;
+        for end in &mut ends {
+            right += *end;
+            *end = right;
+        }
+        let dots = self.parts.first().map(|(_, format)| ctx.fonts_mut(|fonts| fonts.glyph_width(&format.font_id, '…')));
+        Room { ends, dots: dots.unwrap_or(0.0), slack: 0.0 }
+    }
+
+    /// The rows that the line takes, with where each begins; the last one without what is read last where that does not fit.
+    fn rows(&self, room: &Room, max_width: f32, n_rows: usize) -> Vec<(usize, Cow<'_, str>)> {
+        let max_width = max_width - room.slack;
+        let mut rows = Vec::new();
+        let mut start = 0;
+        for _ in 1..n_rows {
+            let Some(end) = self.end_of_row(start, |end| room.of(start..end) <= max_width) else { break };
+            rows.push((start, Cow::Borrowed(self.text[start..end].trim_end())));
+            start = end;
+        }
+        let rest = &self.text[start..];
+        if room.of(start..self.text.len()) <= max_width {
+            rows.push((start, Cow::Borrowed(rest)));
+            return rows;
+        }
+        let ends: Vec<usize> = rest.char_indices().map(|(byte, _)| byte).collect();
+        let does_fit = |byte: usize| room.of(start..start + rest[..byte].trim_end().len()) + room.dots <= max_width;
+        let n_fitting = ends.partition_point(|&byte| does_fit(byte));
+        let cut = n_fitting.checked_sub(1).map_or(0, |idx| ends[idx]);
+        rows.push((start, Cow::Owned(bidi::cut_behind(rest, self.level, cut))));
+        rows
     }
 
     /// Where the row that begins at this byte ends, behind the last word that fits; `None` where all the rest fits.
-    fn end_of_row(&self, start: usize, does_fit: impl Fn(&str, usize) -> bool) -> Option<usize> {
+    fn end_of_row(&self, start: usize, does_fit: impl Fn(usize) -> bool) -> Option<usize> {
         let rest = &self.text[start..];
-        if does_fit(rest.trim_end(), start) {
+        let does_fit = |byte: usize| does_fit(start + rest[..byte].trim_end().len());
+        if does_fit(rest.len()) {
             return None;
         }
-        let n_fitting = |ends: &[usize]| ends.partition_point(|&end| does_fit(rest[..end].trim_end(), start));
+        let n_fitting = |ends: &[usize]| ends.partition_point(|&end| does_fit(end));
         let words: Vec<usize> = rest.match_indices(' ').map(|(byte, blank)| byte + blank.len()).collect();
         if let Some(idx) = n_fitting(&words).checked_sub(1) {
             return Some(start + words[idx]);
@@ -146,17 +198,20 @@ impl<'a> Line<'a> {
         let letters: Vec<usize> = rest.char_indices().map(|(byte, _)| byte).skip(1).collect();
         n_fitting(&letters).checked_sub(1).map(|idx| start + letters[idx])
     }
+}
 
-    /// What is left of the line from this byte on, without what is read last where it does not fit.
-    fn cut(&self, start: usize, does_fit: impl Fn(&str, usize) -> bool) -> Cow<'_, str> {
-        let rest = &self.text[start..];
-        if does_fit(rest, start) {
-            return Cow::Borrowed(rest);
-        }
-        let ends: Vec<usize> = rest.char_indices().map(|(byte, _)| byte).collect();
-        let cut_at = |byte: usize| bidi::cut_behind(rest, self.level, byte);
-        let n_fitting = ends.partition_point(|&byte| does_fit(&cut_at(byte), start));
-        Cow::Owned(cut_at(n_fitting.checked_sub(1).map_or(0, |idx| ends[idx])))
+/// What the characters of a line take, in points.
+struct Room {
+    /// For each byte of the line, what all characters that begin before it take.
+    ends: Vec<f32>,
+    dots: f32,
+    /// What is kept free in each row.
+    slack: f32,
+}
+
+impl Room {
+    fn of(&self, bytes: Range<usize>) -> f32 {
+        self.ends[bytes.end] - self.ends[bytes.start]
     }
 }
 

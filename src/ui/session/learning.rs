@@ -6,7 +6,10 @@ use super::answers::KeptAnswers;
 use crate::model::{Article, ArticleId, Content, Edit, Suggestion, Transaction};
 use crate::suggest::held_out::Unseen;
 use crate::suggest::{Learner, Memory, Trust};
-use crate::ui::jobs::suggesting::{Asked, Others, suggestions};
+use crate::ui::jobs::suggesting::{Asked, Others, all_suggestions, suggestions};
+
+/// Texts in which suggestions are found within a frame; in longer ones they are found in the background.
+const MAX_BYTES_IN_FRAME: usize = 12_000;
 
 /// Changes after which the learner is taught again, even if the article stays open.
 const N_CHANGES_TO_LEARN: u64 = 12;
@@ -53,20 +56,33 @@ impl Learning {
         }
     }
 
-    /// The suggestions of an article that is short enough. Another one may be looked through in the background, with all
-    /// that is remembered: nobody waits for that.
+    /// The suggestions of an article, where that and its versions are short enough. Another one may be looked through in
+    /// the background, with all that is remembered: nobody waits for that.
     pub fn found_at_once(
         &self,
         learner: &Learner,
         content: &Content,
         article: &Article,
         others: &Others,
-    ) -> Vec<Suggestion> {
+    ) -> Option<Vec<Suggestion>> {
         let mut anew = Memory::default();
         let mut remembered = self.memory.try_lock();
         let memory = remembered.as_deref_mut().unwrap_or(&mut anew);
-        suggestions(learner, content, (article, others), memory, &|| true).unwrap_or_default()
+        let is_short = is_short(learner, content, article, memory);
+        is_short.then(|| suggestions(learner, content, (article, others), memory, &|| true))?
     }
+
+    /// The same, shown or not, and nothing remembered.
+    pub fn all_found_at_once(&self, content: &Content, article: &Article) -> Option<Vec<Suggestion>> {
+        let learner = self.learner.as_ref()?;
+        let is_short = is_short(learner, content, article, &mut Memory::default());
+        is_short.then(|| all_suggestions(learner, content, article))
+    }
+}
+
+fn is_short(learner: &Learner, content: &Content, article: &Article, memory: &mut Memory) -> bool {
+    article.text().n_bytes() <= MAX_BYTES_IN_FRAME
+        && learner.longest_read(content, article, memory) <= MAX_BYTES_IN_FRAME
 }
 
 #[cfg(test)]

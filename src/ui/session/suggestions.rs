@@ -10,12 +10,9 @@ use crate::model::{Article, ArticleId, SpanId, Suggestion};
 use crate::suggest::{Learner, is_blind};
 use crate::ui::input::outbox::{Notice, Outbox};
 use crate::ui::jobs::article_cache::is_same_text;
-use crate::ui::jobs::suggesting::{Asked, all_suggestions};
+use crate::ui::jobs::suggesting::Asked;
 use crate::ui::jobs::survey::LIKELY;
 use crate::ui::texts::tr;
-
-/// Text for which suggestions are found within a frame; for more they are found in the background.
-pub(crate) const MAX_BYTES_IN_FRAME: usize = 12_000;
 
 impl Session {
     /// Who could have said a span, the likeliest first.
@@ -30,8 +27,7 @@ impl Session {
         let learning = &self.learning;
         let is_all_shown = self.view.hidden_labels.is_empty();
         if is_blind(article.id, self.project.settings().blind_percent) || !is_all_shown {
-            let learner = learning.learner.as_ref().filter(|_| article.text().n_bytes() <= MAX_BYTES_IN_FRAME)?;
-            return Some(all_suggestions(learner, &self.project, article));
+            return learning.all_found_at_once(&self.project, article);
         }
         let is_about_it = |shown: Asked| shown.article == article.id && shown.revision == self.project.revision();
         learning.shown.is_some_and(is_about_it).then(|| self.view.suggestions.all_as_suggested())
