@@ -91,3 +91,37 @@ impl Learning {
         self.learner.is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Project, marked, transactions};
+
+    #[test]
+    fn what_stands_on_a_long_version_is_not_looked_for_while_somebody_waits() {
+        let words = |n: usize| (0..n).map(|n| format!("word{n} ")).collect::<String>();
+        let found_beside = |version: &str| {
+            let mut project = Project::new("test", "ana");
+            let texts = [words(100), version.to_owned()];
+            let parsed = texts.iter().enumerate().map(|(idx, text)| {
+                let mut article = marked::parse(project.labels(), text).unwrap();
+                article.id = ArticleId(idx as u64);
+                article
+            });
+            let articles = parsed.collect();
+            project.apply(transactions::add_articles(project.content(), articles)).unwrap();
+            let learner = Learner::train(project.content());
+            let learning = Learning { learner: Some(Arc::new(learner.clone())), ..Learning::default() };
+            let article = project.article(ArticleId(0)).unwrap();
+            let found = learning.found_at_once(&learner, project.content(), article, &Others::default());
+            assert_eq!(found, learning.all_found_at_once(project.content(), article));
+            found.map(|found| found.len())
+        };
+        let labelled =
+            |n: usize| format!("[claim word0 word1 word2] {}", words(n).replacen("word0 word1 word2 ", "", 1));
+        assert_eq!(found_beside(&labelled(200)), Some(1));
+        assert_eq!(found_beside(&labelled(4_000)), None);
+        // Nothing can come from there.
+        assert_eq!(found_beside(&words(4_000)), Some(0));
+    }
+}
