@@ -133,15 +133,27 @@ impl Differences {
 
 /// Of each span the place of the first of the others that has its label and shares text with it.
 fn first_over(text: &Text, spans: &[&Span], others: &[&Span]) -> Vec<Option<usize>> {
-    let [places, of_others] =
-        [spans, others].map(|list| -> Vec<&Fragments> { list.iter().map(|span| &span.fragments).collect() });
+    let (spans_of, others_of) = (places_by_label(spans), places_by_label(others));
     let mut first: Vec<Option<usize>> = vec![None; spans.len()];
-    for (idx, other, _) in overlapping_pairs(text, &places, &of_others) {
-        if spans[idx].label == others[other].label {
-            first[idx] = Some(first[idx].map_or(other, |known| known.min(other)));
+    for (label, (idxs, places)) in spans_of {
+        let Some((other_idxs, others)) = others_of.get(label) else { continue };
+        for (idx, other, _) in overlapping_pairs(text, &places, others) {
+            let (first, other) = (&mut first[idxs[idx]], other_idxs[other]);
+            *first = Some(first.map_or(other, |known| known.min(other)));
         }
     }
     first
+}
+
+/// The spans under each label, by their places in the list, with where they lie.
+fn places_by_label<'a>(spans: &[&'a Span]) -> BTreeMap<&'a LabelId, (Vec<usize>, Vec<&'a Fragments>)> {
+    let mut by_label: BTreeMap<&LabelId, (Vec<usize>, Vec<&Fragments>)> = BTreeMap::new();
+    for (idx, span) in spans.iter().enumerate() {
+        let (idxs, places) = by_label.entry(&span.label).or_default();
+        idxs.push(idx);
+        places.push(&span.fragments);
+    }
+    by_label
 }
 
 fn given(left: Option<&Span>, right: Option<&Span>) -> LabelPair {
