@@ -1,9 +1,11 @@
 //! A line of text in whatever directions its words run, in one row or few, cut with “…” where it is too long.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use egui::cache::CacheTrait;
 use egui::epaint::text::Glyph;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Context, Galley, Response, TextFormat, TextStyle, Ui};
@@ -23,22 +25,15 @@ pub fn lay_out(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f32) -> A
 pub fn lay_out_in_rows(ctx: &Context, parts: &[(&str, TextFormat)], max_width: f32, n_rows: usize) -> Arc<Galley> {
     let line = Line::new(parts);
     let max_width = max_width.max(0.0);
-    let lay_out = |job: LayoutJob| ctx.fonts_mut(|fonts| fonts.layout_job(job));
     if !bidi::is_needed(&line.text) {
-        return lay_out(LayoutJob { wrap: wrap(max_width, n_rows), ..line.in_order() });
+        let job = LayoutJob { wrap: wrap(max_width, n_rows), ..line.in_order() };
+        return ctx.fonts_mut(|fonts| fonts.layout_job(job));
     }
-    let whole = lay_out(line.in_rows(&[(0, &line.text)]));
-    if whole.size().x <= max_width {
-        return whole;
-    }
-    // Each row is ordered by itself, and egui, which would break and cut what stands at the right, gets none too wide.
-    let mut room = line.room(&whole, ctx);
-    let mut galley = lay_out(line.in_rows(&line.rows(&room, max_width, n_rows)));
-    // Letters that stand beside others than in the one row may be a little wider.
-    while galley.size().x > max_width && room.slack < max_width {
-        room.slack += galley.size().x - max_width;
-        galley = lay_out(line.in_rows(&line.rows(&room, max_width, n_rows)));
-    }
+    let question = egui::util::hash((parts, max_width.to_bits(), n_rows, ctx.pixels_per_point().to_bits()));
+    let known = ctx.memory_mut(|memory| memory.caches.cache::<KeptJobs>().known(question));
+    let job = known.unwrap_or_else(|| line.job(ctx, max_width, n_rows).into());
+    ctx.memory_mut(|memory| memory.caches.cache::<KeptJobs>().keep(question, &job));
+    let galley = ctx.fonts_mut(|fonts| fonts.layout_job(LayoutJob::clone(&job)));
     if line.level.is_rtl() && galley.rows.len() > 1 { with_one_right_edge(galley) } else { galley }
 }
 
@@ -112,6 +107,27 @@ impl<'a> Line<'a> {
             start = end;
         }
         job
+    }
+
+    /// All of it in as many rows at most, where some of it runs from right to left. Each row is ordered by itself, and egui,
+    /// which would break and cut what stands at the right, gets none too wide.
+    fn job(&self, ctx: &Context, max_width: f32, n_rows: usize) -> LayoutJob {
+        let lay_out = |job: &LayoutJob| ctx.fonts_mut(|fonts| fonts.layout_job(job.clone()));
+        let whole = self.in_rows(&[(0, &self.text)]);
+        let galley = lay_out(&whole);
+        if galley.size().x <= max_width {
+            return whole;
+        }
+        let mut room = self.room(&galley, ctx);
+        loop {
+            let job = self.in_rows(&self.rows(&room, max_width, n_rows));
+            let too_wide = lay_out(&job).size().x - max_width;
+            if too_wide <= 0.0 || room.slack >= max_width {
+                return job;
+            }
+            // Letters that stand beside others than in the one row may be a little wider.
+            room.slack += too_wide;
+        }
     }
 
     /// Rows, each with the byte of the line where it begins, in the order in which their words stand from left to right.
@@ -197,6 +213,33 @@ impl<'a> Line<'a> {
         }
         let letters: Vec<usize> = rest.char_indices().map(|(byte, _)| byte).skip(1).collect();
         n_fitting(&letters).checked_sub(1).map(|idx| start + letters[idx])
+    }
+}
+
+/// How lines in both directions were laid out in this frame and the last: what is shown again is not measured again.
+#[derive(Default)]
+struct KeptJobs {
+    of_last_frame: HashMap<u64, Arc<LayoutJob>>,
+    of_this_frame: HashMap<u64, Arc<LayoutJob>>,
+}
+
+impl KeptJobs {
+    fn known(&self, question: u64) -> Option<Arc<LayoutJob>> {
+        self.of_this_frame.get(&question).or_else(|| self.of_last_frame.get(&question)).cloned()
+    }
+
+    fn keep(&mut self, question: u64, job: &Arc<LayoutJob>) {
+        self.of_this_frame.entry(question).or_insert_with(|| Arc::clone(job));
+    }
+}
+
+impl CacheTrait for KeptJobs {
+    fn update(&mut self) {
+        self.of_last_frame = std::mem::take(&mut self.of_this_frame);
+    }
+
+    fn len(&self) -> usize {
+        self.of_last_frame.len() + self.of_this_frame.len()
     }
 }
 

@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn what_stands_on_a_long_version_is_not_looked_for_while_somebody_waits() {
-        let words = |n: usize| (0..n).map(|n| format!("word{n} ")).collect::<String>();
+        let word = |n: usize| format!("word{n} ");
+        let words = |n: usize| (0..n).map(word).collect::<String>();
         let found_beside = |version: &str| {
             let mut project = Project::new("test", "ana");
             let texts = [words(100), version.to_owned()];
