@@ -253,12 +253,15 @@ impl ExportDialog {
         ui.label(RichText::new(files).size(size::SMALL_TEXT).color(theme.soft));
         let font = egui::FontId::monospace(size::KEY_TEXT);
         let (letter, height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, 'm'), fonts.row_height(&font)));
+        // What is out of view to the right, above or below is not laid out.
+        let room = ui.clip_rect().right() - ui.cursor().left();
         for line in &prepared.preview {
             let size = vec2(letter * line.chars().count() as f32, height);
-            // By height alone: it may be scrolled to the right.
             if Rect::from_min_size(ui.cursor().min, size).y_range().intersects(ui.clip_rect().y_range()) {
-                let line = RichText::new(harmless(line)).font(font.clone()).color(theme.ink);
-                ui.add(Label::new(line).extend());
+                let in_view = line.chars().enumerate().take_while(|(idx, _)| letter * *idx as f32 <= room);
+                let line: String = in_view.map(|(_, character)| character).collect();
+                ui.expand_to_include_x(ui.cursor().left() + size.x);
+                ui.add(Label::new(RichText::new(harmless(&line)).font(font.clone()).color(theme.ink)).extend());
             } else {
                 ui.allocate_space(size);
             }
