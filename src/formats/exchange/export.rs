@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::core::batch::{Batch, ExportOptions, Files, Out, Unconfirmed};
+use super::core::batch::{Batch, ExportOptions, Files, Out};
 use super::core::loss::{Loss, LossKind, LossPlace};
 use super::core::names::file_name_from;
 use super::core::split::{Split, split};
-use super::core::voices::Record;
 use super::core::voices::whose::{Whose, read as readings_of};
+use super::core::voices::{Record, Unconfirmed};
 use super::registry::Format;
 use crate::model::{
     Article, Content, LabelSet, Origin, Prediction, Project, Span, Suggestion, TextRange, accept_all, pending,
@@ -178,7 +178,8 @@ type Chosen<'a> = (&'a str, Cow<'a, Article>);
 
 /// The articles in one part, or in those to train on, to tune on and to test on; parts have the name of whose they are.
 fn parts_of<'a>(wanted: Option<&Split>, name: &str, chosen: &'a [Chosen<'_>]) -> Vec<(String, Vec<Record<'a>>)> {
-    let records: Vec<Record<'a>> = chosen.iter().map(|(annotator, article)| Record { article, annotator }).collect();
+    let records: Vec<Record<'a>> =
+        chosen.iter().map(|(annotator, article)| Record { annotator, ..Record::of(article) }).collect();
     let Some(wanted) = wanted else { return vec![(name.to_owned(), records)] };
     let parts = split(wanted, &records).into_iter();
     let named = |part: String| if name.is_empty() { part } else { format!("{name}-{part}") };
@@ -263,7 +264,9 @@ mod tests {
         let export = export(Format::Jsonl, &content, options);
         let imported = import(Format::Jsonl, &export.files, content.labels());
         let article = &imported.articles[0].article;
-        let texts: Vec<String> = article.spans().iter().map(|span| article.text_of(span)).collect();
+        let labels = article.spans().iter().map(|span| article.text_of(span));
+        let words = |one: &Prediction| article.text().slice(one.fragments.first()).to_owned();
+        let texts: Vec<String> = labels.chain(article.predictions().iter().map(words)).collect();
         assert_eq!(texts, expected);
     }
 

@@ -8,9 +8,12 @@ use super::core::imported::{Imported, ImportedArticle, facts, note_of_rebuilt};
 use super::core::warnings::ImportWarning;
 use super::in_readings::InReadings;
 use super::merge_readings::{Readings, new_readings, of_everybody};
-use super::merge_words::{About, Others, Said, note_of_coarse, note_of_nameless, note_of_read};
-use super::predicted::{n_links_left_out, predictions, undecided};
-use super::there::{Found, There};
+use super::merge_words::{
+    About, Others, Said, note_of_accepted, note_of_coarse, note_of_decided, note_of_kin, note_of_nameless,
+    note_of_read, without_text,
+};
+use super::predicted::{News, n_links_left_out, proposed, suggested, undecided};
+use super::there::{Found, There, times_found};
 use crate::formats::articles::{is_blank, title_from};
 use crate::model::compare::{Likeness, Rivals};
 use crate::model::{
@@ -39,6 +42,10 @@ pub struct Merge {
     pub n_new_suggestions: usize,
     /// Spans that the project has already, and suggestions that it has or that somebody decided about.
     pub n_same: usize,
+    /// Of these the spans that were to be suggestions and are none.
+    n_decided: usize,
+    /// New labels that were suggestions so far.
+    n_accepted: usize,
     /// Of these the spans that the project has in more detail than the format can say.
     pub n_coarse: usize,
     /// Spans left out because the project marks nearly the same otherwise.
@@ -99,10 +106,8 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                 if take_as == TakeAs::Suggestions {
                     merge.predict(&as_it_is, placed, imported.is_coarse);
                 } else {
-                    let takes_conflicts = take_as == TakeAs::LabelsWithConflicts;
-                    let (of, is_coarse) = (content.annotator(), imported.is_coarse);
-                    merge.add_to(&as_it_is, &placed.article, of, takes_conflicts, is_coarse);
-                    merge.take_readings(new_readings(&as_it_is, &placed.article, takes_conflicts, is_coarse));
+                    let takes_over = take_as == TakeAs::LabelsWithConflicts;
+                    merge.take_labels(&as_it_is, placed, content.annotator(), (takes_over, imported.is_coarse));
                     merge.take_facts(&as_it_is, &imported_article.article);
                 }
                 // What another record says of the article comes to it as it is by then.
@@ -141,31 +146,6 @@ fn with_makers<'i>(imported: &'i ImportedArticle, labels: &LabelSet, annotator: 
     own.map_or(Cow::Borrowed(imported), |article| Cow::Owned(ImportedArticle { article, ..imported.clone() }))
 }
 
-/// What is said of a labelled text that comes in beside one that is nearly the same.
-fn note_of_kin(new: &Article, like: &Article) -> String {
-    let name_of = |article: &Article| title_from(&article.title, article.text().as_str(), &article.source.path);
-    let (new, like) = (name_of(new), name_of(like));
-    format!("“{new}” is nearly the text of “{like}”, which is there: its labels come in with an article of their own")
-}
-
-/// What is said of an article that has no text; `number` is which of the import it is.
-fn without_text(Article { title, source, .. }: &Article, number: usize) -> ImportWarning {
-    let name = [title, &source.path].into_iter().find(|name| !name.is_empty());
-    let place = name.cloned().unwrap_or_else(|| format!("article {number}"));
-    ImportWarning { place, message: "it has no text and is left out".to_owned() }
-}
-
-/// How often each article of the project was found.
-fn times_found(found: &[Found<'_>]) -> BTreeMap<ArticleId, usize> {
-    let mut times = BTreeMap::new();
-    for found in found {
-        if let Found::Same(article, ..) = found {
-            *times.entry(article.id).or_default() += 1;
-        }
-    }
-    times
-}
-
 /// The article as edits leave it.
 fn after(article: Article, labels: &LabelSet, edits: &[Edit]) -> Article {
     let id = article.id;
@@ -199,6 +179,8 @@ impl Merge {
             n_new_facts: 0,
             n_new_relations: 0,
             n_new_readings: 0,
+            n_decided: 0,
+            n_accepted: 0,
             n_read: 0,
             n_nameless: 0,
             n_new_suggestions: 0,
@@ -221,7 +203,13 @@ impl Merge {
     fn conclude(&mut self, n_rebuilt: usize) {
         self.notes.extend(note_of_rebuilt(n_rebuilt));
         self.notes.extend(std::mem::take(&mut self.said).sentences());
-        let of_spans = [note_of_coarse(self.n_coarse), note_of_read(self.n_read), note_of_nameless(self.n_nameless)];
+        let of_spans = [
+            note_of_coarse(self.n_coarse),
+            note_of_read(self.n_read),
+            note_of_nameless(self.n_nameless),
+            note_of_decided(self.n_decided),
+            note_of_accepted(self.n_accepted),
+        ];
         self.notes.extend(of_spans.into_iter().flatten());
         if !self.adds_something() {
             self.transaction.edits.clear();
@@ -236,7 +224,7 @@ impl Merge {
         if take_as == TakeAs::Suggestions {
             (article, _) = article.labelled(labels, Vec::<Span>::new(), Vec::new());
             article.status = Status::New;
-            article = article.with_predictions(predictions(imported).collect());
+            article = article.with_predictions(suggested(imported));
             self.warn_of_links(imported);
         }
         self.n_new_articles += 1;
@@ -247,19 +235,18 @@ impl Merge {
         self.transaction.edits.push(Edit::AddArticle { idx, article: Arc::new(article) });
     }
 
-    fn take_readings(&mut self, Readings { edits, n_new, n_same, warnings }: Readings) {
-        self.transaction.edits.extend(edits);
-        self.n_new_readings += n_new;
-        self.n_same += n_same;
-        self.warnings.extend(warnings);
+    /// Takes the spans of the import as suggestions.
+    fn predict(&mut self, there: &Article, imported: &ImportedArticle, is_coarse: bool) {
+        let news = undecided(there, imported, &mut InReadings::new(there, is_coarse));
+        if !news.0.is_empty() {
+            self.warn_of_links(imported);
+        }
+        self.n_decided += news.1;
+        self.suggest(there, news);
     }
 
     /// Adds what is predicted and nobody has decided about; it takes the place of what was predicted there before.
-    fn predict(&mut self, there: &Article, imported: &ImportedArticle, is_coarse: bool) {
-        let (new, n_same) = undecided(there, imported, &mut InReadings::new(there, is_coarse));
-        if !new.is_empty() {
-            self.warn_of_links(imported);
-        }
+    fn suggest(&mut self, there: &Article, (new, n_same): News) {
         self.n_same += n_same;
         self.n_new_suggestions += new.len();
         let old: BTreeSet<Prediction> =
@@ -277,6 +264,18 @@ impl Merge {
                 format!("{} {are} left out, because a suggestion has one speaker", counted(n_left_out, "link"));
             self.warnings.push(ImportWarning { place, message });
         }
+    }
+
+    /// Takes what the file has of an article: labels, what several people made of it, and what it calls suggestions itself.
+    fn take_labels(&mut self, there: &Article, placed: &ImportedArticle, annotator: &str, how: (bool, bool)) {
+        let (takes_over, is_coarse) = how;
+        self.add_to(there, &placed.article, annotator, takes_over, is_coarse);
+        let Readings { edits, n_new, n_same, warnings } = new_readings(there, &placed.article, takes_over, is_coarse);
+        self.transaction.edits.extend(edits);
+        self.n_new_readings += n_new;
+        self.n_same += n_same;
+        self.warnings.extend(warnings);
+        self.suggest(there, proposed(there, placed));
     }
 
     /// Adds the spans and relations that `there` lacks.
@@ -312,6 +311,8 @@ impl Merge {
                     let id = free_ids.next().unwrap_or(span.id);
                     ids.insert(span.id, id);
                     self.n_new_spans += 1;
+                    let is_proposed = there.predictions_about(&span.label, &span.fragments).next().is_some();
+                    self.n_accepted += usize::from(is_proposed);
                     self.n_nameless += usize::from(span.from.is_empty() && there.readings().len() > 0);
                     if let Some(ours) = others.label_at(span) {
                         self.said.doubled(ours, &span.label, || there.text_of(span));

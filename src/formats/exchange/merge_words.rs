@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::core::warnings::ImportWarning;
+use crate::formats::articles::title_from;
 use crate::model::{Article, Fragments, LabelId, Span, counted};
 
 /// What sentences are about of which there may be one for every article or span.
@@ -96,6 +98,43 @@ pub(super) fn note_of_nameless(n_spans: usize) -> Option<String> {
     (n_spans > 0).then(|| {
         format!("{spans} {come} in as the project’s own, beside what people have read: nothing in the file says {who}")
     })
+}
+
+/// What is said of spans that were to be suggestions, as somebody has decided about them; nothing where there are none.
+pub(super) fn note_of_decided(n_spans: usize) -> Option<String> {
+    let (becomes, it, was) =
+        if n_spans == 1 { ("becomes", "it stands", "was") } else { ("become", "they stand", "were") };
+    let spans = counted(n_spans, "span");
+    (n_spans > 0).then(|| {
+        format!(
+            "{spans} {becomes} no new suggestion: {it} there already, as a label or a suggestion, or {was} turned down"
+        )
+    })
+}
+
+/// What is said of labels of a file that are suggestions in the project; nothing where there are none.
+pub(super) fn note_of_accepted(n_spans: usize) -> Option<String> {
+    let (was, it) = if n_spans == 1 {
+        ("a suggestion", "it counts as accepted")
+    } else {
+        ("suggestions", "they count as accepted")
+    };
+    let labels = counted(n_spans, "label");
+    (n_spans > 0).then(|| format!("{labels} of the file stood in the project as {was}: {it} now"))
+}
+
+/// What is said of a labelled text that comes in beside one that is nearly the same.
+pub(super) fn note_of_kin(new: &Article, like: &Article) -> String {
+    let name_of = |article: &Article| title_from(&article.title, article.text().as_str(), &article.source.path);
+    let (new, like) = (name_of(new), name_of(like));
+    format!("“{new}” is nearly the text of “{like}”, which is there: its labels come in with an article of their own")
+}
+
+/// What is said of an article that has no text; `number` is which of the import it is.
+pub(super) fn without_text(Article { title, source, .. }: &Article, number: usize) -> ImportWarning {
+    let name = [title, &source.path].into_iter().find(|name| !name.is_empty());
+    let place = name.cloned().unwrap_or_else(|| format!("article {number}"));
+    ImportWarning { place, message: "it has no text and is left out".to_owned() }
 }
 
 /// What a project says of places that a file says something else of.

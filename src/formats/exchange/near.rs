@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::core::imported::ImportedArticle;
-use crate::model::{Article, Fragments, LabelSet, Reading, Span, Text, TextRange};
+use crate::model::{Article, Fragments, LabelSet, Prediction, Reading, Span, Text, TextRange};
 
 /// What is left of a text without what programs change, and where each character of it comes from.
 pub(super) struct Skeleton {
@@ -94,11 +94,12 @@ fn plain(character: char) -> char {
 /// of readings too.
 pub(crate) fn placed(imported: &ImportedArticle, there: &Article, labels: &LabelSet) -> (ImportedArticle, usize) {
     let (given, wanted) = (Skeleton::new(imported.article.text().as_str()), Skeleton::new(there.text().as_str()));
-    let place = |span: &Span| {
-        let ranges = span.fragments.iter().map(|range| given.range_in(range, &wanted, there.text()));
-        let fragments = Fragments::new(ranges.collect::<Option<_>>()?).ok()?;
-        Some(Span { fragments, ..span.clone() })
-    };
+    let range = |range: TextRange| given.range_in(range, &wanted, there.text());
+    let fragments = |all: &Fragments| Fragments::new(all.iter().map(range).collect::<Option<_>>()?).ok();
+    let place = |span: &Span| Some(Span { fragments: fragments(&span.fragments)?, ..span.clone() });
+    let predictions = imported.article.predictions().iter().filter_map(|one| {
+        Some(Prediction { fragments: fragments(&one.fragments)?, speaker: one.speaker.and_then(range), ..one.clone() })
+    });
     let spans: Vec<Span> = imported.article.spans().iter().filter_map(place).collect();
     let relations = imported.article.relations().cloned().collect();
     let article = Article::new(there.id, there.title.clone(), there.source.clone(), there.text().clone());
@@ -110,7 +111,8 @@ pub(crate) fn placed(imported: &ImportedArticle, there: &Article, labels: &Label
     });
     let readings = readings.collect();
     let (article, _) = article.labelled(labels, spans, relations);
-    let placed = ImportedArticle { article: article.with_readings(readings).0, ..imported.clone() };
+    let article = article.with_readings(readings).0.with_predictions(predictions.collect());
+    let placed = ImportedArticle { article, ..imported.clone() };
     let n_lost = imported.n_spans() - placed.n_spans();
     (placed, n_lost)
 }

@@ -2,52 +2,50 @@
 
 use std::collections::BTreeSet;
 
-use super::core::imported::ImportedArticle;
+use super::core::imported::{ImportedArticle, predictions};
 use super::in_readings::InReadings;
 use crate::model::compare::Likeness;
-use crate::model::{Article, Confidence, Prediction, Span, SpanId};
+use crate::model::{Article, Prediction, Span};
 
-/// The spans of the article as predictions: a speaker comes with the first quote that is linked to it.
-pub(super) fn predictions(imported: &ImportedArticle) -> impl Iterator<Item = Prediction> {
-    with_spans(imported).map(|(_, prediction)| prediction)
-}
-
-/// As [`predictions`], each with the span that it is made of.
-fn with_spans(imported: &ImportedArticle) -> impl Iterator<Item = (&Span, Prediction)> {
-    let article = &imported.article;
-    let comes_along: BTreeSet<SpanId> =
-        article.spans().iter().filter_map(|span| article.speakers_of(span.id).next()).map(|span| span.id).collect();
-    let prediction = |span: &Span| Prediction {
-        fragments: span.fragments.clone(),
-        label: span.label.clone(),
-        speaker: article.speakers_of(span.id).next().map(Span::extent),
-        confidence: Confidence::new(imported.confidences.get(&span.id).copied().unwrap_or(0.5)),
-        source: imported.model.clone(),
-    };
-    article.spans().iter().filter(move |span| !comes_along.contains(&span.id)).map(move |span| (span, prediction(span)))
-}
-
-/// What is predicted of an article and nobody has decided about, and how much of it is no news. What stands in a reading is
-/// none, unless the file shows that a model says it too.
-pub(super) fn undecided(
-    there: &Article,
-    imported: &ImportedArticle,
-    read: &mut InReadings<'_>,
-) -> (BTreeSet<Prediction>, usize) {
-    let is_of_model = |span: &Span| !imported.model.is_empty() || imported.confidences.contains_key(&span.id);
-    let mut n_given = 0;
-    let new: BTreeSet<Prediction> = with_spans(imported)
-        .inspect(|_| n_given += 1)
-        .filter(|(span, prediction)| {
-            let (label, fragments) = (&prediction.label, &prediction.fragments);
-            let is_there = Likeness::equal(there, label, fragments).is_some() || read.source_of(span).is_some();
-            let is_known = there.is_rejected(label, fragments) || there.predictions().contains(prediction);
-            !is_there && !is_known && (is_of_model(span) || !read.have(span))
-        })
+/// What becomes of an article whose spans are taken as suggestions.
+pub(super) fn suggested(imported: &ImportedArticle) -> BTreeSet<Prediction> {
+    predictions(imported)
         .map(|(_, prediction)| prediction)
-        .collect();
-    let n_same = n_given - new.len();
+        .chain(imported.article.predictions().iter().cloned())
+        .collect()
+}
+
+/// Suggestions that are news for an article, and how many are none.
+pub(super) type News = (BTreeSet<Prediction>, usize);
+
+/// Which spans of the import are news as suggestions of an article, as nobody has decided about them. What stands in a reading
+/// is none, unless the file shows that a model says it too.
+pub(super) fn undecided(there: &Article, imported: &ImportedArticle, read: &mut InReadings<'_>) -> News {
+    let is_of_model = |span: &Span| !imported.model.is_empty() || imported.confidences.contains_key(&span.id);
+    let (mut new, mut n_same) = proposed(there, imported);
+    for (span, one) in predictions(imported) {
+        let is_known = read.source_of(span).is_some() || there.predictions().contains(&one);
+        if is_open(there, &one) && !is_known && (is_of_model(span) || !read.have(span)) {
+            new.insert(one);
+        } else {
+            n_same += 1;
+        }
+    }
     (new, n_same)
+}
+
+/// The same of what the file itself calls a suggestion. It does not say how sure that is, and the project may know.
+pub(super) fn proposed(there: &Article, imported: &ImportedArticle) -> News {
+    let is_known = |one: &Prediction| there.predictions_about(&one.label, &one.fragments).next().is_some();
+    let all = imported.article.predictions();
+    let new: BTreeSet<Prediction> = all.iter().filter(|one| is_open(there, one) && !is_known(one)).cloned().collect();
+    let n_same = all.len() - new.len();
+    (new, n_same)
+}
+
+/// Whether nobody has decided about it.
+fn is_open(there: &Article, one: &Prediction) -> bool {
+    !there.is_rejected(&one.label, &one.fragments) && Likeness::equal(there, &one.label, &one.fragments).is_none()
 }
 
 /// How many links a suggestion has no room for, as it has one speaker.

@@ -9,7 +9,7 @@ use super::core::labels::Declared;
 use super::core::names::key_from;
 use super::core::record::{self, SPAN_FIELDS};
 use super::core::warnings::Warnings;
-use super::predicted::predictions;
+use super::predicted::suggested;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Prediction, one_line};
 
@@ -129,7 +129,7 @@ fn answer_in(mut fields: Map, article: &Article, labels: &LabelSet, source: &str
         checked(vec![Draft { model: source.to_owned(), ..draft }], &Declared::default(), Warnings::default(), labels);
     let mut left_out: Vec<String> = imported.warnings.into_iter().map(|warning| warning.message).collect();
     left_out.extend((0..n_without_label).map(|_| "a span has a label that the project has not got".to_owned()));
-    let predictions = imported.articles.iter().take(1).flat_map(predictions).collect();
+    let predictions = imported.articles.iter().take(1).flat_map(suggested).collect();
     Ok(Answered { predictions, left_out })
 }
 

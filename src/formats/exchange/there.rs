@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::core::imported::ImportedArticle;
 use super::kin::Kin;
 use super::near;
-use crate::model::{Article, Content, LabelSet, reanchor};
+use crate::model::{Article, ArticleId, Content, LabelSet, reanchor};
 
 /// The articles of a project, to be found by their texts.
 pub(crate) struct There<'a> {
@@ -86,6 +86,17 @@ impl<'a> There<'a> {
         let placed = Box::new(ImportedArticle { article: moved.article, ..imported.clone() });
         Found::Same(same_id, Some(placed), nearly(imported, same_id, n_lost))
     }
+}
+
+/// How often each article of the project was found.
+pub(super) fn times_found(found: &[Found<'_>]) -> BTreeMap<ArticleId, usize> {
+    let mut times = BTreeMap::new();
+    for found in found {
+        if let Found::Same(article, ..) = found {
+            *times.entry(article.id).or_default() += 1;
+        }
+    }
+    times
 }
 
 /// The only article whose text goes on where another one ends, which is long enough to tell: models read so far and no

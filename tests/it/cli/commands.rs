@@ -313,7 +313,9 @@ fn predictions_wait_until_somebody_decides() {
     let dry = "a.ron: 1 new article, 0 new spans, 0 new links, 1 new suggestion\n";
     check(folder, &[&import[..], &["--dry-run"]].concat(), 0, dry, "");
     check(folder, &import, 0, dry, "");
-    check(folder, &import, 0, "a.ron: 0 new articles, 0 new spans, 0 new links\n", "");
+    let told =
+        "1 span becomes no new suggestion: it stands there already, as a label or a suggestion, or was turned down\n";
+    check(folder, &import, 0, "a.ron: 0 new articles, 0 new spans, 0 new links\n", told);
     let project = fs::read_to_string(folder.join("a.ron")).unwrap();
     let suggested = r#"(label: "quote", at: [(0, 4)], text: "“Ja”", confidence: 0.875),"#;
     assert!(project.contains("spans: [\n            ],") && project.contains(suggested), "{project}");

@@ -105,6 +105,40 @@ fn what_is_there_or_read_is_no_news_as_labels_or_suggestions_whoevers_it_is() {
 }
 
 #[test]
+fn suggestions_that_leave_come_home_as_suggestions_where_the_format_has_a_place_for_that() {
+    let labels = LabelSet::built_in();
+    let mut project = project_of("Proposed", ["[quote “No,”] said Ann. Bob ran.", "It rains."]);
+    let proposed = |text: &str| {
+        let files = [("m.jsonl".to_owned(), text.as_bytes().to_vec())];
+        import_with(ImportOptions::default(), Format::Jsonl, &files, &Project::new("", "")).articles
+    };
+    let lines = r#"{"text": "“No,” said Ann. Bob ran.", "spans": [{"start": 11, "end": 14, "label": "speaker", "score": 0.75}]}
+{"text": "It rains.", "spans": [{"start": 0, "end": 8, "label": "claim", "score": 0.5}]}"#;
+    let imported = Imported {
+        articles: proposed(lines),
+        labels: labels.clone(),
+        ..import_with(ImportOptions::default(), Format::Jsonl, &[], &project)
+    };
+    project.apply(merge(&project, &imported, TakeAs::Suggestions).transaction).expect("they fit");
+    let options = ExportOptions { suggestions_from: Some(0.0), ..ExportOptions::default() };
+    for format in Format::ALL.into_iter().filter(|format| format.can_export() && format.can_import()) {
+        let export = export(format, &project, &options);
+        let n_told = n_lost(&export, &[LossKind::Unconfirmed]);
+        let guessed = guess(&export.files).unwrap_or(format);
+        let imported = import_with(ImportOptions::default(), guessed, &export.files, &project);
+        let home = merge(&project, &imported, TakeAs::Labels);
+        let name = format.name();
+        assert!(n_told == 0 || n_told == 2, "{name}");
+        let is_told = home.notes.iter().any(|note| note.contains("of the file stood in the project as"));
+        assert_eq!((home.n_new_spans > 0, is_told), (n_told > 0, n_told > 0), "{name}");
+        let new = merge(&Project::new("", ""), &imported, TakeAs::Labels);
+        if n_told == 0 && format != Format::Csv && format != Format::LabelStudio {
+            assert_eq!((new.n_new_spans, new.n_new_suggestions), (1, 2), "{name}");
+        }
+    }
+}
+
+#[test]
 fn one_dispatch_in_two_layouts_comes_home_to_each() {
     let project = project_of("Twins", ["“No,” said Ann.\n\n[speaker Bob] ran.", "“No,” said Ann. Bob ran.\n"]);
     for format in Format::ALL.into_iter().filter(|format| format.can_export() && format.can_import()) {

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use super::loss::{Carries, LossKind, LossPlace, Voices};
 use super::split::Split;
-use super::voices::Record;
 use super::voices::whose::Whose;
-use crate::model::{Article, ArticleId, Content, LabelId, OffsetUnit, Origin, Prediction, SpanId, Status};
+use super::voices::{Record, Unconfirmed};
+use crate::model::{Article, ArticleId, Content, LabelId, OffsetUnit, Origin, SpanId, Status};
 
 /// What a format writes from, and where it tells what it had to leave out.
 pub(crate) struct Batch<'a> {
@@ -21,14 +21,11 @@ pub(crate) struct Batch<'a> {
     pub(crate) losses: BTreeMap<LossKind, Vec<LossPlace>>,
 }
 
-/// Of spans that were predicted, and that are exported without anybody having accepted them.
-pub(crate) type Unconfirmed<'a> = BTreeMap<(ArticleId, SpanId), &'a Prediction>;
-
 impl<'a> Batch<'a> {
     /// Each article with whose labels it has.
     pub(crate) fn records(&self) -> Vec<Record<'a>> {
         let pairs = self.articles.iter().zip(&self.annotators);
-        pairs.map(|(article, annotator)| Record { article, annotator }).collect()
+        pairs.map(|(article, annotator)| Record { article, annotator, unconfirmed: Some(self.unconfirmed) }).collect()
     }
 
     pub(crate) fn lose(&mut self, kind: LossKind, article: &Article, span: Option<SpanId>) {
@@ -59,6 +56,9 @@ impl<'a> Batch<'a> {
                 }
                 if !voices.names_makers() && !span.from.is_empty() {
                     self.lose(LossKind::From, article, Some(span.id));
+                }
+                if !carries.predictions && self.is_unconfirmed(article, span.id) {
+                    self.lose(LossKind::Unconfirmed, article, Some(span.id));
                 }
                 if !carries.notes && span.note.is_some() {
                     self.lose(LossKind::Note, article, Some(span.id));

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::iter::Flatten;
 use std::ops::{Index, IndexMut};
 
-use crate::model::{Article, Meta, OffsetUnit, Origin, Source, Status};
+use super::names::By;
+use crate::model::{Article, Meta, OffsetUnit, Source, Status};
 
 /// An article as a file gives it, before anything is checked.
 #[derive(Clone, Debug, Default)]
@@ -100,7 +101,7 @@ pub(crate) struct SpanDraft {
     pub(crate) at: Vec<(usize, usize)>,
     /// What the file says stands there, fragments joined by a space.
     pub(crate) text: Option<String>,
-    pub(crate) origin: Option<Origin>,
+    pub(crate) by: Option<By>,
     /// From whom it was settled.
     pub(crate) from: Vec<String>,
     pub(crate) note: Option<String>,

@@ -4,11 +4,14 @@ use crate::model::{ArticleId, Content, Span, TextRange, one_line};
 
 /// What a format can say besides which words have which label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing of its own")]
 pub(crate) struct Carries {
     pub(crate) links: bool,
     pub(crate) notes: bool,
     /// Which person a mention is of.
     pub(crate) people: bool,
+    /// That a model proposed a span and nobody has accepted it.
+    pub(crate) predictions: bool,
 }
 
 /// What a format can say of several people who read one article.
@@ -63,6 +66,8 @@ pub enum LossKind {
     Link,
     Note,
     Person,
+    /// That nobody has accepted a span.
+    Unconfirmed,
     /// From whom a settled span is.
     From,
     /// A character that the format cannot have, replaced by U+FFFD.
@@ -105,6 +110,10 @@ impl Loss {
             LossKind::Link => ("link is left out", "links are left out"),
             LossKind::Note => ("note is left out", "notes are left out"),
             LossKind::Person => ("name of a person is left out", "names of people are left out"),
+            LossKind::Unconfirmed => (
+                "suggestion stands there as a label, as if somebody had accepted it",
+                "suggestions stand there as labels, as if somebody had accepted them",
+            ),
             LossKind::From => (
                 "span does not say any more from whom it was settled",
                 "spans do not say any more from whom they were settled",

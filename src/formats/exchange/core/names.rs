@@ -5,14 +5,26 @@ use std::borrow::Cow;
 use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Origin, Status};
 
+/// The word for what a model proposed and nobody has accepted, where others have their origin.
+pub(crate) const PREDICTION: &str = "prediction";
+
+/// How a span of a file came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Origin(Origin),
+    /// Proposed by a model, and accepted by nobody.
+    Prediction,
+}
+
 /// The status that a file names, if it is one.
 pub(crate) fn status_from(name: &str) -> Option<Status> {
     Status::ALL.into_iter().find(|status| status.name() == name)
 }
 
-/// The origin that a file names, if it is one.
-pub(crate) fn origin_from(name: &str) -> Option<Origin> {
-    Origin::ALL.into_iter().find(|origin| origin.name() == name)
+/// What a file says of how a span came about, if it is something that we say.
+pub(crate) fn by_from(name: &str) -> Option<By> {
+    let origin = || Origin::ALL.into_iter().find(|origin| origin.name() == name).map(By::Origin);
+    if name == PREDICTION { Some(By::Prediction) } else { origin() }
 }
 
 /// The word for an id that may be a number or a string.

@@ -209,11 +209,16 @@ impl<'a> ArticleFields<'a> {
 }
 
 impl<'a> ReadRow<'a> {
-    fn new(Record { article, annotator }: Record<'a>) -> Self {
+    fn new(record: Record<'a>) -> Self {
+        let Record { article, annotator, .. } = record;
         let Row { id, text, spans, relations, meta } = Row::new(article);
         let votes = Votes::new(article);
         let spans = spans.into_iter().zip(article.spans().iter());
-        let spans = spans.map(|(span, it)| ReadSpan { span, from: &it.from, votes: votes.on(it) }).collect();
+        let spans = spans.map(|(span, it)| {
+            let span = SpanOut { by: record.by(it), ..span };
+            ReadSpan { span, from: &it.from, votes: votes.on(it) }
+        });
+        let spans = spans.collect();
         Self { id, annotator, annotators: votes.names, text, spans, relations, meta }
     }
 }

@@ -122,7 +122,7 @@ mod tests {
         let stories: Vec<Article> = (0..40).map(|id| article(id, &story(id))).collect();
         let copies: Vec<Article> =
             (0..40).map(|id| article(100 + id, &format!("{} one more end", story(id)))).collect();
-        let record = |article| Record { article, annotator: "" };
+        let record = Record::of;
         let articles: Vec<Record<'_>> = stories.iter().chain(&copies).map(record).collect();
         let wanted = Split { shares: [80, 10, 10], seed: 7 };
         let parts = split(&wanted, &articles);

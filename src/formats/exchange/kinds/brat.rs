@@ -8,7 +8,7 @@ use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
-use crate::formats::exchange::core::names::origin_from;
+use crate::formats::exchange::core::names::by_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::units::settle;
@@ -28,7 +28,7 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "ann",
     is_folder: true,
     counts_byte_order_mark: true,
-    carries: Carries { links: true, notes: true, people: false },
+    carries: Carries { links: true, notes: true, people: false, predictions: true },
     voices: Voices::Makers,
     write: Some(write),
     read: Some(read),
@@ -51,7 +51,7 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
 }
 
 fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, record: Record<'_>) -> io::Result<()> {
-    let Record { article, annotator } = record;
+    let Record { article, annotator, .. } = record;
     let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
     let (mut remarks, mut makers) = (String::new(), String::new());
     let (n_spans, mut n_makers) = (article.spans().len(), 0);
@@ -71,8 +71,9 @@ fn annotations(out: &mut dyn Write, batch: &mut Batch<'_>, record: Record<'_>) -
             write!(out, "{}{}", if idx == 0 { "" } else { " " }, article.text().slice(range))?;
         }
         writeln!(out)?;
-        if span.origin != Origin::Import {
-            line(&mut remarks, &format!("A{number}\tBy T{id} {}", span.origin.name()));
+        let by = record.by(span);
+        if by != Origin::Import.name() {
+            line(&mut remarks, &format!("A{number}\tBy T{id} {by}"));
         }
         if let Some(note) = &span.note {
             let words: Vec<&str> = note.split(is_line_break).collect();
@@ -291,7 +292,7 @@ impl Standoff {
                 continue;
             };
             match (&*words, value) {
-                ("By", Some(by)) => span.origin = origin_from(&by),
+                ("By", Some(by)) => span.by = by_from(&by),
                 (MADE_BY, Some(who)) => span.from.push(who),
                 (_, Some(value)) => note(span, &format!("{words}: {value}")),
                 (_, None) => note(span, &words),

@@ -17,7 +17,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "doccano",
     about: "entities and relations, counted as its editor does",
     extension: "jsonl",
-    carries: Carries { links: true, notes: false, people: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false },
     detail: Detail::Coarse,
     write: Some(write),
     read: Some(read),

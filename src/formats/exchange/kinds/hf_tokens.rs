@@ -42,7 +42,7 @@ fn sniff(sample: &Sample<'_>) -> Sign {
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let labels = label_ids(batch);
     let file = out.main("jsonl")?;
-    for Record { article, annotator } in batch.records() {
+    for Record { article, annotator, .. } in batch.records() {
         let text = article.text();
         let tokens = tokens(text.as_str());
         let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);

@@ -28,7 +28,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "JSON",
     about: "everything in one file, with a schema",
     extension: "json",
-    carries: Carries { links: true, notes: true, people: true },
+    carries: Carries { links: true, notes: true, people: true, predictions: true },
     voices: Voices::Spans,
     write: Some(write),
     read: Some(read),
@@ -110,7 +110,7 @@ fn keep_emptied(mut draft: Draft, article: &Value) -> Draft {
 
 /// Some spans of an article with the links between them, as the export has them, for other programs to be pasted into.
 pub fn excerpt(article: &Article, spans: &BTreeSet<SpanId>) -> String {
-    let whole = ArticleOut::new(Record { article, annotator: "" }, OffsetUnit::CodePoint);
+    let whole = ArticleOut::new(Record::of(article), OffsetUnit::CodePoint);
     let has = |id: u32| spans.contains(&SpanId(id));
     let excerpt = Excerpt {
         article: whole.id,
@@ -223,10 +223,11 @@ struct RelationOut<'a> {
 }
 
 impl<'a> ArticleOut<'a> {
-    fn new(Record { article, annotator }: Record<'a>, unit: OffsetUnit) -> Self {
+    fn new(record: Record<'a>, unit: OffsetUnit) -> Self {
+        let Record { article, annotator, .. } = record;
         let votes = Votes::new(article);
         let mut places = OffsetCursor::new(article.text(), unit);
-        let spans = article.spans().iter().map(|span| SpanOut::new(article, span, &votes, &mut places)).collect();
+        let spans = article.spans().iter().map(|span| SpanOut::new(record, span, &votes, &mut places)).collect();
         let mut relations: Vec<&Relation> = article.relations().collect();
         relations.sort_by(|one, other| one.order(other));
         let Meta { byline, outlet, date, url, unknown: _ } = &article.meta;
@@ -249,7 +250,7 @@ impl<'a> ArticleOut<'a> {
 }
 
 impl<'a> SpanOut<'a> {
-    fn new(article: &'a Article, span: &'a Span, votes: &Votes<'_>, places: &mut OffsetCursor<'_>) -> Self {
+    fn new(record: Record<'a>, span: &'a Span, votes: &Votes<'_>, places: &mut OffsetCursor<'_>) -> Self {
         let fragments: Vec<(usize, usize)> = span.fragments.iter().map(|range| places.offsets(range)).collect();
         let (start, end) = places.offsets(span.extent());
         Self {
@@ -258,8 +259,8 @@ impl<'a> SpanOut<'a> {
             start,
             end,
             fragments: if fragments.len() > 1 { fragments } else { Vec::new() },
-            text: Words(article, span),
-            by: span.origin.name(),
+            text: Words(record.article, span),
+            by: record.by(span),
             from: &span.from,
             votes: (!votes.names.is_empty()).then(|| votes.on(span)),
             note: span.note.as_deref(),

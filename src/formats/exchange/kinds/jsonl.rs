@@ -16,7 +16,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "JSON Lines",
     about: "one article a line, for Hugging Face datasets, DuckDB, Polars and pandas",
     extension: "jsonl",
-    carries: Carries { links: true, notes: true, people: false },
+    carries: Carries { links: true, notes: true, people: false, predictions: true },
     voices: Voices::Spans,
     write: Some(write),
     read: Some(read),

@@ -26,7 +26,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Prodigy",
     about: "tokens, spans and relations",
     extension: "jsonl",
-    carries: Carries { links: true, notes: false, people: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false },
     voices: Voices::Records,
     detail: Detail::Coarse,
     write: Some(write),
@@ -44,7 +44,7 @@ fn sniff(sample: &Sample<'_>) -> Sign {
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let file = out.main("jsonl")?;
-    for Record { article, annotator } in batch.records() {
+    for Record { article, annotator, .. } in batch.records() {
         let tokens = tokens_and_space(article.text().as_str());
         for span in article.spans().iter() {
             if span.fragments.count() > 1 {

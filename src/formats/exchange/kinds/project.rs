@@ -4,6 +4,7 @@ use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::labels::DeclaredKind;
 use crate::formats::exchange::core::loss::{Carries, Voices};
+use crate::formats::exchange::core::names::By;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::own::project_file;
@@ -14,7 +15,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Pullquote project",
     about: "the project of somebody else, with its labels",
     extension: "ron",
-    carries: Carries { links: true, notes: true, people: true },
+    carries: Carries { links: true, notes: true, people: true, predictions: true },
     voices: Voices::Spans,
     read: Some(read),
     sniff: |sample| Sign::from(sample.extension == "ron" && sample.head.contains("Project(")),
@@ -54,7 +55,7 @@ fn draft(article: &Article) -> Draft {
         label: span.label.to_string(),
         at: span.fragments.iter().map(|range| (range.start(), range.end())).collect(),
         text: None,
-        origin: Some(span.origin),
+        by: Some(By::Origin(span.origin)),
         from: span.from.clone(),
         note: span.note.clone(),
         person: span.person.clone(),

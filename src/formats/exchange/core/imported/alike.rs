@@ -61,7 +61,7 @@ impl Alike {
     /// Notes who made single labels of a record of which nothing says who made all of it.
     pub(super) fn see_makers<'d>(&mut self, spans: impl Iterator<Item = &'d SpanDraft>) {
         // From whom a label was settled is another thing.
-        let names = spans.filter(|span| span.origin.is_none()).flat_map(|span| &span.from);
+        let names = spans.filter(|span| span.by.is_none()).flat_map(|span| &span.from);
         self.readers.see_makers(names.map(String::as_str));
     }
 

@@ -2,6 +2,7 @@
 
 mod alike;
 mod newlines;
+mod proposed;
 mod readers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +15,13 @@ use self::alike::Alike;
 pub(crate) use self::alike::facts;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
+use self::proposed::apart;
+pub(crate) use self::proposed::predictions;
 use self::readers::Maker;
 use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::edges::Edges;
 use crate::formats::exchange::core::labels::{Declared, NewLabels};
+use crate::formats::exchange::core::names::By;
 use crate::formats::exchange::core::units::settle;
 use crate::formats::exchange::core::warnings::{ImportWarning, OTHER_WORDS, Warnings};
 use crate::model::{
@@ -73,9 +77,10 @@ impl Imported {
 }
 
 impl ImportedArticle {
-    /// How many spans come in with it, those of the readings too.
+    /// How many spans come in with it, those of readings and predictions too.
     pub(crate) fn n_spans(&self) -> usize {
-        self.article.spans().len() + self.article.readings().map(|reading| reading.spans.len()).sum::<usize>()
+        let n_read: usize = self.article.readings().map(|reading| reading.spans.len()).sum();
+        self.article.spans().len() + n_read + self.article.predictions().len()
     }
 
     /// An article as it is, of nobody that is unsure of anything.
@@ -265,7 +270,7 @@ impl Draft {
         let is_named = !self.title.is_empty() || !says_something(&self.id);
         let title = if is_named { self.title } else { self.id };
         let mut confidences = BTreeMap::new();
-        let mut ids = BTreeMap::new();
+        let (mut ids, mut predicted) = (BTreeMap::new(), BTreeSet::new());
         let mut spans: Vec<Arc<Span>> = Vec::with_capacity(self.spans.len());
         let mut places = OffsetCursor::new(&given, self.unit);
         let newlines = Newlines::new(&given, &text);
@@ -273,6 +278,7 @@ impl Draft {
         let numbers = numbers_of(self.spans.iter().map(|span| &*span.key));
         for (draft, number) in self.spans.into_iter().zip(numbers) {
             let (key, confidence) = (draft.key.clone(), draft.confidence);
+            let is_predicted = draft.by == Some(By::Prediction);
             match draft.span(SpanId(number), &mut places, &newlines, labels) {
                 Ok(span) => {
                     if let Some(share) = confidence.filter(|share| A_SHARE.contains(share)) {
@@ -283,6 +289,7 @@ impl Draft {
                     if has_links {
                         ids.insert(key, span.id);
                     }
+                    predicted.extend(is_predicted.then_some(span.id));
                     spans.push(Arc::new(span));
                 }
                 Err(message) => warn(format!("{}: {message}, and is left out", name_of(&key))),
@@ -302,6 +309,7 @@ impl Draft {
                 Unfit::Relation(relation, error) => format!("link {}: {error}", relation.id.0),
             });
         }
+        article = apart(article, &predicted, &confidences, labels.labels());
         article.meta = self.meta;
         let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
         article.status = self.status.unwrap_or(begun);
@@ -349,7 +357,7 @@ impl SpanDraft {
         self.text = self.text.take().or(other.text);
         self.person = self.person.take().or(other.person);
         self.confidence = self.confidence.or(other.confidence);
-        self.origin = self.origin.or(other.origin);
+        self.by = self.by.or(other.by);
     }
 
     /// `places` counts in the text as the file gives it, `newlines` knows what becomes of it.
@@ -379,7 +387,11 @@ impl SpanDraft {
                 return Err(format!("{OTHER_WORDS}{}”, not “{expected}”", pieces.join(" ")));
             }
         }
-        let origin = self.origin.unwrap_or(Origin::Import);
+        let origin = match self.by {
+            Some(By::Origin(origin)) => origin,
+            Some(By::Prediction) => Origin::Suggestion,
+            None => Origin::Import,
+        };
         Ok(Span { origin, from: self.from, note: self.note, person: self.person, ..Span::new(id, label, fragments) })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::formats::exchange::core::draft::SpanDraft;
 use crate::formats::exchange::core::json::value::{Map, Value, Words, rows_of};
-use crate::formats::exchange::core::names::{in_short, key_from, offset, origin_from};
+use crate::formats::exchange::core::names::{by_from, in_short, key_from, offset};
 
 /// What the parts of a span are called, in lower case and without marks, the likeliest first.
 pub(super) const STARTS: [&str; 15] = [
@@ -338,7 +338,7 @@ fn from_fields(fields: &Fields<'_>) -> Result<(Vec<String>, SpanDraft), String> 
         label: String::new(),
         at,
         text: WORDS.iter().chain(&["content"]).find_map(|name| word(name)),
-        origin: word("by").and_then(|by| origin_from(&by)),
+        by: word("by").and_then(|by| by_from(&by)),
         from: makers(fields),
         note: NOTES.iter().find_map(|name| word(name)),
         person: word("person"),

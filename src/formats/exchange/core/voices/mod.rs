@@ -3,7 +3,13 @@
 pub(crate) mod votes;
 pub(crate) mod whose;
 
-use crate::model::Article;
+use std::collections::BTreeMap;
+
+use super::names::PREDICTION;
+use crate::model::{Article, ArticleId, Prediction, Span, SpanId};
+
+/// Of spans that were predicted, and that are exported without anybody having accepted them.
+pub(crate) type Unconfirmed<'a> = BTreeMap<(ArticleId, SpanId), &'a Prediction>;
 
 /// An article that leaves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,4 +17,18 @@ pub(crate) struct Record<'a> {
     pub(crate) article: &'a Article,
     /// Whose labels it has; empty where they are the project's own.
     pub(crate) annotator: &'a str,
+    pub(crate) unconfirmed: Option<&'a Unconfirmed<'a>>,
+}
+
+impl<'a> Record<'a> {
+    /// An article as it is in its project.
+    pub(crate) fn of(article: &'a Article) -> Self {
+        Self { article, annotator: "", unconfirmed: None }
+    }
+
+    /// The word that files have for how a span came about: a prediction is one that nobody has accepted.
+    pub(crate) fn by(&self, span: &Span) -> &'static str {
+        let is_predicted = self.unconfirmed.is_some_and(|all| all.contains_key(&(self.article.id, span.id)));
+        if is_predicted { PREDICTION } else { span.origin.name() }
+    }
 }

@@ -8,9 +8,10 @@ use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, Span
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::loss::{Carries, LossKind};
-use crate::formats::exchange::core::names::{in_short, key_from, origin_from};
+use crate::formats::exchange::core::names::{by_from, in_short, key_from};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::formats::exchange::core::voices::Record;
 use crate::formats::exchange::core::{json_text, xml};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Relation, Source};
 
@@ -25,7 +26,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "XMI and JSON for INCEpTION",
     extension: "xmi",
     is_folder: true,
-    carries: Carries { links: true, notes: true, people: false },
+    carries: Carries { links: true, notes: true, people: false, predictions: true },
     write: Some(write),
     read: Some(read),
     sniff,
@@ -38,11 +39,12 @@ fn sniff(sample: &Sample<'_>) -> Sign {
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     out.add("TypeSystem.xml", TYPE_SYSTEM)?;
-    for article in batch.articles.clone() {
+    for record in batch.records() {
+        let article = record.article;
         for _ in article.text().as_str().chars().filter(|&character| xml::is_forbidden(character)) {
             batch.lose(LossKind::Character, article, None);
         }
-        let structures = structures(article);
+        let structures = structures(record);
         out.add(&format!("{}.xmi", article.id), xmi(article, &structures))?;
         json_text::write_line(out.begin(&format!("{}.json", article.id))?, &cas_json(article, &structures))?;
     }
@@ -60,7 +62,8 @@ struct Structure {
 }
 
 /// A structure for each fragment, and one for each link between first fragments. The text has the id 1.
-fn structures(article: &Article) -> Vec<Structure> {
+fn structures(record: Record<'_>) -> Vec<Structure> {
+    let article = record.article;
     let mut places = OffsetCursor::new(article.text(), OffsetUnit::Utf16);
     let mut structures: Vec<Structure> = Vec::new();
     let mut firsts = BTreeMap::new();
@@ -70,7 +73,7 @@ fn structures(article: &Article) -> Vec<Structure> {
             firsts.entry(span.id).or_insert(structures.len());
             let (begin, end) = places.offsets(range);
             let mut words = vec![("label", span.label.to_string()), ("spanId", span.id.0.to_string())];
-            words.push(("madeBy", span.origin.name().to_owned()));
+            words.push(("madeBy", record.by(span).to_owned()));
             words.extend(span.note.as_ref().filter(|_| idx == 0).map(|note| ("note", note.clone())));
             structures.push(Structure { id, r#type: SPAN, begin, end, words, references: Vec::new() });
         }
@@ -324,7 +327,7 @@ impl Taken {
             key,
             label,
             at: vec![place],
-            origin: fields.get("madeBy").and_then(|name| origin_from(name)),
+            by: fields.get("madeBy").and_then(|name| by_from(name)),
             note: fields.get("note").cloned(),
             ..SpanDraft::default()
         });

@@ -23,7 +23,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Chat messages",
     about: "prompts and answers to tune a language model with",
     extension: "jsonl",
-    carries: Carries { links: true, notes: false, people: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false },
     write: Some(write),
     read: Some(read::read),
     sniff: |sample| Sign::from(sample.row.as_ref().is_some_and(|row| row.contains_key("messages"))),

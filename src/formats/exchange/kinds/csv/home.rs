@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::formats::articles::corpus::TableRow;
 use crate::formats::exchange::core::cells::unguarded;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
-use crate::formats::exchange::core::names::origin_from;
+use crate::formats::exchange::core::names::by_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::model::{Article, Content, OffsetUnit, counted};
 
@@ -91,7 +91,7 @@ fn add(draft: &mut Draft, row: &TableRow) {
         at,
         // Of cells with an apostrophe nobody knows whether it is one of the text.
         text: Some(row.get("text").to_owned()).filter(|cell| unguarded(cell) == cell),
-        origin: origin_from(row.get("by")),
+        by: by_from(row.get("by")),
         note: Some(unguarded(row.get("note")).to_owned()).filter(|note| !note.is_empty()),
         ..SpanDraft::default()
     });

@@ -14,6 +14,7 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::Carries;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::formats::exchange::core::voices::Record;
 use crate::model::{Article, OffsetCursor, OffsetUnit, Span};
 
 /// The last three are for who reads it by program: with them nothing is lost.
@@ -24,7 +25,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Spreadsheet",
     about: "one span a row, with its speaker; no cell is a formula",
     extension: "csv",
-    carries: Carries { links: true, notes: true, people: false },
+    carries: Carries { links: true, notes: true, people: false, predictions: true },
     write: Some(write),
     read: Some(read),
     sniff,
@@ -85,10 +86,11 @@ fn read(reading: &mut Reading<'_>) {
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let file = out.main("csv")?;
     writeln!(file, "\u{feff}{HEADER}")?;
-    for article in &batch.articles {
+    for record in batch.records() {
+        let article = record.article;
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
         for span in article.spans().iter() {
-            row(file, batch.options.has_raw_cells, article, span, &mut places)?;
+            row(file, batch.options.has_raw_cells, record, span, &mut places)?;
         }
     }
     Ok(())
@@ -97,10 +99,11 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
 fn row(
     out: &mut dyn Write,
     is_raw: bool,
-    article: &Article,
+    record: Record<'_>,
     span: &Span,
     places: &mut OffsetCursor<'_>,
 ) -> io::Result<()> {
+    let article = record.article;
     let mut fragments: Vec<String> = Vec::new();
     for range in span.fragments.iter().filter(|_| span.fragments.count() > 1) {
         let (start, end) = places.offsets(range);
@@ -124,7 +127,7 @@ fn row(
         &[&start.to_string()],
         &[&end.to_string()],
         &speakers,
-        &[span.origin.name()],
+        &[record.by(span)],
         &[span.note.as_deref().unwrap_or_default()],
         &[&span.id.0.to_string()],
         &[&links.join(" ")],

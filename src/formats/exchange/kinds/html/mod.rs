@@ -12,8 +12,11 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::Carries;
 
 /// What both kinds of pages have in common. Nothing reads them back.
-const PAGE: Facts =
-    Facts { extension: "html", carries: Carries { links: true, notes: true, people: true }, ..Facts::PLAIN };
+const PAGE: Facts = Facts {
+    extension: "html",
+    carries: Carries { links: true, notes: true, people: true, predictions: true },
+    ..Facts::PLAIN
+};
 
 pub(crate) const FACTS: Facts = Facts {
     name: "html",

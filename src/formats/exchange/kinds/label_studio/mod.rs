@@ -14,13 +14,13 @@ use serde::Serialize;
 use self::config::config;
 use self::data::TaskData;
 use self::read::read;
-use crate::formats::exchange::core::batch::{Batch, Out, Unconfirmed};
+use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::voices::Record;
 use crate::formats::exchange::core::voices::votes::Votes;
+use crate::formats::exchange::core::voices::{Record, Unconfirmed};
 use crate::model::{OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -29,7 +29,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "tasks with annotations, and the labeling config",
     extension: "json",
     is_folder: true,
-    carries: Carries { links: true, notes: true, people: false },
+    carries: Carries { links: true, notes: true, people: false, predictions: true },
     voices: Voices::Spans,
     write: Some(write),
     read: Some(read),
@@ -168,7 +168,7 @@ impl<'a> Task<'a> {
         task
     }
 
-    fn annotate(&mut self, Record { article, annotator }: Record<'a>, id: usize, unconfirmed: &Unconfirmed<'a>) {
+    fn annotate(&mut self, Record { article, annotator, .. }: Record<'a>, id: usize, unconfirmed: &Unconfirmed<'a>) {
         let votes = Votes::new(article);
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
         let mut labelled: Vec<Item<'a>> = Vec::with_capacity(article.spans().len() + article.relations().len());

@@ -10,7 +10,7 @@ use crate::formats::articles::html::is_markup;
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::names::{key_from, offset, origin_from};
+use crate::formats::exchange::core::names::{by_from, key_from, offset};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record::{labels_in_cell, words_in};
 use crate::model::ArticleId;
@@ -240,7 +240,7 @@ fn take_region(
         label: label.to_owned(),
         at: vec![(start, end)],
         text,
-        origin: meta("by").and_then(Value::as_str).and_then(origin_from),
+        by: meta("by").and_then(Value::as_str).and_then(by_from),
         from: words_in(meta("from")),
         note: note.map(str::to_owned),
         person: None,

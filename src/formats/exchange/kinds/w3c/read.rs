@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::quoted::Quoted;
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json::value::Value;
-use crate::formats::exchange::core::names;
+use crate::formats::exchange::core::names::{self, By};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::units::settle;
 use crate::model::{Content, OffsetUnit, Origin, Source, Text};
@@ -126,7 +126,7 @@ impl Texts {
         let span = SpanDraft {
             at: at.clone().unwrap_or_default(),
             text: quoted.as_ref().map(|_| copies),
-            origin: annotation.get("creator").and_then(origin_of),
+            by: annotation.get("creator").and_then(origin_of).map(By::Origin),
             note: note_of(annotation),
             ..SpanDraft::default()
         };
