@@ -9,7 +9,7 @@ pub use super::quotations::{
     with_both_marks,
 };
 pub use super::sentences::{ends_sentence, next_sentence, previous_sentence, sentence_at};
-pub use super::words::{next_word, next_word_end, previous_word, whole_words, word_at, word_ends};
+pub use super::words::{next_word, next_word_end, previous_word, whole_words, word_at, word_ends, word_near};
 
 /// A stretch of text that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,9 +1,11 @@
 //! Words by Unicode's rules (UAX #29), and by dictionary in scripts that put no spaces between them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
+use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::graphemes::{grapheme_floor, next_grapheme, previous_grapheme};
@@ -24,6 +26,32 @@ pub fn word_at(text: &str, byte: usize) -> Range<usize> {
         }
     }
     last
+}
+
+/// The word around the byte, or where a mark or blank stands there, the nearest one of the paragraph; `None` where none is near.
+pub fn word_near(text: &str, byte: usize) -> Option<Range<usize>> {
+    let there = word_at(text, byte);
+    if text[there.clone()].chars().any(is_of_word) {
+        return Some(there);
+    }
+    let near = text.floor_char_boundary(there.start.saturating_sub(REACH))..text.ceil_char_boundary(there.end + REACH);
+    let line = paragraph_at(&text[near.clone()], there.start - near.start);
+    let line = near.start + line.start..near.start + line.end;
+    let before = text.get(line.start..there.start).unwrap_or_default();
+    let behind = text.get(there.end..line.end).unwrap_or_default();
+    let last = before
+        .char_indices()
+        .rfind(|(_, c)| is_of_word(*c))
+        .map(|(at, c)| (before.len() - at - c.len_utf8(), line.start + at));
+    let first = behind.find(is_of_word).map(|at| (at, there.end + at));
+    last.into_iter().chain(first).min_by_key(|(n_away, _)| *n_away).map(|(_, at)| word_at(text, at))
+}
+
+/// Whether it is more than a mark or a blank: letters, digits, and signs such as € and 🙂.
+fn is_of_word(c: char) -> bool {
+    static NO_WORD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"^[\p{Punctuation}\p{Separator}\p{Other}]").expect("it is written right"));
+    c.is_alphanumeric() || !NO_WORD.is_match(c.encode_utf8(&mut [0; 4]))
 }
 
 /// The smallest range of whole words that covers the range.
@@ -138,6 +166,29 @@ mod tests {
         check("שלום| |עולם|");
         check("नमस्ते| |दुनिया|");
         check("👩‍👩‍👧|🙂| |ok|");
+    }
+
+    #[test]
+    fn beside_a_mark_the_nearest_word_of_its_line_is_found() {
+        let text = "He left.  \n\n(“Five €, ok?”)\n … \n";
+        let near = |words: &str, n: usize| word_near(text, text.find(words).unwrap() + n).map(|word| &text[word]);
+        for (words, n, expected) in [
+            ("left", 1, Some("left")),
+            ("left", 4, Some("left")),
+            ("left", 5, Some("left")),
+            ("left", 6, Some("left")),
+            ("\n(", 0, None),
+            ("(", 0, Some("Five")),
+            ("“", 0, Some("Five")),
+            ("€", 0, Some("€")),
+            ("€", 3, Some("€")),
+            ("ok", 2, Some("ok")),
+            ("”", 3, Some("ok")),
+            ("…", 0, None),
+        ] {
+            assert_eq!(near(words, n), expected, "{n} behind {words:?}");
+        }
+        assert_eq!(word_near("", 0), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 
 use crate::model::{Fragments, Span, SpanId, boundaries, transactions};
+use crate::ui::input::bursts::n_clicks_there;
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
 use crate::ui::session::drag::Drag;
@@ -46,7 +47,7 @@ pub(super) fn text_ui(
     }
     hover(response, screen, shown, view);
     let Some(at) = response.interact_pointer_pos() else { return wanted };
-    let extends = ui.input(|input| input.modifiers.shift);
+    let (extends, n_clicks) = (ui.input(|input| input.modifiers.shift), n_clicks_there(ui.ctx()));
     let is_exact = snap::is_exact(ui);
     let text = shown.article.text().as_str();
     if response.drag_started_by(PointerButton::Primary) {
@@ -68,15 +69,17 @@ pub(super) fn text_ui(
     } else if response.secondary_clicked() {
         response.request_focus();
         point_at(screen, shown, at, view);
-    } else if response.triple_clicked() {
+    } else if response.triple_clicked() && n_clicks > 2 {
         let sentence = boundaries::sentence_at(text, screen.byte_at(at));
         if !widen_marked(shown, view, sentence.clone(), out) {
             select(view, sentence);
             wanted.menu_at = selected(shown, view, out).then_some(at);
         }
-    } else if response.double_clicked() {
-        select(view, double_clicked(text, screen, at));
-        wanted.menu_at = selected(shown, view, out).then_some(at);
+    } else if response.double_clicked() || response.triple_clicked() {
+        if let Some(range) = double_clicked(text, screen, at) {
+            select(view, range);
+            wanted.menu_at = selected(shown, view, out).then_some(at);
+        }
     } else if response.clicked() {
         response.request_focus();
         let byte = screen.byte_at(at);
@@ -224,11 +227,12 @@ fn widen_marked(shown: &Shown<'_>, view: &mut ViewState, bytes: Range<usize>, ou
     true
 }
 
-fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> Range<usize> {
+/// The quotation whose mark is there, or the nearest word of the line.
+fn double_clicked(text: &str, screen: &OnScreen, at: Pos2) -> Option<Range<usize>> {
     let byte = screen.byte_under(at).unwrap_or_else(|| screen.byte_at(at));
     let is_mark = text[byte..].chars().next().is_some_and(boundaries::is_quotation_mark);
     let quotation = if is_mark { boundaries::quotation_at(text, byte) } else { None };
-    quotation.unwrap_or_else(|| boundaries::word_at(text, byte))
+    quotation.or_else(|| boundaries::word_near(text, byte))
 }
 
 fn select(view: &mut ViewState, range: Range<usize>) {

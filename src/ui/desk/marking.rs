@@ -163,12 +163,29 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::model::ArticleId;
     use crate::model::find::{Hit, label_all};
+    use crate::model::{ArticleId, marked};
     use crate::storage::{Access, OpenProject};
     use crate::ui::App;
     use crate::ui::input::commands::ArticleCommand;
+    use crate::ui::session::view_state::Selection;
     use crate::ui::test_window::{app_on, project_of, window};
+
+    #[test]
+    fn words_that_an_armed_label_marked_are_not_selected_once_that_is_undone() {
+        for (is_armed, again) in [(true, "It rains"), (false, "It [claim#1 rains]")] {
+            let mut window = window(App::new(project_of(&["It rains"])));
+            window.state_mut().session.view.select(Selection { anchor: 3, caret: 8 });
+            window.state_mut().outbox.run(ArticleCommand::ApplyLabel(0));
+            window.run();
+            window.state_mut().session.view.hand.armed = is_armed.then(|| LabelId::new("quote").unwrap());
+            window.state_mut().outbox.run(ArticleCommand::Undo);
+            window.run();
+            window.key_press(Key::Num3);
+            window.run();
+            assert_eq!(marked::print(window.state().session.open().unwrap()), again);
+        }
+    }
 
     /// Does with two spans or two articles what is told with the way back, where it can be done or cannot.
     #[track_caller]

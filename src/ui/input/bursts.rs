@@ -22,6 +22,8 @@ struct OneAFrame {
     has_held_command: bool,
     /// Where the button went down that is down now.
     pressed_at: Option<Pos2>,
+    /// Where it went down last, and how often one after another.
+    clicked: Option<(Pos2, u32)>,
 }
 
 /// Asks the system for what is on the clipboard: it comes with the next frame, as empty text where there is none.
@@ -33,6 +35,16 @@ pub fn request_paste(ctx: &Context) {
 
 fn paste_asked_id() -> egui::Id {
     egui::Id::unique("asked for the clipboard")
+}
+
+/// How often the button went down at the place where it went down last: egui takes a click elsewhere and a double click
+/// right behind it for three.
+pub fn n_clicks_there(ctx: &Context) -> u32 {
+    ctx.data(|data| data.get_temp(clicks_id())).unwrap_or(u32::MAX)
+}
+
+fn clicks_id() -> egui::Id {
+    egui::Id::unique("clicks at one place")
 }
 
 /// Lets the keys and clicks of a window come one a frame.
@@ -62,8 +74,13 @@ impl Plugin for OneAFrame {
         for event in &input.events {
             if let Event::PointerButton { pos, pressed, .. } = event {
                 self.pressed_at = pressed.then_some(*pos);
+                if *pressed {
+                    let there = self.clicked.filter(|(at, _)| at.distance(*pos) <= CLICK_REACH);
+                    self.clicked = Some((*pos, there.map_or(1, |(_, n)| n.saturating_add(1))));
+                }
             }
         }
+        ctx.data_mut(|data| data.insert_temp(clicks_id(), self.clicked.map_or(0, |(_, n)| n)));
         if !self.waiting.is_empty() {
             ctx.request_repaint();
         }
@@ -244,6 +261,17 @@ mod tests {
         let held = Event::ModifiersChanged;
         assert_eq!(found(&[held(Modifiers::COMMAND), held(Modifiers::NONE), up(Modifiers::NONE)]), 1);
         assert_eq!(found(&[held(Modifiers::COMMAND), Event::WindowFocused(true), up(Modifiers::NONE)]), 0);
+    }
+
+    #[test]
+    fn clicks_are_counted_by_their_place() {
+        let (ctx, mut one) = (Context::default(), OneAFrame::default());
+        let mut click = |x: f32| {
+            let events = vec![to(x), button(x, true), button(x, false)];
+            one.input_hook(&ctx, &mut RawInput { events, ..RawInput::default() });
+            n_clicks_there(&ctx)
+        };
+        assert_eq!([9.0, 90.0, 91.0, 92.0, 9.0].map(&mut click), [1, 1, 2, 3, 1]);
     }
 
     #[test]

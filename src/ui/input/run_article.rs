@@ -133,11 +133,11 @@ impl Desk<'_> {
             view.show_span(span);
         } else if let Some((text, origin)) = unlabelled {
             view.hand.select_span(None);
-            // Whoever marked words by hand had selected them; a label key would mark what was only suggested.
-            view.select(match origin {
-                Origin::Suggestion => Selection::caret_at(text.extent().start()),
-                _ => Selection::of(text.first()),
-            });
+            // Whoever marked words by hand had selected them, but for what an armed label marks by itself; a label key would
+            // mark what was only suggested, or what was just taken back.
+            let were_selected = origin != Origin::Suggestion && view.hand.armed.is_none();
+            let caret = Selection::caret_at(text.extent().start());
+            view.select(if were_selected { Selection::of(text.first()) } else { caret });
             view.reveal = Some(text.extent());
         }
     }

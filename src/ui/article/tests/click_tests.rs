@@ -17,6 +17,17 @@ fn clicks_select_words_sentences_and_quotations() {
 }
 
 #[test]
+fn a_double_click_beside_letters_takes_the_nearest_word_of_the_line() {
+    let mut harness = desk("He left.\n\nShe stayed.");
+    let stop = rect_of(&mut harness, ".");
+    for (at, expected) in [(stop.center(), "left"), (stop.center() + vec2(200.0, 0.0), "left")] {
+        click_times(&mut harness, at, 2);
+        assert_eq!(selected(&harness), expected);
+        harness.run_steps(30);
+    }
+}
+
+#[test]
 fn a_click_selects_the_innermost_span_and_the_next_one_what_lies_under_it() {
     let mut harness = desk("[boilerplate#1 a [quote#2 “b [speaker#3 Ada] c”] d] e");
     let at = rect_of(&mut harness, "Ada").center();
