@@ -9,9 +9,10 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::paths::{self, PathsAsked, Wanted, may_have_portal};
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::Overlay;
-use crate::ui::overlays::dialogs::{Dialog, PathBox};
+use crate::ui::overlays::dialogs::{Answer, Dialog, PathBox, Question};
 use crate::ui::session::Session;
 use crate::ui::session::asking::{AskingPath, PATIENCE_S};
+use crate::ui::texts::tr;
 
 /// Asks for a path in the background.
 pub(crate) fn ask_path(desk: &mut Desk<'_>, wanted: Wanted) {
@@ -49,6 +50,21 @@ pub(crate) fn keep_asking(desk: &mut Desk<'_>) {
 pub(crate) fn stop_asking(desk: &mut Desk<'_>) {
     desk.session.asking = None;
     desk.jobs.give_up(Kind::AskPath, desk.session.id());
+}
+
+/// Asks whether the file is to be replaced. A dialog of the system has asked itself.
+pub(crate) fn ask_to_replace(desk: &mut Desk<'_>, wanted: Wanted, file: PathBuf) {
+    let title = tr!("Replace “{name}”?", name = file.file_name().unwrap_or_default().to_string_lossy());
+    let text = if storage::is_project(&file) {
+        tr!(
+            "There is such a project already, which would be replaced with all its articles and labels: {file}",
+            file = file.display()
+        )
+    } else {
+        tr!("There is such a file already: {file}", file = file.display())
+    };
+    let replace = Answer::new(tr("Replace"), Wish::TakePaths(wanted, vec![file]));
+    desk.overlays.ask(Dialog::Question(Question { title, text, answers: vec![replace] }));
 }
 
 fn is_beside_dialog(dialog: &Dialog) -> bool {
@@ -99,8 +115,9 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
+    use crate::storage::{Access, OpenProject};
     use crate::ui::App;
-    use crate::ui::test_window::{project_of, window};
+    use crate::ui::test_window::{project_of, settle, window};
 
     #[test]
     fn no_name_is_proposed_that_another_file_has() {
@@ -141,6 +158,32 @@ mod tests {
         assert!(window.state_mut().jobs.release(Kind::AskPath));
         window.run();
         assert!(window.query_by_label_contains("has not answered yet").is_none());
+    }
+
+    #[test]
+    fn a_typed_name_of_another_project_is_asked_about() {
+        let folder = tempfile::tempdir().unwrap();
+        let theirs = folder.path().join("theirs.ron");
+        let files = [("theirs.ron".to_owned(), storage::SAMPLE_PROJECT.to_vec())];
+        storage::write_files(folder.path(), &files, storage::Over::Ours).unwrap();
+        let mut window = window(App::new(project_of(&["Mine"])));
+        let n_articles = || OpenProject::open(&theirs, Access::Read).unwrap().project.articles().len();
+        let before = n_articles();
+        assert_ne!(before, 1);
+        for answer in ["Cancel", "Replace"] {
+            assert_eq!(n_articles(), before);
+            let path_box = PathBox::new(Wanted::SaveProject(None), &theirs.with_extension(""));
+            window.state_mut().overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
+            window.run();
+            window.get_by_label("Save").click();
+            window.run();
+            window.get_by_label("Replace “theirs.ron”?");
+            window.get_by_label(answer).click();
+            window.run();
+            settle(&mut window);
+        }
+        assert_eq!(n_articles(), 1);
+        assert!(window.state().session.project.is_at(&theirs));
     }
 
     #[test]

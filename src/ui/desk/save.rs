@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::Desk;
-use super::ask_path::ask_path;
+use super::ask_path::{ask_path, ask_to_replace};
 use crate::model::{Edit, Transaction, one_line};
 use crate::storage::{self, Over, SaveError, SaveJob, Saved as SavedProject, is_in_trash, is_to_be_folder};
 use crate::ui::bars::status::Saved;
@@ -43,17 +43,10 @@ pub(crate) fn save_as(desk: &mut Desk<'_>, path: &Path, next: Option<Next>) {
     // The name that was given is the one that was asked about; with an ending it may be another file's.
     let over = if file == path { Over::Anything } else { Over::Nothing };
     if over == Over::Nothing && file.exists() {
-        return ask_to_replace(desk, file, next);
+        return ask_to_replace(desk, Wanted::SaveProject(next), file);
     }
     name_after(desk, &file);
     start(desk, ToSave { to: To::File(file, over), next });
-}
-
-fn ask_to_replace(desk: &mut Desk<'_>, file: PathBuf, next: Option<Next>) {
-    let title = tr!("Replace “{name}”?", name = file.file_name().unwrap_or_default().to_string_lossy());
-    let text = tr!("There is such a file already: {file}", file = file.display());
-    let replace = Answer::new(tr("Replace"), Wish::TakePaths(Wanted::SaveProject(next), vec![file]));
-    desk.overlays.ask(Dialog::Question(Question { title, text, answers: vec![replace] }));
 }
 
 /// Whether the open project is being written.

@@ -5,7 +5,7 @@ use super::commands::Command;
 use super::outbox::Wish;
 use crate::model::{ArticleId, SpanId, TextRange};
 use crate::ui::desk::Desk;
-use crate::ui::desk::ask_path::ask_path;
+use crate::ui::desk::ask_path::{ask_path, ask_to_replace};
 use crate::ui::desk::{add_articles, exchange, labels, open, sample, save, sources, team};
 use crate::ui::jobs::export::Place;
 use crate::ui::jobs::opening::Next;
@@ -40,6 +40,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::DiscardUnsaved => drop(desk.session.project.discard_unsaved()),
         Wish::AskPath(wanted) => ask_path(desk, wanted),
         Wish::TakePaths(wanted, paths) => take_paths(desk, wanted, paths),
+        Wish::TakeTyped(wanted, path) => take_typed(desk, wanted, path),
         Wish::Paste(text) => add_articles::paste(desk, &text),
         Wish::ReadArticles(to_read) => desk.session.to_read.push_back(*to_read),
         Wish::Reopen(article, encoding) => sources::reopen_article(desk, article, encoding),
@@ -90,6 +91,14 @@ fn show_span(desk: &mut Desk<'_>, id: SpanId) {
     let article = session.view.open.and_then(|id| session.project.article(id));
     if let Some(span) = article.and_then(|article| article.span(id)) {
         session.view.show_span(span);
+    }
+}
+
+/// Goes on with a path that was typed, once it was asked whether another file there is to be replaced.
+fn take_typed(desk: &mut Desk<'_>, wanted: Wanted, path: std::path::PathBuf) {
+    match wanted.replaced(&path).filter(|file| !desk.session.project.is_at(file)) {
+        Some(file) => ask_to_replace(desk, wanted, file),
+        None => take_paths(desk, wanted, vec![path]),
     }
 }
 

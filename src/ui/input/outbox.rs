@@ -67,6 +67,8 @@ pub enum Wish {
     AskPath(Wanted),
     /// Go on with the paths that were asked for.
     TakePaths(Wanted, Vec<PathBuf>),
+    /// The same with a path that was typed in the window: what is there is replaced once somebody was asked.
+    TakeTyped(Wanted, PathBuf),
     /// Make a text, or the files that it names, new articles.
     Paste(String),
     ReadArticles(Box<ToRead>),

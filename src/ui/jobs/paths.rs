@@ -93,11 +93,20 @@ impl Wanted {
         matches!(self, Self::Articles | Self::Corpus | Self::Import | Self::Collect)
     }
 
+    /// The file that would be replaced by what is written to a path.
+    pub fn replaced(&self, path: &Path) -> Option<PathBuf> {
+        let written = match self {
+            Self::SaveProject(_) => file_of_project(path),
+            Self::ExportFile(_) => path.to_owned(),
+            _ => return None,
+        };
+        written.is_file().then_some(written)
+    }
+
     /// What the person should know about a path before choosing it.
     pub fn remark(&self, path: &Path) -> Option<&'static str> {
         match self {
-            Self::SaveProject(_) if file_of_project(path).is_file() => Some(tr(REPLACED)),
-            Self::ExportFile(_) if path.is_file() => Some(tr(REPLACED)),
+            _ if self.replaced(path).is_some() => Some(tr(REPLACED)),
             Self::OpenProject(_)
             | Self::Articles
             | Self::Folder

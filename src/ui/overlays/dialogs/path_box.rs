@@ -64,7 +64,7 @@ impl PathBox {
                 Some(0) if self.wanted.is_of_several() => {
                     Reply::done(Wish::TakePaths(wanted, several(&self.folder, &self.path)))
                 }
-                Some(0) => Reply::done(Wish::TakePaths(wanted, vec![path])),
+                Some(0) => Reply::done(Wish::TakeTyped(wanted, path)),
                 Some(_) => Reply::Cancelled,
                 None => Reply::Stays,
             }
