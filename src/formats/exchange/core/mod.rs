@@ -2,6 +2,7 @@
 
 pub(crate) mod batch;
 pub(crate) mod cells;
+mod counted_otherwise;
 pub(crate) mod draft;
 pub(crate) mod edges;
 pub(crate) mod facts;

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::counted_otherwise::move_places;
 use super::draft::{Counting, Draft, SpanDraft};
 use super::edges::is_odd;
 use crate::model::{OffsetCursor, OffsetUnit, Text, TextRange};
@@ -21,6 +22,9 @@ pub(crate) fn settle(drafts: &mut [Draft], wanted: Option<OffsetUnit>) {
         }
     }
     let by_words: Vec<Option<Way>> = drafts.iter().map(proof_of_words).collect();
+    for (draft, _) in drafts.iter_mut().zip(&by_words).filter(|(_, by_words)| by_words.is_none()) {
+        move_places(draft);
+    }
     let verdict = most_of(&by_words);
     let by_edges = if by_words.iter().all(Option::is_none) { proof_of_edges(drafts) } else { None };
     let mut is_told = false;
