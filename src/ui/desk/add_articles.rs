@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Desk;
 use crate::formats::articles::{is_blank, n_control_characters};
 use crate::formats::is_nearly;
-use crate::model::{Article, ArticleId, transactions};
+use crate::model::{Article, ArticleId, one_line, transactions};
 use crate::storage::{self, ArticlesRead, ColumnChoice, Encoding, ReadRemark};
 use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
@@ -57,7 +57,9 @@ fn add_pasted(desk: &mut Desk<'_>, article: Article) {
                 control_characters = counted(n_characters, "control character")
             ));
         }
-        desk.apply(transactions::add_articles(desk.session.project.content(), vec![article]));
+        // Whoever meant to paste into a field that was not there sees what has become of it.
+        let words = tr!("“{title}” added from the clipboard", title = one_line(&article.title));
+        desk.apply_and_tell(transactions::add_articles(desk.session.project.content(), vec![article]), words);
     }
     desk.open_article(id);
 }
@@ -140,5 +142,27 @@ fn tell_remarks(desk: &mut Desk<'_>, mut remarks: Vec<ReadRemark>) {
     }
     if remarks.len() > n_told {
         desk.warn(tr!("{n} more files were left out or need a look", n = remarks.len() - n_told));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use crate::ui::App;
+    use crate::ui::input::outbox::Wish;
+    use crate::ui::test_window::{project_of, window};
+
+    #[test]
+    fn what_is_pasted_by_mistake_is_told_and_can_be_taken_back() {
+        let mut window = window(App::new(project_of(&["It rains"])));
+        let open = window.state().session.view.open;
+        window.state_mut().outbox.wish(Wish::Paste("really?".to_owned()));
+        window.run();
+        window.get_by_label("“really?” added from the clipboard");
+        assert_ne!(window.state().session.view.open, open);
+        window.get_all_by_label("Undo").last().unwrap().click();
+        window.run();
+        assert_eq!((window.state().project().articles().len(), window.state().session.view.open), (1, open));
     }
 }

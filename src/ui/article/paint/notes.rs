@@ -136,12 +136,14 @@ pub(crate) fn article_note_ui(ui: &Ui, shown: &Shown<'_>, note: &ArticleNote, at
     hover_words(response, &words);
 }
 
-/// “Note: ask the desk”, “Question: is this one of them?”.
+/// “Note: ask the desk”, “Question: is this one of them?”. Words that run from right to left have lines of their own: behind
+/// others they would stand in another order than in the margin.
 fn in_words(note: &str) -> String {
+    let own = |words: &str| if bidi::is_needed(words) { format!("\n{words}") } else { words.to_owned() };
     match note.strip_prefix(QUESTION).map(str::trim) {
         Some("") => tr("Question").to_owned(),
-        Some(question) => tr!("Question: {question}", question),
-        None => tr!("Note: {note}", note),
+        Some(question) => tr!("Question: {question}", question = own(question)),
+        None => tr!("Note: {note}", note = own(note)),
     }
 }
 
@@ -298,11 +300,15 @@ mod tests {
         let mut window = window(App::new(project_of(&["Ferry\nIt rains"])));
         let note = format!("ראשון {} אחרון", "אב גד ".repeat(200));
         top_with(&mut window, &note);
-        let place = window.get_by_label_contains("Note: ראשון").rect().center();
+        let place = window.get_by_label_contains("ראשון").rect().center();
         window.hover_at(place);
         window.run_steps(10);
-        let said = painted(&window).into_iter().find(|(words, _)| words.contains("Note:")).unwrap().0;
-        let first = said.lines().next().unwrap();
-        assert!(first.starts_with("Note: ") && first.ends_with(" אב ראשון"), "{first}");
+        let rows = |window: &Harness<'_, App>| -> Vec<String> {
+            let words = painted(window).into_iter().filter(|(words, _)| words.contains("ראשון"));
+            words.map(|(words, _)| words.lines().next().unwrap().to_owned()).collect()
+        };
+        let [margin, pointer] = &rows(&window)[..] else { panic!("{:?}", rows(&window)) };
+        assert!(margin.ends_with(" אב ראשון") && pointer.ends_with(" אב ראשון"), "{margin}\n{pointer}");
+        assert!(!pointer.contains("Note:"), "it runs as the line in the margin does: {pointer}");
     }
 }
