@@ -264,7 +264,7 @@ fn on_one_line(n: usize) -> Project {
 }
 
 /// Words that all labels share: formats with a column for each label have words by labels to write.
-const N_WORDS_OF_LABELS: usize = 8;
+pub(crate) const N_WORDS_OF_LABELS: usize = 64;
 
 /// Labels with one span each, on a few words.
 fn labels(n: usize) -> Project {

@@ -30,6 +30,8 @@ pub(crate) type Work = Box<dyn FnMut()>;
 /// A row of the table: what grows, and what is done with it.
 pub(crate) struct Row {
     pub(crate) name: String,
+    /// The first size that may be measured.
+    pub(crate) least_size: usize,
     /// Makes the work ready for this size.
     pub(crate) prepared: Box<dyn Fn(usize) -> Work>,
 }
@@ -40,7 +42,7 @@ const LARGEST_EXPONENT: f64 = 1.15;
 const LEAST_S: f64 = 0.03;
 /// Work that takes longer is not doubled again.
 const MOST_S: f64 = 4.0;
-const FIRST_SIZE: usize = 64;
+pub(crate) const FIRST_SIZE: usize = 64;
 /// What takes longer to make ready is not made larger to find something that takes time: the work itself takes next to none.
 const MOST_TO_PREPARE_S: f64 = 0.3;
 const MOST_REPEATS: u32 = 10_000;
@@ -114,7 +116,7 @@ fn measured(row: &Row, care: Care) -> Vec<(usize, f64)> {
 
 /// The first size at which the work is worth measuring, or the largest that is quickly made ready.
 fn first_size(row: &Row, care: Care) -> usize {
-    let mut n = FIRST_SIZE;
+    let mut n = row.least_size;
     loop {
         let before = processor_time_s();
         let mut work = (row.prepared)(n);

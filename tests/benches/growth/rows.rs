@@ -20,11 +20,11 @@ use pullquote::storage::{Access, OpenProject, Reading, read_articles};
 use pullquote::suggest::Learner;
 use tempfile::TempDir;
 
-use super::contents::{self, SHAPES, first, news};
+use super::contents::{self, N_WORDS_OF_LABELS, SHAPES, first, news};
 use super::files::{FILES, GrowingFile};
 use super::imports::{GrowingImport, IMPORTS};
 use super::teams::{agreeing, settling};
-use super::{Row, Work};
+use super::{FIRST_SIZE, Row, Work};
 
 const OWNER: Access<'static> = Access::Write { owner: "growth" };
 
@@ -40,7 +40,7 @@ pub(crate) fn all() -> Vec<Row> {
 }
 
 fn row(name: String, prepared: impl Fn(usize) -> Work + 'static) -> Row {
-    Row { name, prepared: Box::new(prepared) }
+    Row { name, least_size: FIRST_SIZE, prepared: Box::new(prepared) }
 }
 
 /// Reading an article file, as `pullquote new` does.
@@ -116,8 +116,13 @@ fn on_projects(shape: &'static str, make: fn(usize) -> Project) -> Vec<Row> {
         on("replace all articles and undo", replacing),
         on("remove each article and undo", removing),
         on("collect, settle and collect again", |project| settling(&project)),
-        on("measure agreement", |project| agreeing(&project)),
+        Row { least_size: least_to_agree(shape), ..on("measure agreement", |project| agreeing(&project)) },
     ]
+}
+
+/// γ compares each span with those round it, and with no more than 48: from so many labels on it has as many on each word.
+fn least_to_agree(shape: &str) -> usize {
+    if shape == "labels" { 48 * N_WORDS_OF_LABELS } else { FIRST_SIZE }
 }
 
 fn comparing(project: Project) -> Work {
