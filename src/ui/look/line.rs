@@ -6,7 +6,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::cache::CacheTrait;
-use egui::epaint::text::Glyph;
 use egui::text::{LayoutJob, TextWrapping};
 use egui::{Context, Galley, Response, TextFormat, TextStyle, Ui};
 use unicode_bidi::Level;
@@ -114,19 +113,18 @@ impl<'a> Line<'a> {
     fn job(&self, ctx: &Context, max_width: f32, n_rows: usize) -> LayoutJob {
         let lay_out = |job: &LayoutJob| ctx.fonts_mut(|fonts| fonts.layout_job(job.clone()));
         let whole = self.in_rows(&[(0, &self.text)]);
-        let galley = lay_out(&whole);
-        if galley.size().x <= max_width {
+        if lay_out(&whole).size().x <= max_width {
             return whole;
         }
-        let mut room = self.room(&galley, ctx);
+        let mut room = self.room(ctx);
         loop {
             let job = self.in_rows(&self.rows(&room, max_width, n_rows));
             let too_wide = lay_out(&job).size().x - max_width;
             if too_wide <= 0.0 || room.slack >= max_width {
                 return job;
             }
-            // Letters that stand beside others than in the one row may be a little wider.
-            room.slack += too_wide;
+            // Words that stand beside others may be a little wider, and letters are not equally wide.
+            room.slack += too_wide.max(2.0);
         }
     }
 
@@ -152,28 +150,29 @@ impl<'a> Line<'a> {
         self.parts.get(of_part.min(self.parts.len().saturating_sub(1)))
     }
 
-    /// What the characters of the line take, laid out in one row.
-    fn room(&self, whole: &Galley, ctx: &Context) -> Room {
-        let pieces = bidi::visual_pieces(&self.text, self.level, &self.ends);
-        let mut glyphs = whole.rows.iter().flat_map(|row| &row.glyphs);
-        let mut widths = vec![0.0; self.text.len() + 1];
-        for (start, piece) in pieces {
-            let of_piece: Vec<&Glyph> = glyphs.by_ref().take(piece.chars().count()).collect();
-            let is_turned = of_piece.first().map(|glyph| glyph.chr) != piece.chars().next();
+    /// What the characters of the line take: each word measured by itself, and its letters taken for equally wide.
+    fn room(&self, ctx: &Context) -> Room {
+        let width_of = |words: &str, format: &TextFormat| {
+            let job = LayoutJob::single_section(words.to_owned(), format.clone());
+            ctx.fonts_mut(|fonts| fonts.layout_job(job)).size().x
+        };
+        let blanks = self.text.match_indices(' ').flat_map(|(byte, blank)| [byte, byte + blank.len()]);
+        let cuts: Vec<usize> = blanks.chain(self.ends.iter().copied()).collect();
+        let mut ends = vec![0.0; self.text.len() + 1];
+        for (start, piece) in bidi::visual_pieces(&self.text, self.level, &cuts) {
+            let Some((_, format)) = self.part_at(start) else { continue };
+            let n_letters = piece.chars().count();
             let shown = self.text[start..].char_indices().filter(|(_, character)| !bidi::directs(*character));
-            for (idx, (byte, _)) in shown.take(of_piece.len()).enumerate() {
-                let glyph = of_piece[if is_turned { of_piece.len() - 1 - idx } else { idx }];
-                widths[start + byte + 1] = glyph.advance_width;
-            }
+            let width = width_of(&piece, format) / n_letters as f32;
+            shown.take(n_letters).for_each(|(byte, _)| ends[start + byte + 1] = width);
         }
         let mut right = 0.0;
-        let mut ends = widths;
         for end in &mut ends {
             right += *end;
             *end = right;
         }
-        let dots = self.parts.first().map(|(_, format)| ctx.fonts_mut(|fonts| fonts.glyph_width(&format.font_id, '…')));
-        Room { ends, dots: dots.unwrap_or(0.0), slack: 0.0 }
+        let dots = self.parts.first().map_or(0.0, |(_, format)| width_of("…", format));
+        Room { ends, dots, slack: 0.0 }
     }
 
     /// The rows that the line takes, with where each begins; the last one without what is read last where that does not fit.
@@ -306,6 +305,13 @@ mod tests {
         let cut = rows_of("אבא גדה והז חטי כלמ נסע פצק רשת", 60.0);
         assert!(cut.text().lines().last().unwrap().starts_with('…'), "{}", cut.text());
         assert_eq!(rows_of("אב גד", 110.0).text(), "גד אב");
+        // No row ends before it must.
+        let full = rows_of(&"אבג דהוז חטי ".repeat(12), 150.0);
+        assert!(
+            full.rows.iter().all(|row| row.size.x > 110.0),
+            "{:?}",
+            full.rows.iter().map(|row| row.size.x).collect::<Vec<_>>()
+        );
         // Without a blank at which to break.
         let long = rows_of("אבגדהוזחטיכלמנסעפצקרשת", 60.0);
         assert_eq!(long.rows.len(), 2);
