@@ -284,7 +284,9 @@ fn list_into(files: &mut Vec<ListedFile>, path: &Path, name: String, is_asked_fo
         let entry = entry.map_err(not_read)?;
         let file_name = entry.file_name().to_string_lossy().into_owned();
         let file_type = entry.file_type().map_err(not_read)?;
-        if !file_name.starts_with('.') && (file_type.is_dir() || entry.path().is_file()) {
+        // What Word keeps beside an open document is none (`~$a.docx`).
+        if !file_name.starts_with('.') && !file_name.starts_with("~$") && (file_type.is_dir() || entry.path().is_file())
+        {
             inner.push((file_name, entry.path()));
         }
     }

@@ -12,6 +12,7 @@ mod dates;
 mod found;
 mod front_matter;
 pub(crate) mod html;
+pub(crate) mod known_elsewhere;
 mod lines;
 mod mail;
 mod news_xml;

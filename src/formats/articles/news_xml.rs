@@ -8,6 +8,7 @@ use super::byline::without_by;
 use super::dates::iso_date;
 use super::found::{FoundArticle, NotAnArticle};
 use super::html::character_of;
+use super::known_elsewhere::by_root;
 use super::lines::Lines;
 use super::title::below_title;
 use super::xml_problem::in_words;
@@ -263,7 +264,11 @@ fn name_of_root(element: &BytesStart<'_>) -> Result<String, NotAnArticle> {
         "nitf" | "newsItem" | "newsMessage" => Ok(name),
         "NewsML" => Err(NotAnArticle("is NewsML 1, and only NewsML-G2 can be read".to_owned())),
         "html" => Err(NotAnArticle("is a web page: call it .html to open it".to_owned())),
-        _ => Err(NotAnArticle(format!("is XML, but neither NITF nor NewsML-G2: it begins with <{}>", one_line(&name)))),
+        _ => {
+            let known = by_root(&name).map(|what| format!("looks like {what}, which is not read here: it "));
+            let (known, root) = (known.unwrap_or_default(), one_line(&name));
+            Err(NotAnArticle(format!("{known}is XML, but neither NITF nor NewsML-G2: it begins with <{root}>")))
+        }
     }
 }
 

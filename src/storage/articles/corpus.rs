@@ -16,6 +16,7 @@ use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Partitions, Preview};
 use crate::formats::articles::decode::is_no_unicode;
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
+use crate::formats::articles::known_elsewhere::by_columns;
 use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape, title_from};
 use crate::formats::{ImportWarning, ImportedArticle, RowsSoFar};
@@ -318,7 +319,9 @@ pub(super) fn columns_of(
         let is_of_words =
             ["tokens", "words", "tokenized_text"].iter().any(|name| preview.columns.contains(&(*name).to_owned()));
         let hint = if is_of_words { "; words with labels come in with “import”" } else { "" };
-        return Err(wrong(format!("has no column that looks like a text, only {}{hint}", all())));
+        let known = by_columns(&preview.columns);
+        let known = known.map(|what| format!("looks like {what}, which is not read here: it ")).unwrap_or_default();
+        return Err(wrong(format!("{known}has no column that looks like a text, only {}{hint}", all())));
     }
     let words = columns.0.iter().map(|(field, column)| format!("{} from “{column}”", field.name()));
     let words = words.collect::<Vec<_>>().join(", ");

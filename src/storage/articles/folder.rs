@@ -93,7 +93,10 @@ fn list_folder(folder: &Path, files: &mut Vec<PathBuf>, others: &mut Vec<PathBuf
     let mut parts_of_pages: BTreeSet<OsString> = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        if entry.file_name().as_encoded_bytes().starts_with(b".") {
+        // What Word keeps beside an open document is no document (`~$a.docx`).
+        let is_passed_over =
+            [&b"."[..], b"~$"].iter().any(|start| entry.file_name().as_encoded_bytes().starts_with(start));
+        if is_passed_over {
             continue;
         }
         let path = entry.path();

@@ -398,6 +398,7 @@ mod tests {
         write("b.txt", "\u{FEFF}\r\n  # Bus \u{202E}budget\u{202C}\t cut  \r\nText.\r\n");
         write("a/inner.MD", "# Inner\n");
         write("a/.hidden.txt", "hidden");
+        write("a/~$inner.docx", "hidden");
         write("c.wps", "not read");
         write("same.txt", "# Inner\n");
         let read = read(&[folder.path().to_owned(), folder.path().join("gone.txt")], folder.path());

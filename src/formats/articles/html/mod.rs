@@ -51,6 +51,11 @@ pub(super) fn read(bytes: &[u8], charset: Charset) -> FoundArticle {
     read_with_frames(bytes, charset, &mut |_| None)
 }
 
+/// Whether a page shows the labels of a text as displaCy does, with their names behind the words.
+fn is_of_displacy(page: &str) -> bool {
+    ["<div class=\"entities\"", "<mark class=\"entity\""].iter().all(|tag| page.contains(tag))
+}
+
 /// Reads a page whose frames are somewhere else.
 pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_>) -> FoundArticle {
     let decoded = decoded(bytes, charset);
@@ -62,6 +67,10 @@ pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_
     let mut remarks: Vec<String> = decoded.remark().into_iter().collect();
     if page.is_uncovered || page.covered.is_all(&page.sheet) {
         remarks.push("hides its text until its scripts run; the text was taken".to_owned());
+    }
+    if is_of_displacy(&decoded.text) {
+        let what = "looks like a picture of labels (displaCy), which is not read as labels";
+        remarks.push(format!("{what}: the names of its labels stand among the words of its text"));
     }
     let (title, meta) = page.facts.title_and_meta();
     FoundArticle {

@@ -6,6 +6,7 @@ use super::lookalikes::is_place_by_names;
 use super::place_names::pair_in;
 use super::ruler::Ruler;
 use super::span;
+use super::span::plain;
 use crate::formats::exchange::core::iob::is_tag;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
@@ -119,7 +120,12 @@ fn n_words_without_places(name: &str, value: &Value, body: Body<'_>) -> usize {
     match value {
         Value::Object(groups) => {
             let lists = groups.values().filter_map(Value::as_array);
-            lists.flatten().filter(|word| word.is_string()).count()
+            let n_under_labels = lists.flatten().filter(|word| word.is_string()).count();
+            // The words may stand over their labels: `{"Ana": "PER"}`.
+            let is_label = |value: &Value| value.is_string() || value.as_array().is_some_and(<[Value]>::is_empty);
+            let n_over_labels =
+                groups.iter().filter(|(words, value)| is_label(value) && stands_in(words, body)).count();
+            n_under_labels.max(n_over_labels)
         }
         Value::Array(words) if words.iter().all(Value::is_string) => {
             let n_there = words.iter().take(N_LOOKED_FOR).filter(stand_there).count();
@@ -149,12 +155,24 @@ fn stands_in(words: &str, body: Body<'_>) -> bool {
 fn are_words_of(value: &Value, body: Body<'_>) -> bool {
     let is_long = |words: &&str| words.split_whitespace().nth(N_WORDS - 1).is_some();
     let stand_there = |value: &Value| value.as_str().filter(is_long).is_some_and(|words| stands_in(words, body));
-    let is_one = |value: &Value| value.as_object().is_some_and(|fields| fields.values().any(stand_there));
+    // One of them by itself may be in the text by chance, as a name is.
+    let is_short = |value: &Value| value.as_str().is_some_and(|words| words.len() > 1 && stands_in(words, body));
+    let are_several = |fields: &Map| {
+        let n_there = fields.values().filter(|value| is_short(value)).count();
+        let says_place = || fields.keys().any(|name| plain(name).contains("offset"));
+        n_there > 1 || n_there == 1 && says_place()
+    };
+    let is_one =
+        |value: &Value| value.as_object().is_some_and(|fields| fields.values().any(stand_there) || are_several(fields));
     value.as_array().is_some_and(|values| values.iter().take(N_LOOKED_FOR).any(is_one))
 }
 
 /// Whether they are tags of words: they say nothing of places.
-fn are_tags(name: &str, value: &Value) -> bool {
+pub(super) fn are_tags(name: &str, value: &Value) -> bool {
+    if let Some(words) = value.as_str() {
+        let tags = || words.split_whitespace();
+        return tags().nth(1).is_some() && tags().all(is_tag) && tags().any(|tag| tag != "O");
+    }
     let Some(tags) = value.as_array().filter(|tags| !tags.is_empty()) else { return false };
     let are_named = tags.iter().all(|tag| tag.as_str().is_some_and(is_tag)) && tags.iter().any(|tag| tag != "O");
     are_named || name == "ner_tags" && tags.iter().all(Value::is_u64)

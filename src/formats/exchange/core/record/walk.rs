@@ -12,7 +12,7 @@ use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, is_of_mode
 use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::ruler::Ruler;
-use super::unread::{places_beside, tell_places_beside, tell_shape};
+use super::unread::{are_tags, places_beside, tell_places_beside, tell_shape};
 use super::{pieces, proved, span};
 use crate::formats::exchange::core::draft::Lack;
 use crate::formats::exchange::core::json::value::{Map, Value};
@@ -69,7 +69,7 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
             continue;
         }
         let is_one = !value.is_array() && !value.is_object();
-        if is_one && (is_told_beside(name) || !is_usual && !is_like_labels(name)) {
+        if is_one && (is_told_beside(name) || !is_usual && !is_like_labels(name) && !are_tags(name, &value)) {
             continue;
         }
         let mut walk = Walk::new(body, fields, ruler);
