@@ -199,6 +199,10 @@ impl Desk<'_> {
             self.session.view.show_span(&span);
         }
         self.show_tab(Tab::Spans);
+        if self.setup.sides.covers_article() {
+            // To show where the span is would take the field away again, and what is typed would be keys of the article.
+            self.session.view.reveal = None;
+        }
         self.ctx.memory_mut(|memory| memory.request_focus(note_field_id()));
     }
 

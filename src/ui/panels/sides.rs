@@ -75,6 +75,11 @@ impl Sides {
         }
     }
 
+    /// Whether a panel stands in the place of the article.
+    pub fn covers_article(self) -> bool {
+        self.room == Room::None && self.front.is_some()
+    }
+
     /// Takes away a panel that stands in the place of the article. Returns whether there was one.
     pub fn show_article(&mut self) -> bool {
         self.room == Room::None && self.front.take().is_some()

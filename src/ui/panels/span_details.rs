@@ -194,6 +194,9 @@ fn note_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Spa
     };
     let is_ended = keeps_note(ui, note_field_id());
     let response = note_field_ui(ui, pane.theme, note_field_id(), &mut text, tr("Note"));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if response.changed() {
         details.note = Some(Draft { article: article.id, span: span.id, text });
     }
@@ -289,5 +292,24 @@ mod tests {
         window.get_all_by_label("Undo").last().unwrap().click();
         window.run();
         assert_eq!(note(&window), None);
+    }
+
+    #[test]
+    fn the_field_for_a_note_is_in_view_in_a_small_window_too() {
+        let mut window = window(App::new(project_of(&["[claim#1 It rains]"])));
+        window.set_size(egui::vec2(400.0, 290.0));
+        window.run();
+        window.state_mut().session.view.hand.accepted = Some(SpanId(1));
+        window.state_mut().outbox.run(ArticleCommand::EditNote);
+        window.run();
+        window.run();
+        let field = window.get_by_label("Note").rect();
+        let row = window.get_by_label_contains("It rains, claim").rect();
+        assert!(field.top() > row.bottom() && field.bottom() < window.ctx.content_rect().bottom() - 30.0, "{field:?}");
+        window.get_by_label("Note").type_text("w");
+        window.key_press(Key::Enter);
+        window.run();
+        let article = window.state().project().article(ArticleId(1)).unwrap();
+        assert_eq!(article.span(SpanId(1)).unwrap().note.as_deref(), Some("w"));
     }
 }

@@ -29,6 +29,10 @@ use shown::{Asked, Only, Order, ShownSpans};
 
 /// Of the details of the selected span, in points.
 const DETAILS_HEIGHTS: std::ops::Range<f32> = 190.0..252.0;
+/// In a list of less height, in points, the details of a span need the room of what is above it.
+const LOW_HEIGHT: f32 = 260.0;
+/// Of the row that stays above them then.
+const ROW_HEIGHT: f32 = 52.0;
 /// Characters of a span's text that a row can need.
 const MAX_CHARACTERS: usize = 200;
 
@@ -61,11 +65,16 @@ pub fn spans_panel_ui(ui: &mut Ui, panel: &mut SpansPanel, pane: &mut Pane<'_>) 
     if panel.shown.find(&panel.asked, pane.project, article, |article, span| words_of(labels, article, span)) {
         let_go_of_hidden(pane.view, panel, article);
     }
-    head_ui(ui, panel, article, pane);
-    // As high whatever is selected, so that no row moves under the pointer; in a low window half of what is left, in a
+    let is_low = ui.available_height() < LOW_HEIGHT;
+    // Nobody filters the list while they work on one of its spans.
+    if !is_low || selected.is_none() || panel.asked.is_filter() {
+        head_ui(ui, panel, article, pane);
+    }
+    // As high whatever is selected, so that no row moves under the pointer; in a low window all but a row, in a
     // high one enough for a quote in two parts with its speaker and note.
     let available = ui.available_height();
-    let height = (available * 0.4).clamp(DETAILS_HEIGHTS.start, DETAILS_HEIGHTS.end).min(available * 0.5);
+    let most = if is_low && selected.is_some() { available - ROW_HEIGHT } else { available * 0.5 };
+    let height = (available * 0.4).clamp(DETAILS_HEIGHTS.start, DETAILS_HEIGHTS.end).min(most);
     let frame = egui::Frame::NONE.fill(theme.panel);
     Panel::bottom("span details").resizable(false).exact_size(height).frame(frame).show(ui, |ui| match selected {
         _ if pane.view.hand.has_several_spans() => many_spans_ui(ui, article, pane),
