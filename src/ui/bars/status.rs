@@ -92,8 +92,8 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
         let end = Id::unique("end of the status bar");
         let room = whole.with_max_x(whole.right() - widgets::right_width(ui, end) - ui.spacing().item_spacing.x);
         // What the last key is answered is read whole: where there is no room beside it, all else waits for the next key.
-        let needed = bar.hint.map_or(0.0, |hint| width_of(ui, hint, size::SMALL_TEXT));
-        let is_hint_alone = needed + BUTTON_WIDTH > room.width();
+        let is_hint_alone =
+            bar.hint.is_some_and(|hint| width_of(ui, hint, size::SMALL_TEXT) + BUTTON_WIDTH > room.width());
         let room = if is_hint_alone { whole } else { room };
         let builder = UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
         // In no scope: what stands in the bar would make it higher, and move the article above it.
@@ -119,7 +119,9 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
     let room = ui.available_width() - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
     let mut offers = offers(bar);
     let width = |offers: &[Offer]| offers.iter().map(|offer| offer.width(ui)).sum::<f32>();
-    while bar.hint.is_some() && !offers.is_empty() && width(&offers) > room - least_width {
+    // Where only a few letters of an offer could be read, it waits too.
+    let has_room = ui.available_width() > 2.0 * LEAST_WIDTH;
+    while !offers.is_empty() && (!has_room || bar.hint.is_some() && width(&offers) > room - least_width) {
         offers.pop();
     }
     let room = room - width(&offers);
@@ -499,6 +501,7 @@ mod tests {
             assert!(shown.is_some());
             window.key_press(egui::Key::ArrowRight);
             window.run();
+            assert!(window.query_by_label("Not saved").is_some(), "{width} wide: it comes back with the next key");
         }
     }
 
