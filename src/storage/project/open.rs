@@ -27,7 +27,7 @@ use crate::model::Project;
 use crate::storage::place_names::folder_of;
 use crate::storage::regular;
 use crate::storage::sha256::hex;
-use crate::storage::system::{System, in_words};
+use crate::storage::system::{System, in_words, named_at};
 
 /// What came of opening a project file.
 #[derive(Debug)]
@@ -129,7 +129,8 @@ pub(super) fn read_whole(path: &Path) -> Result<Project, OpenError> {
 }
 
 /// What a project in one file was called until somebody renamed it, where its journal still lies beside it under that name:
-/// it tells of changes to this very file, which nobody has open by the other name. One with a journal of its own has none.
+/// it tells of changes to this very file, which nobody has open by the other name. One with a journal of its own has none,
+/// nor has one that lay there under its own name while the journal was written, as a copy does.
 fn former_name(real: &Path, stamp: &ProjectStamp) -> Option<PathBuf> {
     if stamp.articles.is_some() || journal_path(real).symlink_metadata().is_ok() {
         return None;
@@ -140,12 +141,20 @@ fn former_name(real: &Path, stamp: &ProjectStamp) -> Option<PathBuf> {
         let journal = || regular::read_companion(&journal_path(former)).ok().flatten();
         former.symlink_metadata().is_err()
             && who_has(former).is_none()
+            && !was_there_before(real, &journal_path(former))
             && journal().is_some_and(|journal| tells_of_it(&journal))
     };
     let entries = fs::read_dir(folder_of(real)).ok()?;
     let mut formers: Vec<PathBuf> = entries.flatten().filter_map(|entry| project_of_journal(&entry.path())).collect();
     formers.sort();
     formers.into_iter().find(is_it)
+}
+
+/// Whether a file had its name and its content before another was written to for the last time, as far as the system tells.
+fn was_there_before(file: &Path, other: &Path) -> bool {
+    let named = file.symlink_metadata().ok().and_then(|metadata| named_at(&metadata));
+    let written = other.symlink_metadata().and_then(|metadata| metadata.modified()).ok();
+    named.zip(written).is_some_and(|(named, written)| named < written)
 }
 
 /// The lock, or why there is none.

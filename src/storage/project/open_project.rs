@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use super::access::{ChangeError, ReadOnly};
 use super::aside::{bring_along, copy_aside, put_aside};
+use super::companions::companion_in_words;
 use super::folder::files::{is_in_folder_project, is_part_of_folder, is_to_be_folder, real_project};
 use super::in_use::journal_path;
 use super::journal::JournalWriter;
@@ -40,6 +41,8 @@ pub struct OpenProject {
     since_save_as: Option<Vec<NewChange>>,
     /// How long the journal of a project that nobody has saved may be before its file is written anew.
     n_rewritten_from_bytes: u64,
+    /// What became of what lay beside it when the project was moved, until a save has told it; each a sentence.
+    moved: Vec<String>,
 }
 
 /// A journal has to be longer than the file it belongs to by this factor, and than so many bytes, to be begun anew.
@@ -86,6 +89,7 @@ impl OpenProject {
             ticket: Ticket::default(),
             since_save_as: None,
             n_rewritten_from_bytes: 0,
+            moved: Vec::new(),
         }
     }
 
@@ -291,7 +295,7 @@ impl OpenProject {
         let (path, real, lock) = (file.path.clone(), file.real.clone(), file.lock.clone());
         let (expected, is_folder) = (Some(file.stamp.clone()), file.stamp.articles.is_some());
         let target = Target { path, real, expected, is_over_others: false, is_folder, lock, way };
-        Ok(SaveJob::new(ticket, &self.project, target, now))
+        Ok(SaveJob::new(ticket, &self.project, target, now).with_remarks(self.moved.clone()))
     }
 
     /// As [`save_job`](Self::save_job), over whatever another program has written there meanwhile.
@@ -306,8 +310,8 @@ impl OpenProject {
         if self.read_only.is_none() && is_here {
             return self.save_over_job(now);
         }
-        if let Some(remarks) = self.follow(path, &real)? {
-            return Ok(self.save_job(now)?.with_remarks(remarks));
+        if self.follow(path, &real)? {
+            return self.save_job(now);
         }
         refuse_other_name(path)?;
         if is_part_of_folder(&real) || is_part_of_project(&real, System::HERE) {
@@ -333,21 +337,23 @@ impl OpenProject {
         Ok(SaveJob::new(ticket, &self.project, target, now))
     }
 
-    /// Goes on where the project was moved to, with what lies beside it; `None` where that is not its place. Returns what
-    /// people should know about it, each a sentence.
-    fn follow(&mut self, path: &Path, real: &Path) -> Result<Option<Vec<String>>, SaveError> {
-        let Some(file) = self.file.as_ref().filter(|file| !file.is_untitled) else { return Ok(None) };
-        let Some(lock) = file.lock.as_ref().and_then(|lock| lock.at_new_place(real)) else { return Ok(None) };
+    /// Goes on where the project was moved to, with what lies beside it, and returns whether that is its place. What people
+    /// should know about it is told once it is saved.
+    fn follow(&mut self, path: &Path, real: &Path) -> Result<bool, SaveError> {
+        // Under the name of a companion it could not stay.
+        let is_companion = companion_in_words(real, System::HERE).is_some();
+        let Some(file) = self.file.as_ref().filter(|file| !file.is_untitled && !is_companion) else { return Ok(false) };
+        let Some(lock) = file.lock.as_ref().and_then(|lock| lock.at_new_place(real)) else { return Ok(false) };
         if self.ticket.is_taken() {
             return Err(SaveError::InFlight);
         }
         let lock = Some(Arc::new(lock.map_err(SaveError::from_lock)?));
         let gone = self.journal().map_or(Ok(None), |journal| journal.go_along(real, lock.clone()));
         let others_journal = gone.map_err(|error| SaveError::from_write(error.into(), path))?;
-        let remarks = bring_along(&file.real, real, others_journal.as_deref());
+        self.moved.extend(bring_along(&file.real, real, others_journal.as_deref()));
         let (path, real, stamp) = (path.to_owned(), real.to_owned(), file.stamp.clone());
         self.file = Some(ProjectFile { path, real, stamp, lock, is_untitled: false });
-        Ok(Some(remarks))
+        Ok(true)
     }
 
     /// Takes note of a save that succeeded. One of another project changes nothing here; returns whether it was of this.
@@ -359,6 +365,7 @@ impl OpenProject {
         self.saved_revision = Some(beginning.history.revision());
         match place {
             SavedPlace::Here { n_changes } => {
+                self.moved.clear();
                 if let Some(file) = &mut self.file {
                     file.stamp = stamp;
                     if file.is_untitled {

@@ -4,6 +4,7 @@ use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use super::Rights;
 
@@ -32,6 +33,11 @@ pub(in crate::storage) fn without_window(command: &mut Command) -> &mut Command 
         command.creation_flags(CREATE_NO_WINDOW);
     }
     command
+}
+
+/// No system there tells it.
+pub(in crate::storage) fn named_at(_: &Metadata) -> Option<SystemTime> {
+    None
 }
 
 /// Only what it leads to could be told, and not from what.

@@ -116,13 +116,13 @@ pub(super) use family::Family;
 
 #[cfg(not(unix))]
 pub(super) use elsewhere::{
-    identity, make_private, n_names, name_of_open, private_folder, refuse_links, refuse_to_wait, standard_input,
-    standard_output, sync_folder, without_window,
+    identity, make_private, n_names, name_of_open, named_at, private_folder, refuse_links, refuse_to_wait,
+    standard_input, standard_output, sync_folder, without_window,
 };
 #[cfg(unix)]
 pub(super) use unix::{
-    identity, make_private, n_names, name_of_open, private_folder, refuse_links, refuse_to_wait, standard_input,
-    standard_output, sync_folder, without_window,
+    identity, make_private, n_names, name_of_open, named_at, private_folder, refuse_links, refuse_to_wait,
+    standard_input, standard_output, sync_folder, without_window,
 };
 
 #[cfg(test)]

@@ -100,7 +100,9 @@ impl Wanted {
             Self::ExportFile(_) => path.to_owned(),
             _ => return None,
         };
-        written.is_file().then_some(written)
+        // An export replaces no project, and says so itself.
+        let is_refused = || matches!(self, Self::ExportFile(_)) && is_project(&written);
+        (written.is_file() && !is_refused()).then_some(written)
     }
 
     /// What the person should know about a path before choosing it.

@@ -129,6 +129,55 @@ fn a_project_that_was_renamed_after_a_crash_finds_its_journal() {
 }
 
 #[test]
+fn a_copy_does_not_take_the_journal_of_the_project_that_it_was_copied_from() {
+    let (folder, path) = saved();
+    let at = |name: &str| folder.path().join(name);
+    let mut project = open(&path, ANA);
+    fs::copy(&path, at("copy.ron")).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.close();
+    fs::create_dir(at("inner")).unwrap();
+    fs::rename(&path, at("inner/a.ron")).unwrap();
+    assert_eq!(OpenProject::open(&at("copy.ron"), ANA).unwrap().n_unsaved, 0);
+    assert!(at("a.ron.journal").exists());
+    fs::rename(at("inner/a.ron"), &path).unwrap();
+    assert_eq!(OpenProject::open(&path, ANA).unwrap().n_unsaved, 1);
+}
+
+#[test]
+fn a_project_that_was_given_the_name_of_a_companion_stays_as_it_is() {
+    for name in ["a.ron.bak", "a.ron.work", "a.ron.journal"] {
+        let (folder, path) = saved();
+        let to = folder.path().join(name);
+        let mut project = open(&path, ANA);
+        fs::rename(&path, &to).unwrap();
+        assert!(project.save_as(&to, "ana, process 1", noon()).is_err(), "{name}");
+        assert!(to.exists(), "{name}: {:?}", names(folder.path()));
+    }
+}
+
+#[test]
+fn a_project_with_undecided_changes_that_took_the_place_of_another_spares_the_journal_of_that() {
+    let (folder, path) = saved();
+    let at = |name: &str| folder.path().join(name);
+    fs::copy(&path, at("c.ron")).unwrap();
+    for (project, text) in [(&path, "“Ja 🙂”"), (&at("c.ron"), "No cuts.")] {
+        let mut project = open(project, ANA);
+        project.apply(mark(&project, "quote", text)).unwrap();
+        project.close();
+    }
+    let others = fs::read(at("c.ron.journal")).unwrap();
+    let mut project = OpenProject::open(&path, ANA).unwrap().project;
+    fs::rename(&path, at("c.ron")).unwrap();
+    project.save_as(&at("c.ron"), "ana, process 1", noon()).unwrap();
+    assert_eq!(fs::read(at("c.ron.journal.discarded")).unwrap(), others);
+    project.close();
+    let opened = OpenProject::open(&at("c.ron"), ANA).unwrap();
+    assert_eq!(opened.n_unsaved, 1);
+}
+
+#[test]
 fn a_folder_that_was_moved_away_says_where_it_is() {
     let (folder, path) = saved();
     let (team, moved) = (folder.path().join("team.pullquote"), folder.path().join("moved.pullquote"));
