@@ -366,9 +366,8 @@ pub(super) fn remove_leftovers_in(folder: &Path, now: SystemTime) {
 
 /// Whether the program that wrote the file or folder is gone.
 fn is_left(path: &Path, metadata: &fs::Metadata) -> bool {
-    let open = || match metadata.is_dir() {
-        true => File::open(path),
-        false => regular::open_companion(path, OpenOptions::new().read(true)),
+    let open = || {
+        if metadata.is_dir() { File::open(path) } else { regular::open_companion(path, OpenOptions::new().read(true)) }
     };
     !System::HERE.has_mandatory_locks && open().is_ok_and(|file| file.try_lock().is_ok())
 }

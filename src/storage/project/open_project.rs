@@ -337,8 +337,7 @@ impl OpenProject {
         Ok(SaveJob::new(ticket, &self.project, target, now))
     }
 
-    /// Goes on where the project was moved to, with what lies beside it, and returns whether that is its place. What people
-    /// should know about it is told once it is saved.
+    /// Goes on where the project was moved to, with what lies beside it, and returns whether that is its place.
     fn follow(&mut self, path: &Path, real: &Path) -> Result<bool, SaveError> {
         // Under the name of a companion it could not stay.
         let is_companion = companion_in_words(real, System::HERE).is_some();

@@ -59,14 +59,13 @@ impl Readers {
     pub(super) fn told(&self) -> Vec<String> {
         let several = |people: &BTreeSet<String>| (people.len() > 1).then(|| in_words(people));
         let read = several(&self.of_readings).map(|people| {
-            let texts = if self.n_read == 1 {
-                "the same text".to_owned()
-            } else {
-                format!("the same {}", counted(self.n_read, "text"))
-            };
-            format!(
-                "{people} labelled {texts}: what each made of it is kept as their reading, to be compared and settled"
-            )
+            if self.n_read == 1 {
+                return format!(
+                    "{people} labelled the same text: what each made of it is kept as their reading, to be compared and settled"
+                );
+            }
+            let texts = counted(self.n_read, "text");
+            format!("{people} labelled the same {texts}: what each made of them is kept as their reading, to be compared and settled")
         });
         let labels = several(&self.of_labels).map(|people| {
             format!("{people} made these labels: all of them come in together, and each says whose it is")
