@@ -30,6 +30,8 @@ struct Group {
     others: Vec<ImportedArticle>,
     /// Who made each, the first one too; empty where nothing says it of any.
     makers: Vec<Maker>,
+    /// The same, each once, to be found among many.
+    known: BTreeSet<Maker>,
 }
 
 impl Alike {
@@ -54,7 +56,8 @@ impl Alike {
         } else {
             self.by_id.insert(id, self.groups.len());
             let makers = if maker == Maker::default() { Vec::new() } else { vec![maker] };
-            self.groups.push(Group { place, first: Box::new(imported), others: Vec::new(), makers });
+            let known = makers.iter().cloned().collect();
+            self.groups.push(Group { place, first: Box::new(imported), others: Vec::new(), makers, known });
         }
     }
 
@@ -102,19 +105,21 @@ fn says_nothing_beyond(first: &Article, other: &Article) -> bool {
     let Meta { byline, outlet, date, url, unknown: _ } = &other.meta;
     let has_facts = [byline, outlet, date, url].into_iter().any(|fact| !fact.is_empty());
     let has_title = first.title.is_empty() && !other.title.is_empty();
-    other.spans().is_empty() && other.relations().len() == 0 && !has_facts && !has_title
+    let has_marks = !other.spans().is_empty() || other.relations().len() > 0 || !other.predictions().is_empty();
+    !has_marks && !has_facts && !has_title
 }
 
 impl Group {
-    /// Whether none of its records is of whom nobody else is called as.
+    /// Whether somebody made it of whom none of its records is.
     fn is_of_another(&self, maker: &Maker) -> bool {
-        !maker.annotator.is_empty() && self.makers.iter().all(|known| known.annotator != maker.annotator)
+        *maker != Maker::default() && !self.known.contains(maker)
     }
 
     fn add(&mut self, imported: ImportedArticle, maker: Maker) {
         self.others.push(imported);
         if maker != Maker::default() || !self.makers.is_empty() {
             self.makers.resize(self.others.len(), Maker::default());
+            self.known.insert(maker.clone());
             self.makers.push(maker);
         }
     }
@@ -122,7 +127,7 @@ impl Group {
     /// One article of all; what is known of it stays as the first record says it, and what others say otherwise is told.
     /// Where several people have made records of it, what each has is their reading.
     fn joined(self, labels: &LabelSet, left_out: &mut Vec<String>, readers: &mut Readers) -> ImportedArticle {
-        let Self { first, others, place, makers } = self;
+        let Self { first, others, place, makers, known: _ } = self;
         let mut all = *first;
         let has_spans = others.iter().chain(once(&all)).any(|one| !one.article.spans().is_empty());
         let names = readers.names(&makers, has_spans);
@@ -134,7 +139,9 @@ impl Group {
         if !name_of(0).is_empty() {
             all.confidences.clear();
         }
+        let mut predictions = all.article.predictions().clone();
         for (idx, other) in others.into_iter().enumerate() {
+            predictions.extend(other.article.predictions().iter().cloned());
             let name = name_of(idx + 1);
             let id_of = by_name.entry(name).or_default().add(&other.article);
             let sure = other.confidences.iter().filter_map(|(id, share)| Some((*id_of.get(id)?, *share)));
@@ -147,6 +154,7 @@ impl Group {
             let fill = |(what, ours, theirs)| fill(what, ours, theirs, &place);
             left_out.extend(facts(&mut all.article.meta, &other.article.meta).into_iter().filter_map(fill));
         }
+        all.article = all.article.with_predictions(predictions);
         let own = by_name.remove("");
         if own.is_none() {
             all.article.status = Status::New;
@@ -252,7 +260,44 @@ fn join_span(there: &mut Span, span: &Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::{Format, import};
     use crate::model::{Source, Text};
+
+    /// The article that lines of JSON become.
+    fn joined(lines: &[&str]) -> ImportedArticle {
+        let files = [("rows.jsonl".to_owned(), lines.join("\n").into_bytes())];
+        let mut imported = import(Format::Jsonl, &files, &LabelSet::built_in());
+        assert_eq!(imported.articles.len(), 1, "{:?}", imported.warnings);
+        imported.articles.remove(0)
+    }
+
+    #[test]
+    fn suggestions_of_every_record_come_in() {
+        let empty = r#"{"text": "It rains.", "spans": []}"#;
+        let claim = r#"{"text": "It rains.", "spans": [{"start": 0, "end": 8, "label": "claim", "by": "prediction"}]}"#;
+        let both = r#"{"text": "It rains.", "spans": [{"start": 3, "end": 8, "label": "quote"},
+            {"start": 0, "end": 2, "label": "claim", "by": "prediction"}]}"#
+            .replace('\n', " ");
+        for (lines, expected) in
+            [([empty, claim], (0, 1)), ([claim, empty], (0, 1)), ([claim, &both], (1, 2)), ([&both, claim], (1, 2))]
+        {
+            let article = joined(&lines).article;
+            assert_eq!((article.spans().len(), article.predictions().len()), expected, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn who_found_nothing_is_known_in_any_order_of_the_records() {
+        let line = |who: &str, spans: &str| format!(r#"{{"text": "It rains.", {who}, "spans": [{spans}]}}"#);
+        let span = r#"{"start": 0, "end": 8, "label": "claim"}"#;
+        let names = |lines: [&str; 2]| -> Vec<String> {
+            joined(&lines).article.readings().map(|reading| reading.annotator.clone()).collect()
+        };
+        let (kim, bo) = (line(r#""user": "kim""#, span), line(r#""user": "bo""#, ""));
+        assert_eq!([names([&kim, &bo]), names([&bo, &kim])], [["bo", "kim"], ["bo", "kim"]]);
+        let (a, b) = (r#""annotator": "kim", "user": "a""#, r#""annotator": "kim", "user": "b""#);
+        assert!(names([&line(a, span), &line(b, span)]).is_empty(), "users wrote it where annotators are named");
+    }
 
     #[test]
     fn records_that_say_nothing_more_are_counted_and_not_held() {

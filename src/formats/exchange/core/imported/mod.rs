@@ -15,8 +15,8 @@ use self::alike::Alike;
 pub(crate) use self::alike::facts;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
-use self::proposed::apart;
 pub(crate) use self::proposed::predictions;
+use self::proposed::{apart, note_of_lost_links};
 use self::readers::Maker;
 use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::edges::Edges;
@@ -118,7 +118,7 @@ pub(crate) fn checked(
         if draft.annotator.is_empty() {
             alike.see_makers(draft.spans.iter());
         }
-        let maker = Maker { annotator: draft.annotator.clone(), user: draft.user.clone() };
+        let maker = Maker::of(&draft);
         // Words beside a place prove it.
         let is_proven = draft.spans.iter().any(|span| span.text.is_some());
         if let Some(imported) = draft.article(&new_labels, &mut warnings) {
@@ -309,7 +309,13 @@ impl Draft {
                 Unfit::Relation(relation, error) => format!("link {}: {error}", relation.id.0),
             });
         }
-        article = apart(article, &predicted, &confidences, labels.labels());
+        if !predicted.is_empty() {
+            let (own, n_lost) = apart(article, &predicted, &confidences, &model, labels.labels());
+            note_of_lost_links(n_lost).into_iter().for_each(&mut warn);
+            // Their numbers are free for others.
+            confidences.retain(|id, _| !predicted.contains(id));
+            article = own;
+        }
         article.meta = self.meta;
         let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
         article.status = self.status.unwrap_or(begun);
@@ -357,7 +363,11 @@ impl SpanDraft {
         self.text = self.text.take().or(other.text);
         self.person = self.person.take().or(other.person);
         self.confidence = self.confidence.or(other.confidence);
-        self.by = self.by.or(other.by);
+        // What somebody labelled is accepted, whoever proposed it.
+        self.by = match (self.by, other.by) {
+            (Some(By::Prediction), by) | (by, Some(By::Prediction)) => by,
+            (ours, theirs) => ours.or(theirs),
+        };
     }
 
     /// `places` counts in the text as the file gives it, `newlines` knows what becomes of it.

@@ -2,18 +2,27 @@
 
 use std::collections::BTreeSet;
 
+use crate::formats::exchange::core::draft::Draft;
 use crate::model::{Article, Reading, ReadingSource, Span, Status, counted, one_line};
 
 /// So many people are named.
 const MOST_PEOPLE: usize = 5;
 
 /// Who made a record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Maker {
     /// By a name that nobody else has.
     pub(super) annotator: String,
     /// By one that whoever wrote the text may have too.
     pub(super) user: String,
+}
+
+impl Maker {
+    /// Where an annotator is named, the user is who wrote the text.
+    pub(super) fn of(draft: &Draft) -> Self {
+        let user = if draft.annotator.is_empty() { draft.user.clone() } else { String::new() };
+        Self { annotator: draft.annotator.clone(), user }
+    }
 }
 
 /// Those who made what comes in.
@@ -36,15 +45,14 @@ impl Readers {
         if !has_spans {
             return Vec::new();
         }
-        let by: [fn(&Maker) -> &str; 2] = [|maker| &maker.annotator, |maker| &maker.user];
-        for name_of in by {
-            let names: Vec<String> = makers.iter().map(|maker| one_line(name_of(maker).trim())).collect();
-            let people: BTreeSet<&String> = names.iter().filter(|name| !name.is_empty()).collect();
-            if people.len() > 1 {
-                self.of_readings.extend(people.into_iter().cloned());
-                self.n_read += 1;
-                return names;
-            }
+        let has_annotators = makers.iter().any(|maker| !maker.annotator.trim().is_empty());
+        let name_of = |maker: &Maker| one_line(if has_annotators { &maker.annotator } else { &maker.user }.trim());
+        let names: Vec<String> = makers.iter().map(name_of).collect();
+        let people: BTreeSet<&String> = names.iter().filter(|name| !name.is_empty()).collect();
+        if people.len() > 1 {
+            self.of_readings.extend(people.into_iter().cloned());
+            self.n_read += 1;
+            return names;
         }
         self.see_makers(makers.iter().map(|maker| &*maker.annotator));
         Vec::new()

@@ -308,6 +308,29 @@ mod tests {
     }
 
     #[test]
+    fn numbers_tell_people_apart_in_tasks_of_ours_too() {
+        let task = |completed_by: &[u32]| {
+            let annotation = |who: &u32| {
+                let result = format!(
+                    r#"[{{"id": "s1", "type": "labels", "value": {{"start": 0, "end": {who}, "labels": ["claim"]}}}}]"#
+                );
+                format!(r#"{{"completed_by": {who}, "result": {result}}}"#)
+            };
+            let annotations: Vec<String> = completed_by.iter().map(annotation).collect();
+            let annotations = annotations.join(", ");
+            let doc_id = "00ff00ff00ff00ff";
+            format!(r#"[{{"data": {{"text": "It rains.", "doc_id": "{doc_id}"}}, "annotations": [{annotations}]}}]"#)
+        };
+        let names = |completed_by: &[u32]| -> Vec<String> {
+            let article = imported(&task(completed_by)).articles.remove(0).article;
+            article.readings().map(|reading| reading.annotator.clone()).collect()
+        };
+        assert_eq!(names(&[3, 7]), ["3", "7"]);
+        let one = imported(&task(&[3])).articles.remove(0).article;
+        assert!(one.spans().iter().all(|span| span.from.is_empty()), "a number alone says nothing there");
+    }
+
+    #[test]
     fn predictions_keep_their_score() {
         let json = r#"[{"id": 4, "data": {"body": "Ana"}, "annotations": [], "predictions": [{"score": 0.75, "result": [
             {"id": "1", "type": "labels", "value": {"start": 0, "end": 3, "labels": ["speaker"]}},

@@ -72,12 +72,9 @@ fn read_task(reading: &mut Reading<'_>, place: &str, task: &Value) {
     let has_page = texts.of_article(&all).0.iter().any(is_on_page) && is_markup(&data.text);
     let page = if has_page { Page::new(&data.text) } else { None };
     let text = page.as_ref().map_or_else(|| data.text.to_string(), |page| page.text().to_owned());
-    for (annotation, results) in annotations.into_iter().zip(results) {
+    let annotators = annotators_of(task, &annotations, &results, data.doc_id.parse::<ArticleId>().is_ok());
+    for ((annotation, results), annotator) in annotations.into_iter().zip(results).zip(annotators) {
         let (results, left_out) = texts.of_article(&results);
-        let annotator = annotator_of(task, annotation, &results);
-        // Where ours name nobody, the number says nothing.
-        let is_named = data.doc_id.parse::<ArticleId>().is_err() || annotator.parse::<u32>().is_err();
-        let annotator = Some(annotator).filter(|_| is_named).unwrap_or_default();
         let of = |name: &str| annotation.and_then(|annotation| annotation.get(name));
         let model = of("model_version").and_then(Value::as_str).unwrap_or_default().to_owned();
         let notes = std::mem::take(&mut notes);
@@ -173,6 +170,17 @@ fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
     }
     let annotations = if is_of_several { kept.into_iter().map(Some).collect() } else { vec![labelled] };
     Chosen { annotations, notes }
+}
+
+/// Who made each annotation. Where ours name nobody, a number says nothing, unless several have one.
+fn annotators_of(task: &Value, annotations: &[Option<&Value>], results: &[Vec<Value>], is_ours: bool) -> Vec<String> {
+    let each = annotations.iter().zip(results);
+    let mut names: Vec<String> = each.map(|(annotation, results)| annotator_of(task, *annotation, results)).collect();
+    let is_number = |name: &String| name.parse::<u32>().is_ok();
+    if is_ours && names.iter().filter(|name| is_number(name)).count() == 1 {
+        names.iter_mut().filter(|name| is_number(name)).for_each(String::clear);
+    }
+    names
 }
 
 /// Who made an annotation: ours stand with the regions, theirs are mails or numbers; short exports say it of the task.
