@@ -15,8 +15,8 @@ use self::alike::Alike;
 pub(crate) use self::alike::facts;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
+use self::proposed::apart;
 pub(crate) use self::proposed::predictions;
-use self::proposed::{apart, note_of_lost_links};
 use self::readers::Maker;
 use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::edges::Edges;
@@ -309,13 +309,7 @@ impl Draft {
                 Unfit::Relation(relation, error) => format!("link {}: {error}", relation.id.0),
             });
         }
-        if !predicted.is_empty() {
-            let (own, n_lost) = apart(article, &predicted, &confidences, &model, labels.labels());
-            note_of_lost_links(n_lost).into_iter().for_each(&mut warn);
-            // Their numbers are free for others.
-            confidences.retain(|id, _| !predicted.contains(id));
-            article = own;
-        }
+        article = apart(article, &predicted, &mut confidences, &model, labels.labels(), &mut warn);
         article.meta = self.meta;
         let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
         article.status = self.status.unwrap_or(begun);

@@ -25,14 +25,18 @@ fn prediction(article: &Article, span: &Span, sure: &BTreeMap<SpanId, f32>, mode
     }
 }
 
-/// The article with these spans as predictions, and not among its own; and how many of its links so have no place.
+/// The article with these spans as predictions, and not among its own; links that so have no place are told.
 pub(super) fn apart(
     article: Article,
     predicted: &BTreeSet<SpanId>,
-    sure: &BTreeMap<SpanId, f32>,
+    sure: &mut BTreeMap<SpanId, f32>,
     model: &str,
     labels: &LabelSet,
-) -> (Article, usize) {
+    warn: impl FnMut(String),
+) -> Article {
+    if predicted.is_empty() {
+        return article;
+    }
     let is_predicted = |id: SpanId| predicted.contains(&id);
     let spans = || article.spans().iter().filter(|span| is_predicted(span.id));
     let speaker_of = |id: SpanId| article.speakers_of(id).next().map(|span| span.id);
@@ -44,12 +48,14 @@ pub(super) fn apart(
     let (theirs, links): (Vec<Relation>, Vec<Relation>) =
         article.relations().cloned().partition(|link| is_predicted(link.from) || is_predicted(link.to));
     let is_lost = |link: &&Relation| !is_proposed(link.from) || speaker_of(link.from) != Some(link.to);
-    let n_lost = theirs.iter().filter(is_lost).count();
-    (article.labelled(labels, own, links).0.with_predictions(proposed), n_lost)
+    note_of_lost_links(theirs.iter().filter(is_lost).count()).into_iter().for_each(warn);
+    // Their numbers are free for others.
+    sure.retain(|id, _| !is_predicted(*id));
+    article.labelled(labels, own, links).0.with_predictions(proposed)
 }
 
 /// What is said of links that a suggestion is at an end of; nothing where there are none.
-pub(super) fn note_of_lost_links(n_links: usize) -> Option<String> {
+fn note_of_lost_links(n_links: usize) -> Option<String> {
     let is = if n_links == 1 { "is" } else { "are" };
     (n_links > 0).then(|| {
         format!(
