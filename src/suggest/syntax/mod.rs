@@ -1,15 +1,17 @@
 //! The grammar of a text: for each word what kind of word it is, on which word it hangs, and as what.
 //!
 //! A tagger and a parser with small weights, learned from Universal Dependencies. Reported claims are found by it. The
-//! time they take grows with the length of the text and no faster. So far they know English only: what is in another
-//! language has no words in here.
+//! time they take grows with the length of the text and no faster. What is in a language that they have not learned has
+//! no words in here.
 
 pub mod features;
 pub mod forms;
 pub mod grammar;
 pub mod language;
+mod learning;
 pub mod moves;
 pub mod oracle;
+pub mod packed;
 pub mod parser;
 pub mod table;
 pub mod tagger;
@@ -45,8 +47,23 @@ pub struct Word {
 /// Is handed the tokens of a sentence, and what finds the language of its line.
 type TakeSentence<'a> = dyn FnMut(Range<usize>, &mut dyn FnMut() -> Option<Language>) + 'a;
 
-/// The languages that there are weights for.
-const LEARNED: [Language; 1] = [Language::English];
+/// The languages that there are weights for. Others are taken apart into other words by [`words`] than by those who told trees
+/// of their sentences.
+pub const LEARNED: [Language; 13] = [
+    Language::Czech,
+    Language::German,
+    Language::English,
+    Language::Spanish,
+    Language::Finnish,
+    Language::French,
+    Language::Italian,
+    Language::Dutch,
+    Language::Polish,
+    Language::Portuguese,
+    Language::Russian,
+    Language::Swedish,
+    Language::Turkish,
+];
 
 /// Parses the lines of a text, each when somebody asks for it.
 #[derive(Debug)]

@@ -3,9 +3,14 @@
 use super::features::Sentence;
 use super::grammar::Function;
 use super::moves::{Move, N_MOVES, State};
-use super::table::{Feature, Table, best, sum};
+use super::packed::{Halves, Packed as _, Pairs};
+use super::table::{Feature, best, sum};
 
 pub const N_FUNCTIONS: usize = Function::COUNT;
+pub const N_FUNCTION_BYTES: usize = N_FUNCTIONS / 2;
+
+pub type MoveWeights<'a> = Pairs<'a>;
+pub type FunctionWeights<'a> = Halves<'a, N_FUNCTIONS, N_FUNCTION_BYTES>;
 
 /// How many trees are built side by side at most.
 const N_SIDE_BY_SIDE: usize = 4;
@@ -15,8 +20,8 @@ const FALLEN_BEHIND_NATS: f32 = 1.5;
 /// The tables that a parser goes by.
 #[derive(Clone, Copy, Debug)]
 pub struct Grammar<'a> {
-    pub moves: Table<'a, N_MOVES>,
-    pub functions: Table<'a, N_FUNCTIONS>,
+    pub moves: MoveWeights<'a>,
+    pub functions: FunctionWeights<'a>,
 }
 
 /// A tree that is being built, and the logarithm of how likely it is.
@@ -72,7 +77,7 @@ impl Grammar<'_> {
         let possible = draft.state.possible();
         for step in possible.clone() {
             let classes = possible.clone().map(|step| step as usize);
-            let nats = draft.nats + self.moves.log_probability(&scores, step as usize, classes);
+            let nats = draft.nats + MoveWeights::log_probability(&scores, step as usize, classes);
             nexts.push(Next { nats, draft: draft_idx, step });
         }
     }
@@ -86,7 +91,7 @@ impl Grammar<'_> {
             sentence.function_features(&draft.state, head, word, features);
             let scores = sum(&self.functions, features);
             function = likeliest(&scores);
-            draft.nats += self.functions.log_probability(&scores, function as usize, 1..N_FUNCTIONS);
+            draft.nats += FunctionWeights::log_probability(&scores, function as usize, 1..N_FUNCTIONS);
         }
         draft.state.make(step, function);
     }

@@ -1,4 +1,4 @@
-//! Tables of small weights, read where they lie.
+//! Features, and what tables of weights say of them.
 
 /// Says of each of `N` classes how well a feature fits it.
 pub trait Scores<const N: usize> {
@@ -12,13 +12,8 @@ pub trait Scores<const N: usize> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Feature(u64);
 
-/// Weights of one byte, `N` for each bucket of features.
-#[derive(Clone, Copy, Debug)]
-pub struct Table<'a, const N: usize> {
-    rows: &'a [[u8; N]],
-    /// How many weights make up one natural logarithm.
-    per_nat: f32,
-}
+/// Stands for the language of features that are the same in all.
+pub const EVERY_LANGUAGE: u32 = 0;
 
 /// What these features together say of each class.
 #[inline]
@@ -53,40 +48,5 @@ impl Feature {
     #[inline]
     pub fn bucket(self, n: usize) -> usize {
         (((self.0 >> 32) * n as u64) >> 32) as usize
-    }
-}
-
-impl<'a, const N: usize> Table<'a, N> {
-    /// The weights in the bytes, row by row; there has to be one row at least.
-    pub fn new(bytes: &'a [u8], per_nat: f32) -> Option<Self> {
-        let (rows, rest) = bytes.as_chunks();
-        (!rows.is_empty() && rest.is_empty()).then_some(Self { rows, per_nat })
-    }
-
-    /// The logarithm of how much likelier the first of two scores is.
-    #[inline]
-    pub fn nats(&self, difference: i16) -> f32 {
-        f32::from(difference) / self.per_nat
-    }
-
-    /// The logarithm of a class's probability among these.
-    #[inline]
-    pub fn log_probability(&self, scores: &[i16; N], class: usize, classes: impl Iterator<Item = usize>) -> f32 {
-        /// What is so much less likely than the class adds nothing.
-        const NEGLIGIBLE: f32 = -8.0;
-        let odds = classes.map(|other| self.nats(scores[other] - scores[class])).filter(|nats| *nats > NEGLIGIBLE);
-        -odds.map(f32::exp).sum::<f32>().ln()
-    }
-}
-
-impl<const N: usize> Scores<N> for Table<'_, N> {
-    type Score = i16;
-
-    #[inline]
-    fn add(&self, feature: Feature, scores: &mut [i16; N]) {
-        let row = &self.rows[feature.bucket(self.rows.len())];
-        for (score, weight) in scores.iter_mut().zip(row) {
-            *score += i16::from(weight.cast_signed());
-        }
     }
 }

@@ -2,9 +2,13 @@
 
 use super::forms::Form;
 use super::grammar::Tag;
-use super::table::{Feature, Scores, Table, best, sum};
+use super::packed::{Levels, Packed as _};
+use super::table::{EVERY_LANGUAGE, Feature, Scores, best, sum};
 
 pub const N_TAGS: usize = Tag::COUNT;
+pub const N_TAG_BYTES: usize = N_TAGS.div_ceil(2);
+
+pub type TagWeights<'a> = Levels<'a, N_TAGS, N_TAG_BYTES>;
 
 /// A second tag is a doubt where it is at most this much less likely than the first, as a logarithm.
 const DOUBTED_NATS: f32 = 2.0;
@@ -32,7 +36,7 @@ pub struct Tagging<'a, S: Scores<N_TAGS>> {
 }
 
 /// The tags of a sentence's words.
-pub fn tags(scores: &Table<'_, N_TAGS>, forms: &[Form], language: u32) -> Vec<Tagged> {
+pub fn tags(scores: &TagWeights<'_>, forms: &[Form], language: u32) -> Vec<Tagged> {
     let mut tagging = Tagging::new(scores, forms, language);
     let mut features = Vec::new();
     let mut tagged = Vec::with_capacity(forms.len());
@@ -42,7 +46,7 @@ pub fn tags(scores: &Table<'_, N_TAGS>, forms: &[Form], language: u32) -> Vec<Ta
         let tag = likeliest(&judged);
         let others = (0..N_TAGS).filter(|class| *class != tag as usize);
         let second = best(&judged, others);
-        let is_doubt = |class: &usize| scores.nats(judged[tag as usize] - judged[*class]) < DOUBTED_NATS;
+        let is_doubt = |class: &usize| TagWeights::nats(judged[tag as usize] - judged[*class]) < DOUBTED_NATS;
         tagging.tags.push(tag);
         tagged.push(Tagged { tag, doubt: second.filter(is_doubt).map(|class| Tag::ALL[class]) });
     }
@@ -83,34 +87,37 @@ impl<'a, S: Scores<N_TAGS>> Tagging<'a, S> {
         let [tag_before, tag_before_that] = [tag(1), tag(2)];
         let [guess_here, guess_after, guess_after_that] = [guess(0), guess(1), guess(2)];
         let mut template = 20;
-        let mut add = |a: u32, b: u32| {
+        let mut add_in = |language: u32, a: u32, b: u32| {
             template += 1;
-            features.push(Feature::new(template, [a, b, 0], self.language));
+            features.push(Feature::new(template, [a, b, 0], language));
         };
+        let mut add = |a, b| add_in(self.language, a, b);
         add(tag_before, 0);
         add(tag_before, tag_before_that);
-        add(tag_before, here.word);
         add(tag_before, here.endings[2]);
-        add(before.word, 0);
         add(before.word, here.endings[1]);
-        add(form(-2).word, 0);
-        add(after.word, 0);
         add(after.word, here.endings[1]);
-        add(form(2).word, 0);
         add(after.endings[2], tag_before);
         add(guess_after, tag_before);
-        add(guess_after, here.word);
         add(guess_after, here.endings[2]);
         add(guess_after * 100 + guess_after_that, tag_before);
         add(guess_after * 100 + guess_after_that, guess_here);
         add(tag_before * 100 + tag_before_that, guess_after * 100 + guess_here);
+        add(here.shape, u32::from(at == 0));
+        add(here.shape.wrapping_mul(3).wrapping_add(after.shape), before.shape);
+        add(guess_here, tag_before);
+        // A word is seldom a word of two languages.
+        let mut add = |a, b| add_in(EVERY_LANGUAGE, a, b);
+        add(tag_before, here.word);
+        add(before.word, 0);
+        add(form(-2).word, 0);
+        add(after.word, 0);
+        add(form(2).word, 0);
+        add(guess_after, here.word);
         add(tag_before * 100 + guess_here, after.word);
         add(before.word, after.word);
         add(before.word, here.word);
         add(here.word, after.word);
-        add(here.shape, u32::from(at == 0));
-        add(here.shape.wrapping_mul(3).wrapping_add(after.shape), before.shape);
-        add(guess_here, tag_before);
     }
 }
 
@@ -118,12 +125,13 @@ impl<'a, S: Scores<N_TAGS>> Tagging<'a, S> {
 pub fn own_features(form: &Form, language: u32, features: &mut Vec<Feature>) {
     features.clear();
     let mut template = 0;
-    let mut add = |a: u32, b: u32| {
+    let mut add_in = |language: u32, a: u32, b: u32| {
         template += 1;
         features.push(Feature::new(template, [a, b, 0], language));
     };
+    add_in(EVERY_LANGUAGE, form.word, 0);
+    let mut add = |a, b| add_in(language, a, b);
     add(0, 0);
-    add(form.word, 0);
     for part in form.endings.into_iter().chain(form.beginnings) {
         add(part, 0);
     }

@@ -39,6 +39,70 @@ fn english_sentences_are_parsed() {
 }
 
 #[test]
+fn sentences_of_other_languages_are_parsed() {
+    let sentences: [(&str, &[&str]); 12] = [
+        (
+            "Die Brücke bleibt gesperrt, sagte der Bürgermeister am Dienstag.",
+            &["bleibt:ccomp:sagte", "Brücke:nsubj:bleibt", "Bürgermeister:nsubj:sagte", "Dienstag:obl:sagte"],
+        ),
+        (
+            "Der Bürgermeister sagte, dass die Schule bis zum Frühling geschlossen bleibt.",
+            &[
+                "Bürgermeister:nsubj:sagte",
+                "geschlossen:ccomp:sagte",
+                "Schule:nsubj:geschlossen",
+                "dass:mark:geschlossen",
+            ],
+        ),
+        (
+            "Le maire a déclaré que le vieux pont restera ouvert jusqu’au printemps.",
+            &["maire:nsubj:déclaré", "restera:ccomp:déclaré", "pont:nsubj:restera", "que:mark:restera"],
+        ),
+        (
+            "El alcalde dijo que la escuela permanecerá cerrada hasta la primavera.",
+            &["alcalde:nsubj:dijo", "permanecerá:ccomp:dijo", "escuela:nsubj:permanecerá", "que:mark:permanecerá"],
+        ),
+        (
+            "O presidente disse que a escola vai fechar na primavera. Não há professores, e ninguém sabe quando as obras vão \
+             começar.",
+            &["presidente:nsubj:disse", "fechar:ccomp:disse", "escola:nsubj:fechar", "que:mark:fechar"],
+        ),
+        (
+            "Il sindaco ha detto che il vecchio ponte rimarrà aperto fino alla primavera.",
+            &["sindaco:nsubj:detto", "rimarrà:ccomp:detto", "ponte:nsubj:rimarrà", "che:mark:rimarrà"],
+        ),
+        (
+            "De burgemeester zei dat de school in de lente dicht gaat. Er is geen geld meer en niemand weet wanneer het \
+             werk begint.",
+            &["burgemeester:nsubj:zei", "gaat:ccomp:zei", "school:nsubj:gaat", "dat:mark:gaat"],
+        ),
+        (
+            "Borgmästaren sade att den gamla bron stänger till våren.",
+            &["Borgmästaren:nsubj:sade", "stänger:ccomp:sade", "gamla:amod:bron", "att:mark:stänger"],
+        ),
+        (
+            "Starosta řekl, že starý most zůstane otevřený až do jara.",
+            &["Starosta:nsubj:řekl", "zůstane:ccomp:řekl", "most:nsubj:zůstane", "že:mark:zůstane"],
+        ),
+        (
+            "Burmistrz powiedział, że rada miasta podjęła decyzję we wtorek.",
+            &["Burmistrz:nsubj:powiedział", "podjęła:ccomp:powiedział", "rada:nsubj:podjęła", "że:mark:podjęła"],
+        ),
+        (
+            "Мэр сказал, что старый мост останется открытым до весны.",
+            &["Мэр:nsubj:сказал", "останется:ccomp:сказал", "мост:nsubj:останется", "что:mark:останется"],
+        ),
+        (
+            "Pormestari sanoi, että vanha silta suljetaan keväällä.",
+            &["Pormestari:nsubj:sanoi", "suljetaan:ccomp:sanoi", "että:mark:suljetaan"],
+        ),
+    ];
+    for (text, expected) in sentences {
+        check(text, expected);
+    }
+}
+
+#[test]
 fn words_reach_as_far_as_what_hangs_on_them() {
     let text = "The mayor of the old town said that nobody had asked her.";
     let syntax = syntax(text);
@@ -56,8 +120,10 @@ fn the_same_text_has_the_same_trees() {
 
 #[test]
 fn what_is_in_an_unknown_language_has_no_words() {
-    let text = "Der Stadtrat beschloss am Dienstag, die alte Brücke bis zum Frühling offen zu halten.";
-    assert!(syntax(text).words().is_empty());
+    for text in ["市议会星期二决定保留这座旧桥。", "시의회는 화요일에 낡은 다리를 그대로 두기로 결정했다."]
+    {
+        assert!(syntax(text).words().is_empty(), "{text}");
+    }
 }
 
 #[test]

@@ -3,24 +3,15 @@
 use super::features::Sentence;
 use super::forms::Form;
 use super::grammar::{Function, Tag};
-use super::parser::Grammar;
-use super::table::Table;
-use super::tagger::{self, N_TAGS};
+use super::parser::{FunctionWeights, Grammar, MoveWeights, N_FUNCTION_BYTES};
+use super::tagger::{self, N_TAG_BYTES, TagWeights};
 
 /// What [`Weights::to_bytes`] wrote after the last training.
 static BUILT_IN: &[u8] = include_bytes!("../../../assets/weights/syntax.bin");
 
-/// How large a table is, and what its weights mean.
-#[derive(Clone, Copy, Debug)]
-pub struct Size {
-    pub n_rows: usize,
-    /// How many weights make up one natural logarithm.
-    pub per_nat: f32,
-}
-
-pub const TAGS: Size = Size { n_rows: 60_000, per_nat: 32.0 };
-pub const MOVES: Size = Size { n_rows: 1_200_000, per_nat: 127.0 };
-pub const FUNCTIONS: Size = Size { n_rows: 32_000, per_nat: 64.0 };
+pub(super) const N_TAG_ROWS: usize = 150_000;
+pub(super) const N_MOVE_ROWS: usize = 2_900_000;
+pub(super) const N_FUNCTION_ROWS: usize = 85_000;
 
 /// Three tables as bytes.
 #[derive(Clone, Debug)]
@@ -33,21 +24,8 @@ pub struct Weights {
 /// Three tables that are read where they lie.
 #[derive(Clone, Copy, Debug)]
 pub struct Tables<'a> {
-    tags: Table<'a, N_TAGS>,
+    tags: TagWeights<'a>,
     grammar: Grammar<'a>,
-}
-
-impl Size {
-    /// The byte that stands for a weight.
-    #[expect(clippy::cast_possible_truncation, reason = "clamped before")]
-    pub fn byte(self, weight: f32) -> u8 {
-        ((weight * self.per_nat).round().clamp(-127.0, 127.0) as i8).cast_unsigned()
-    }
-}
-
-/// A table of this size; `None` where the bytes are not whole rows.
-pub fn table<const N: usize>(bytes: &[u8], size: Size) -> Option<Table<'_, N>> {
-    Table::new(bytes, size.per_nat)
 }
 
 impl Weights {
@@ -60,10 +38,13 @@ impl Weights {
 impl<'a> Tables<'a> {
     /// What [`Weights::to_bytes`] wrote; `None` where its length is not right.
     pub fn from_bytes(bytes: &'a [u8]) -> Option<Self> {
-        let (tags, rest) = bytes.split_at_checked(TAGS.n_rows * N_TAGS)?;
-        let (moves, functions) = rest.split_at_checked(MOVES.n_rows * super::moves::N_MOVES)?;
-        let grammar = Grammar { moves: table(moves, MOVES)?, functions: table(functions, FUNCTIONS)? };
-        Some(Self { tags: table(tags, TAGS)?, grammar })
+        let (tags, rest) = bytes.split_at_checked(N_TAG_ROWS * N_TAG_BYTES)?;
+        let (moves, functions) = rest.split_at_checked(N_MOVE_ROWS)?;
+        if functions.len() != N_FUNCTION_ROWS * N_FUNCTION_BYTES {
+            return None;
+        }
+        let grammar = Grammar { moves: MoveWeights::new(moves)?, functions: FunctionWeights::new(functions)? };
+        Some(Self { tags: TagWeights::new(tags)?, grammar })
     }
 
     /// The tag of each word of a sentence, its head (the number of words for the root's word) and its function.
@@ -83,5 +64,16 @@ impl Tables<'static> {
     /// The weights that ship.
     pub fn built_in() -> Option<Self> {
         Self::from_bytes(BUILT_IN)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ships_is_whole_and_small() {
+        assert!(Tables::built_in().is_some());
+        assert!(BUILT_IN.len() <= 6_000_000, "{} bytes", BUILT_IN.len());
     }
 }
