@@ -15,7 +15,7 @@ pub type FunctionWeights<'a> = Halves<'a, N_FUNCTIONS, N_FUNCTION_BYTES>;
 /// How many trees are built side by side at most.
 const N_SIDE_BY_SIDE: usize = 4;
 /// A tree is given up where it is so much less likely than the best, as a logarithm.
-const FALLEN_BEHIND_NATS: f32 = 1.5;
+const FALLEN_BEHIND_NATS: f32 = 0.7;
 
 /// The tables that a parser goes by.
 #[derive(Clone, Copy, Debug)]
