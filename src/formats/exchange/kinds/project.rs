@@ -1,5 +1,7 @@
 //! Projects of our own: what another person labelled in theirs comes in as from any other program.
 
+use std::sync::Arc;
+
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::labels::DeclaredKind;
@@ -8,7 +10,7 @@ use crate::formats::exchange::core::names::By;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::own::project_file;
-use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Relation, Span};
+use crate::model::{Article, LabelId, LabelSet, OffsetUnit, Relation, Span, counted};
 
 pub(crate) const FACTS: Facts = Facts {
     name: "ron",
@@ -34,8 +36,25 @@ fn read(reading: &mut Reading<'_>) {
         reading.warn(&format!("line {}", problem.line), problem.message);
     }
     declare(reading, &opened.parts.labels);
-    for article in &opened.parts.articles {
+    let articles = &opened.parts.articles;
+    tell_of_what_stays(reading, articles);
+    for article in articles {
         reading.take(draft(article));
+    }
+}
+
+/// What a project holds besides its own labels is not taken over, and said.
+fn tell_of_what_stays(reading: &mut Reading<'_>, articles: &[Arc<Article>]) {
+    let n_readings: usize = articles.iter().map(|article| article.readings().count()).sum();
+    if n_readings > 0 {
+        let left = counted(n_readings, "reading");
+        reading.warn("", format!("{left} left out: to take them over, export that project as JSON with all readings"));
+    }
+    let n_predictions: usize = articles.iter().map(|article| article.predictions().len()).sum();
+    if n_predictions > 0 {
+        let left = counted(n_predictions, "suggestion");
+        reading
+            .warn("", format!("{left} left out: to take them over, export that project as JSON with its suggestions"));
     }
 }
 
@@ -87,7 +106,7 @@ mod tests {
     use crate::formats::exchange::round_trip::sample;
     use crate::formats::own::project_file;
     use crate::formats::{Format, TakeAs, guess, import, merge};
-    use crate::model::Project;
+    use crate::model::{ArticleId, Project, Reading, ReadingSource, marked, transactions};
 
     #[test]
     fn the_work_of_two_people_comes_together() {
@@ -100,5 +119,19 @@ mod tests {
         assert_eq!(imported.articles[0].article, *content.articles().next().unwrap());
         let project = Project::from(content);
         assert!(!merge(&project, &imported, TakeAs::Labels).adds_something());
+    }
+
+    #[test]
+    fn readings_that_stay_behind_are_told() {
+        let mut project = Project::new("week", "ana");
+        let mut article = marked::parse(project.labels(), "[claim It rains.]").unwrap();
+        article.id = ArticleId(1);
+        let reading = Reading::of(&article, "ben", ReadingSource::default());
+        let (article, _) = article.with_readings(vec![reading]);
+        project.apply(transactions::add_articles(project.content(), vec![article])).unwrap();
+        let files = [("week.ron".to_owned(), project_file::write(&project).into_bytes())];
+        let imported = import(Format::Project, &files, project.labels());
+        let told: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
+        assert!(told.len() == 1 && told[0].starts_with("1 reading left out"), "{told:?}");
     }
 }
