@@ -45,7 +45,7 @@ use crate::formats::exchange::core::draft::{Counting, Draft};
 use crate::formats::exchange::core::iob::join_tokens;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::{key_from, status_from};
-use crate::model::{ArticleId, Meta, OffsetUnit, Source};
+use crate::model::{ArticleId, Meta, OffsetUnit, Source, Status};
 
 /// The draft of a record with a text; else what is wrong with it, in words for people.
 pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
@@ -241,7 +241,10 @@ fn facts_of(fields: &Map) -> Draft {
         url: word("url"),
         ..Meta::default()
     };
-    Draft { title: word("title"), source, meta, status: status_from(&word("status")), ..Draft::default() }
+    // Whoever passes a task over in Prodigy has no answer, and not the answer that there is nothing.
+    let skipped = (word("answer") == "ignore").then_some(Status::Skipped);
+    let status = status_from(&word("status")).or(skipped);
+    Draft { title: word("title"), source, meta, status, ..Draft::default() }
 }
 
 #[cfg(test)]
@@ -279,6 +282,14 @@ mod tests {
             assert_eq!(read(&record), (ana.clone(), Vec::new()), "{labels}");
         }
         assert_eq!(read(&json!(["Ana said so.", {"entities": [[0, 3, "speaker"]]}])), (ana, Vec::new()));
+    }
+
+    #[test]
+    fn a_task_that_was_passed_over_is_skipped() {
+        let status = |answer: &str| {
+            draft(&json!({"text": "Ana ran.", "spans": [], "answer": answer}), String::new()).unwrap().status
+        };
+        assert_eq!((status("ignore"), status("accept"), status("reject")), (Some(Status::Skipped), None, None));
     }
 
     #[test]
