@@ -107,7 +107,8 @@ impl App {
         self.overlays.open(Overlay::Dialog(Dialog::Question(Question {
             title: title.to_owned(),
             text: lost.to_owned(),
-            answers: vec![Answer::new(go_on, Wish::Leave(next, Leave::HalfDone))],
+            answers: vec![Answer::weighty(go_on, Wish::Leave(next, Leave::HalfDone))],
+            back: None,
         })));
     }
 
@@ -124,8 +125,9 @@ impl App {
             text: tr("What is not saved is lost from the project file when you leave it").to_owned(),
             answers: vec![
                 Answer::new(tr("Save"), Wish::Save(Some(next.clone()))),
-                Answer::new(tr("Don’t save"), Wish::Leave(next, leave)),
+                Answer::weighty(tr("Don’t save"), Wish::Leave(next, leave)),
             ],
+            back: None,
         })));
     }
 

@@ -18,15 +18,18 @@ use crate::ui::texts::tr;
 pub(crate) fn ask_path(desk: &mut Desk<'_>, wanted: Wanted) {
     let (folder, name) = likely_path(desk.session, &wanted);
     if !desk.setup.has_system_dialogs || !may_have_portal() {
-        let path_box = PathBox::new(wanted, &folder.join(name));
-        desk.overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
-        return;
+        return type_path(desk, wanted, &folder.join(name));
     }
     let since_s = desk.ctx.input(|input| input.time);
     desk.session.asking =
         Some(AskingPath { wanted: wanted.clone(), likely: folder.join(&name), since_s, is_offered: false });
     desk.ctx.request_repaint_after(Duration::from_secs_f64(PATIENCE_S));
     desk.begin(Kind::AskPath, move |_| Outcome::PathsAsked(Box::new(paths::ask(wanted, &folder, &name))));
+}
+
+/// Lets a path be typed, beginning with this one.
+pub(crate) fn type_path(desk: &mut Desk<'_>, wanted: Wanted, path: &Path) {
+    desk.overlays.open(Overlay::Dialog(Dialog::Path(PathBox::new(wanted, path))));
 }
 
 /// Lets a path be typed where the system's dialog has not answered for some seconds; whoever has typed one, or does not
@@ -63,8 +66,9 @@ pub(crate) fn ask_to_replace(desk: &mut Desk<'_>, wanted: Wanted, file: PathBuf)
     } else {
         tr!("There is such a file already: {file}", file = file.display())
     };
-    let replace = Answer::new(tr("Replace"), Wish::TakePaths(wanted, vec![file]));
-    desk.overlays.ask(Dialog::Question(Question { title, text, answers: vec![replace] }));
+    let back = Some(Wish::TypeAnew(wanted.clone(), file.clone()));
+    let answers = vec![Answer::weighty(tr("Replace"), Wish::TakePaths(wanted, vec![file]))];
+    desk.overlays.ask(Dialog::Question(Question { title, text, answers, back }));
 }
 
 fn is_beside_dialog(dialog: &Dialog) -> bool {
@@ -112,7 +116,7 @@ fn file_name_from(name: &str) -> String {
 mod tests {
     use egui::Key;
     use egui_kittest::Harness;
-    use egui_kittest::kittest::Queryable as _;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
     use crate::storage::{Access, OpenProject};
@@ -170,11 +174,11 @@ mod tests {
         let n_articles = || OpenProject::open(&theirs, Access::Read).unwrap().project.articles().len();
         let before = n_articles();
         assert_ne!(before, 1);
+        let path_box = PathBox::new(Wanted::SaveProject(None), &theirs.with_extension(""));
+        window.state_mut().overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
+        window.run();
         for answer in ["Cancel", "Replace"] {
             assert_eq!(n_articles(), before);
-            let path_box = PathBox::new(Wanted::SaveProject(None), &theirs.with_extension(""));
-            window.state_mut().overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
-            window.run();
             window.get_by_label("Save").click();
             window.run();
             window.get_by_label("Replace “theirs.ron”?");
@@ -184,6 +188,30 @@ mod tests {
         }
         assert_eq!(n_articles(), 1);
         assert!(window.state().session.project.is_at(&theirs));
+    }
+
+    #[test]
+    fn two_enters_replace_no_other_project_and_the_name_can_be_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        let theirs = folder.path().join("theirs.ron");
+        let files = [("theirs.ron".to_owned(), storage::SAMPLE_PROJECT.to_vec())];
+        storage::write_files(folder.path(), &files, storage::Over::Ours).unwrap();
+        let mut window = window(App::new(project_of(&["Mine"])));
+        let path_box = PathBox::new(Wanted::SaveProject(None), &theirs);
+        window.state_mut().overlays.open(Overlay::Dialog(Dialog::Path(path_box)));
+        window.run();
+        for key in [Key::Enter, Key::Escape] {
+            window.key_press(Key::Enter);
+            window.run();
+            window.get_by_label("Replace “theirs.ron”?");
+            window.key_press(key);
+            window.run();
+            settle(&mut window);
+            let typed = window.get_by_label("Path").accesskit_node().value();
+            assert_eq!(typed, Some(theirs.display().to_string()));
+            assert_ne!(OpenProject::open(&theirs, Access::Read).unwrap().project.articles().len(), 1);
+        }
+        assert!(window.state().session.project.path().is_none());
     }
 
     #[test]

@@ -112,7 +112,8 @@ fn ask_to_replace(desk: &mut Desk<'_>, names: &[String], leaving: Leaving, folde
             shown,
             names
         ),
-        answers: vec![Answer::new(tr("Replace"), Wish::ReplaceOthers(Box::new(leaving), folder))],
+        answers: vec![Answer::weighty(tr("Replace"), Wish::ReplaceOthers(Box::new(leaving), folder))],
+        back: None,
     }));
 }
 
@@ -137,7 +138,8 @@ fn ask_to_remove(desk: &mut Desk<'_>, path: &Path, old: OldFiles) {
     desk.overlays.ask(Dialog::Question(Question {
         title: tr!("Remove {n} of earlier exports?", n),
         text,
-        answers: vec![Answer::new(tr("Remove"), Wish::RemoveOldFiles(old))],
+        answers: vec![Answer::weighty(tr("Remove"), Wish::RemoveOldFiles(old))],
+        back: None,
     }));
 }
 

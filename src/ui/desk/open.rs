@@ -39,9 +39,9 @@ pub(crate) fn ask_about_unsaved(desk: &mut Desk<'_>) {
     let answers = if unsaved.n_changes() == 0 {
         vec![Answer::new(tr("Go on"), Wish::Recover)]
     } else {
-        vec![Answer::new(tr("Recover"), Wish::Recover), Answer::new(tr("Discard"), Wish::DiscardUnsaved)]
+        vec![Answer::new(tr("Recover"), Wish::Recover), Answer::weighty(tr("Discard"), Wish::DiscardUnsaved)]
     };
-    desk.overlays.ask(Dialog::Question(Question { title: title.to_owned(), text, answers }));
+    desk.overlays.ask(Dialog::Question(Question { title: title.to_owned(), text, answers, back: None }));
 }
 
 /// Applies the changes of an earlier session and tells what came of it.

@@ -157,7 +157,7 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
     }
     let mut answers = vec![Answer::new(tr("Save a copy as…"), Wish::AskPath(Wanted::SaveProject(next.clone())))];
     if let SaveError::ReplacedMeanwhile { path } = error {
-        answers.push(Answer::new(tr("Save over it"), Wish::SaveOver(next.clone())));
+        answers.push(Answer::weighty(tr("Save over it"), Wish::SaveOver(next.clone())));
         if desk.session.project.is_at(path) {
             answers.push(Answer::new(tr("Read it again"), Wish::Leave(Next::Project(path.clone()), Leave::Whole)));
         }
@@ -173,7 +173,12 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
         }
     }
     let text = sentence_case(&said(error));
-    desk.overlays.ask(Dialog::Question(Question { title: tr("The project was not saved").to_owned(), text, answers }));
+    desk.overlays.ask(Dialog::Question(Question {
+        title: tr("The project was not saved").to_owned(),
+        text,
+        answers,
+        back: None,
+    }));
 }
 
 /// A save that nobody asked for is no question: it is told once, with what can be done about it.

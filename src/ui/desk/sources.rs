@@ -129,7 +129,8 @@ pub(crate) fn take_reopened(
             return desk.overlays.ask(Dialog::Question(Question {
                 title: tr("Read a file outside the project’s folder?").to_owned(),
                 text: tr!("The article’s file lies in {folder}", folder = one_line(&folder.to_string_lossy())),
-                answers: vec![Answer::new(tr("Read it"), Wish::ReopenElsewhere(id, encoding, folder))],
+                answers: vec![Answer::weighty(tr("Read it"), Wish::ReopenElsewhere(id, encoding, folder))],
+                back: None,
             }));
         }
         Err(error) => {

@@ -5,7 +5,7 @@ use super::commands::Command;
 use super::outbox::Wish;
 use crate::model::{ArticleId, SpanId, TextRange};
 use crate::ui::desk::Desk;
-use crate::ui::desk::ask_path::{ask_path, ask_to_replace};
+use crate::ui::desk::ask_path::{ask_path, ask_to_replace, type_path};
 use crate::ui::desk::{add_articles, exchange, labels, open, sample, save, sources, team};
 use crate::ui::jobs::export::Place;
 use crate::ui::jobs::opening::Next;
@@ -41,6 +41,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::AskPath(wanted) => ask_path(desk, wanted),
         Wish::TakePaths(wanted, paths) => take_paths(desk, wanted, paths),
         Wish::TakeTyped(wanted, path) => take_typed(desk, wanted, path),
+        Wish::TypeAnew(wanted, path) => type_path(desk, wanted, &path),
         Wish::Paste(text) => add_articles::paste(desk, &text),
         Wish::ReadArticles(to_read) => desk.session.to_read.push_back(*to_read),
         Wish::Reopen(article, encoding) => sources::reopen_article(desk, article, encoding),

@@ -69,6 +69,8 @@ pub enum Wish {
     TakePaths(Wanted, Vec<PathBuf>),
     /// The same with a path that was typed in the window: what is there is replaced once somebody was asked.
     TakeTyped(Wanted, PathBuf),
+    /// Let the path be typed once more.
+    TypeAnew(Wanted, PathBuf),
     /// Make a text, or the files that it names, new articles.
     Paste(String),
     ReadArticles(Box<ToRead>),

@@ -91,13 +91,14 @@ impl Overlays {
     }
 
     /// Shows what came up in the background, once nothing else is open. Where somebody is at work on something else by
-    /// then, their next Enter is not meant for it.
+    /// then, their next Enter is not meant for it, unless it does no harm.
     pub fn ask(&mut self, dialog: Dialog) {
+        let is_elsewhere = self.is_at_work && dialog.minds_enter();
         let overlay = Overlay::Dialog(dialog);
         if self.queue.iter().any(|(other, _)| other.asks_the_same(&overlay)) {
             return;
         }
-        let attention = if self.is_at_work { Attention::elsewhere() } else { Attention::default() };
+        let attention = if is_elsewhere { Attention::elsewhere() } else { Attention::default() };
         self.queue.push_back((overlay, attention));
     }
 

@@ -63,8 +63,12 @@ fn n_done(window: &Window) -> usize {
 }
 
 fn question(title: &str) -> Dialog {
-    let answers = vec![Answer::new("Mark it", Wish::Run(ArticleCommand::MarkDone.into()))];
-    Dialog::Question(Question { title: title.to_owned(), text: String::new(), answers })
+    question_of(title, Answer::weighty)
+}
+
+fn question_of(title: &str, answer: fn(&'static str, Wish) -> Answer) -> Dialog {
+    let answers = vec![answer("Mark it", Wish::Run(ArticleCommand::MarkDone.into()))];
+    Dialog::Question(Question { title: title.to_owned(), text: String::new(), answers, back: None })
 }
 
 #[test]
@@ -254,7 +258,10 @@ fn what_was_typed_is_given_up_by_the_second_escape() {
     window.run();
     press(&mut window, Modifiers::NONE, Key::Escape);
     window.get_by_label("Esc again gives up what was typed");
-    // Whoever goes on is told again.
+    // Whoever goes on goes on where they were, and is told again.
+    window.event(text(" and this?"));
+    window.run();
+    assert!(window.get_by_role(egui::accesskit::Role::MultilineTextInput).value().unwrap().ends_with("? and this?"));
     press(&mut window, Modifiers::NONE, Key::Tab);
     assert!(window.query_by_label("Esc again gives up what was typed").is_none());
     press(&mut window, Modifiers::NONE, Key::Escape);
@@ -333,8 +340,28 @@ fn a_question_that_comes_by_itself_takes_no_enter_from_the_work() {
     window.get_by_label("Well?");
     assert_eq!(n_done(&window), 0);
     press(&mut window, Modifiers::NONE, Key::Tab);
+    press(&mut window, Modifiers::NONE, Key::Tab);
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert_eq!(n_done(&window), 1);
+}
+
+#[test]
+fn enter_gives_the_answer_that_takes_nothing_from_anybody() {
+    for (answer, n_marked) in [(Answer::new as fn(_, _) -> _, 1), (Answer::weighty, 0)] {
+        for is_asked_for in [true, false] {
+            let mut window = opened();
+            press(&mut window, Modifiers::NONE, Key::ArrowRight);
+            let question = question_of("Well?", answer);
+            if is_asked_for {
+                window.state_mut().overlays.open(Overlay::Dialog(question));
+            } else {
+                window.state_mut().overlays.ask(question);
+            }
+            window.run();
+            press(&mut window, Modifiers::NONE, Key::Enter);
+            assert_eq!(n_done(&window), n_marked, "{is_asked_for}");
+        }
+    }
 }
 
 #[test]
@@ -511,7 +538,7 @@ fn keys_behind_the_one_that_closes_something_are_for_what_lies_below() {
     check_key_behind(menu, &escape());
     let question = |window: &mut Window| {
         let answers = vec![Answer::new("Go on", Wish::GoOnReviewing)];
-        let question = Question { title: "Well?".to_owned(), text: String::new(), answers };
+        let question = Question { title: "Well?".to_owned(), text: String::new(), answers, back: None };
         window.state_mut().overlays.open(Overlay::Dialog(Dialog::Question(question)));
     };
     check_key_behind(question, &key(Key::Enter, Modifiers::NONE));

@@ -32,6 +32,8 @@ pub struct Attention {
     is_elsewhere: bool,
     /// Whether somebody was told that the next Escape gives up what they have typed.
     is_warned: bool,
+    /// What had the keyboard when the card was last drawn.
+    focused: Option<Id>,
     /// The frame in which it was opened.
     opened: u64,
 }
@@ -41,6 +43,8 @@ pub struct Card<'a> {
     ctx: &'a Context,
     attention: &'a mut Attention,
     is_escaped: bool,
+    /// What had the keyboard before this frame.
+    focused_before: Option<Id>,
     /// Whether a key or button was pressed.
     is_used: bool,
 }
@@ -95,7 +99,8 @@ impl Reply {
 
 impl<'a> Card<'a> {
     pub fn new(ctx: &'a Context, attention: &'a mut Attention) -> Self {
-        Self { ctx, attention, is_escaped: false, is_used: false }
+        let focused_before = attention.focused;
+        Self { ctx, attention, is_escaped: false, focused_before, is_used: false }
     }
 
     /// Draws the card in the middle of the window, over everything else; it scrolls where the window is lower.
@@ -141,6 +146,7 @@ impl<'a> Card<'a> {
         if is_pressed || (!is_new && ctx.memory(|memory| memory.focused().is_some())) {
             self.attention.is_elsewhere = false;
         }
+        self.attention.focused = ctx.memory(egui::Memory::focused);
         ring_ui(ctx, &modal.response);
         if !has_popup {
             self.is_escaped = take_press(ctx, Key::Escape);
@@ -164,6 +170,10 @@ impl<'a> Card<'a> {
     pub fn is_given_up(&mut self, has_typed: bool) -> bool {
         if self.is_escaped && has_typed && !self.attention.is_warned {
             self.attention.is_warned = true;
+            // Escape has taken the keyboard from the field: whoever goes on typing does so there.
+            if let Some(field) = self.focused_before {
+                keep_keyboard(self.ctx, field);
+            }
             self.ctx.request_repaint();
             return false;
         }

@@ -73,10 +73,19 @@ impl Dialog {
             Self::Sample(sample) => sample.ui(card),
             Self::About(about) => about.ui(card),
         };
-        match reply {
+        let reply = match reply {
             Reply::Stays if card.is_given_up(self.has_typed()) => Reply::Cancelled,
             reply => reply,
+        };
+        match (reply, self) {
+            (Reply::Cancelled, Self::Question(question)) => question.back.take().map_or(Reply::Cancelled, Reply::done),
+            (reply, _) => reply,
         }
+    }
+
+    /// Whether an Enter that was meant for something else would change or close something.
+    pub(super) fn minds_enter(&self) -> bool {
+        !matches!(self, Self::Question(question) if question.begins_harmless())
     }
 
     /// Whether somebody has changed something that is lost when the window closes.
