@@ -6,7 +6,11 @@ use super::edges::is_odd;
 use crate::model::OffsetUnit;
 
 /// So many spans have to lie where no words do, or other words than theirs.
+const N_WRONG: usize = 2;
+/// So many have to lie right in the other text, their words with them.
 const N_OF_PROOF: usize = 2;
+/// So many have to where nothing but their edges tells.
+const N_OF_PROOF_BY_EDGES: usize = 3;
 
 /// A text that offsets may count.
 struct Other {
@@ -25,7 +29,8 @@ struct Letters<'t> {
 /// Moves the places of a draft to where they are in its text, where its words or many edges show that they count another one,
 /// and says so. Places in a title before the text are left out.
 pub(super) fn move_places(draft: &mut Draft) {
-    if draft.counting == Counting::Known || draft.spans.len() < N_OF_PROOF || draft.unit == OffsetUnit::Byte {
+    let Some(n_of_proof) = n_of_proof(draft) else { return };
+    if draft.spans.len() < n_of_proof || draft.unit == OffsetUnit::Byte {
         return;
     }
     let text = std::mem::take(&mut draft.text);
@@ -33,8 +38,9 @@ pub(super) fn move_places(draft: &mut Draft) {
     let is_beyond = |character: char| character > '\u{ffff}';
     let spans: Vec<&SpanDraft> = draft.spans.iter().collect();
     let n_wrong = spans.iter().filter(|span| !letters.fits(span, &span.at)).count();
-    let found = (n_wrong >= N_OF_PROOF && n_wrong * 2 > spans.len() && !text.contains(is_beyond))
-        .then(|| only(others(&draft.title, &letters).into_iter().filter(|other| letters.fit(&spans, other))))
+    let fits = |other: &Other| letters.n_fitting(&spans, other).is_some_and(|n| n >= n_of_proof);
+    let found = (n_wrong >= N_WRONG && n_wrong * 2 > spans.len() && !text.contains(is_beyond))
+        .then(|| only(others(&draft.title, &letters).into_iter().filter(fits)))
         .flatten();
     if let Some(Other { what, at }) = found {
         let n_before = draft.spans.len();
@@ -49,6 +55,16 @@ pub(super) fn move_places(draft: &mut Draft) {
         (draft.unit, draft.counting) = (OffsetUnit::CodePoint, Counting::Known);
     }
     draft.text = text;
+}
+
+/// How many spans have to lie where they may be in another text to prove it; `None` where nothing does.
+fn n_of_proof(draft: &Draft) -> Option<usize> {
+    let has_words = draft.spans.iter().any(|span| span.text.as_deref().is_some_and(|words| !words.is_empty()));
+    match draft.counting {
+        Counting::Known => None,
+        _ if has_words => Some(N_OF_PROOF),
+        _ => (!draft.has_own_text).then_some(N_OF_PROOF_BY_EDGES),
+    }
 }
 
 fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
@@ -130,8 +146,8 @@ impl<'t> Letters<'t> {
         }
     }
 
-    /// Whether all spans may be where they are in the other text, and as many as prove it are in this one.
-    fn fit(&self, spans: &[&SpanDraft], other: &Other) -> bool {
+    /// How many spans lie in this text where all may be where they are in the other one.
+    fn n_fitting(&self, spans: &[&SpanDraft], other: &Other) -> Option<usize> {
         let is_before = |place: &(usize, usize)| {
             let all = other.at.get(place.0..place.1);
             all.is_some_and(|all| all.iter().all(Option::is_none))
@@ -145,6 +161,6 @@ impl<'t> Letters<'t> {
             let moved: Option<Vec<_>> = span.at.iter().map(|place| moved(*place, &other.at)).collect();
             moved.is_some_and(|moved| self.fits(span, &moved))
         });
-        are_fitting && n_there >= N_OF_PROOF
+        are_fitting.then_some(n_there)
     }
 }

@@ -208,6 +208,7 @@ fn read(reading: &mut Reading<'_>) {
         id: file_name.to_owned(),
         source: Source { path: reading.name.to_owned(), ..Source::default() },
         text: sofa.get("sofaString").cloned().unwrap_or_default(),
+        has_own_text: true,
         unit: OffsetUnit::Utf16,
         counting: Counting::Usual,
         ..Draft::default()
@@ -434,6 +435,12 @@ mod tests {
         assert_eq!(marked::print(article), "[quote#2>1 “No,”] said [speaker#1 Ana]");
         let messages: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
         assert_eq!(messages, ["only the first of its 2 texts is taken in"]);
+    }
+
+    #[test]
+    fn parts_of_words_are_no_proof_of_another_text() {
+        let content = content_from_marked(&["[speaker   Ben Fa]lk an[speaker d Cy L]ee, the[speaker n Ben Fa]lk"]);
+        round_trip::check_lossless(Format::Cas, &content, &ExportOptions::default(), round_trip::text_and_spans);
     }
 
     proptest! {
