@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::order::Order;
+use super::wording::{is_behind, is_that};
 use crate::suggest::syntax::{Function, Syntax, Tag};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::Token;
@@ -102,11 +103,11 @@ fn reports(tokens: &[Token], syntax: &Syntax) -> Vec<Report> {
     let mut reports = Vec::new();
     for (idx, word) in words.iter().enumerate() {
         let token = &tokens[word.token];
-        if token.is_text("according") {
+        if is_source(tokens, syntax, idx) {
             let said = Order::new(tokens, syntax, idx).according();
             let by_order = said.map(|said| Report { verb: idx, said, way: Way::According, is_speech: true });
             reports.extend(by_order.or_else(|| according(syntax, idx)));
-        } else if token.is(Classes::SPEECH_VERB) {
+        } else if token.is(Classes::SPEECH_VERB) || token.is(Classes::SAYS_ABROAD) && word.tag == Tag::Verb {
             reports.extend(said(tokens, syntax, idx));
         } else if word.tag == Tag::Verb {
             let complements = complements(syntax, idx);
@@ -114,6 +115,21 @@ fn reports(tokens: &[Token], syntax: &Syntax) -> Vec<Report> {
         }
     }
     reports
+}
+
+/// Whether the word stands beside whose words its sentence has. Abroad it may be another word, or need one before it.
+fn is_source(tokens: &[Token], syntax: &Syntax, idx: usize) -> bool {
+    let word = &syntax.words()[idx];
+    let token = &tokens[word.token];
+    let tag = |at: Option<usize>| at.and_then(|at| syntax.words().get(at)).map(|word| word.tag);
+    let begins_noun =
+        |tag| matches!(tag, Tag::Name | Tag::Noun | Tag::Determiner | Tag::Pronoun | Tag::Adjective | Tag::Number);
+    let hangs_abroad = || match word.tag {
+        Tag::Adposition => is_behind(token) || tag(Some(idx + 1)).is_some_and(begins_noun),
+        Tag::Noun => tag(idx.checked_sub(1)) == Some(Tag::Adposition),
+        _ => false,
+    };
+    token.is_text("according") || token.is(Classes::ACCORDING_ABROAD) && hangs_abroad()
 }
 
 /// What a known verb of saying reports: by the order of words where that tells, else by the tree.
@@ -151,7 +167,7 @@ fn complements(syntax: &Syntax, verb: usize) -> impl Iterator<Item = usize> {
 fn complement(tokens: &[Token], syntax: &Syntax, verb: usize, child: usize, is_speech: bool) -> Option<Report> {
     let reach = syntax.words()[child].reach();
     let mut said = bare(syntax, reach.clone());
-    let has_that = said.clone().next().is_some_and(|first| tokens[syntax.words()[first].token].is_text("that"));
+    let has_that = said.clone().next().is_some_and(|first| is_that(&tokens[syntax.words()[first].token]));
     if has_that {
         said = bare(syntax, said.start + 1..said.end);
     }
@@ -249,8 +265,34 @@ mod tests {
     }
 
     #[test]
+    fn clauses_hang_on_verbs_of_saying_abroad() {
+        let said = [
+            "Der Stadtrat sagte, dass [die alte Brücke bis zum Frühling offen bleibt].",
+            "Le maire a déclaré que [le vieux pont resterait ouvert jusqu'au printemps].",
+            "Selon la police, [trois personnes ont été blessées dans l'accident].",
+            "El alcalde afirmó que [el puente viejo estará abierto hasta la primavera].",
+            "Il sindaco ha detto che [il vecchio ponte resterà aperto fino alla primavera].",
+            "O prefeito disse que [a velha ponte continuará aberta até a primavera].",
+            "De burgemeester zei dat [de oude brug tot het voorjaar open blijft].",
+            "Borgmästaren sade att [den gamla bron förblir öppen till våren].",
+            "Związek twierdzi, że [ceny prądu spadły od marca o jedną trzecią].",
+            "Primátor řekl, že [starý most zůstane otevřený až do jara].",
+            "Мэр сказал, что [старый мост останется открытым до весны].",
+            "Pormestari sanoi, että [vanha silta pysyy auki kevääseen asti].",
+        ];
+        for text in said {
+            assert_eq!(marked(&text.replace(['[', ']'], "")), text);
+        }
+    }
+
+    #[test]
     fn where_nobody_says_anything_nothing_is_reported() {
-        for text in ["The council met on Tuesday.", "Der Stadtrat sagte, dass die Brücke offen bleibt.", ""] {
+        for text in [
+            "The council met on Tuesday.",
+            "Der zweite Zug fährt laut und schnell nach Hause.",
+            "市長は橋が開いていると述べた。",
+            "",
+        ] {
             assert_eq!(marked(text), text);
         }
     }

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::clauses::{Clauses, Standing};
+use super::wording::{is_according, is_that, known, says, word};
 use crate::suggest::learn::linear::Features;
 use crate::suggest::syntax::{Function, Grammar, Syntax, Tag};
-use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::Token;
 
 /// A row of tokens, made ready to be looked at one by one.
@@ -88,7 +88,7 @@ impl<'a> Line<'a> {
 
     fn is_verb(&self, idx: usize) -> bool {
         let token = &self.tokens[idx];
-        (token.is(Classes::SPEECH_VERB) || token.is_text("according")) && self.quoted[idx] == 0
+        (says(token) || is_according(token)) && self.quoted[idx] == 0
     }
 
     fn sentence(&self, place: Range<usize>) -> Sentence {
@@ -128,7 +128,7 @@ impl<'a> Line<'a> {
 
     /// Which words the token and those around it are, as far as they are common ones.
     fn add_words(&self, features: &mut Features, idx: usize) {
-        let known = |idx: Option<usize>| idx.and_then(|idx| self.tokens.get(idx)).map_or(0, Token::known);
+        let known = |idx: Option<usize>| idx.and_then(|idx| self.tokens.get(idx)).map_or(0, known);
         let this = known(Some(idx));
         features.add("word", &[this]);
         for (at, other) in self.around(idx, 3) {
@@ -154,7 +154,7 @@ impl<'a> Line<'a> {
         let from_start = distance(idx - place.start);
         features.add("from start", &[from_start, shape]);
         features.add("to end", &[distance(place.end - 1 - idx), shape]);
-        features.add("first of sentence", &[self.tokens[place.start].known(), from_start.min(3)]);
+        features.add("first of sentence", &[known(&self.tokens[place.start]), from_start.min(3)]);
         features.add("sentence", &[*n_verbs, u64::from(*has_quotation), u64::from(self.quoted[idx] != 0)]);
         features.add("of line", &[u64::from(number == 0), u64::from(number + 1 == self.sentences.len())]);
         let before = number.checked_sub(1).map_or(2, |before| self.sentences[before].n_verbs.min(1));
@@ -170,7 +170,7 @@ impl<'a> Line<'a> {
             let part = part as u64;
             features.add("clause", &[kind, part, way as u64]);
             features.add("clauses", &[kind, before, part, after]);
-            features.add("clause verb", &[kind, part, verb.map_or(0, |verb| self.tokens[verb].word)]);
+            features.add("clause verb", &[kind, part, verb.map_or(0, |verb| word(&self.tokens[verb]))]);
         }
     }
 
@@ -180,17 +180,17 @@ impl<'a> Line<'a> {
         let is_after = u64::from(idx > verb) + 2 * u64::from(idx == verb);
         let distance = distance(idx.abs_diff(verb)).min(6);
         features.add("verb", &[is_after, distance]);
-        features.add("verb word", &[is_after, line[verb].word]);
+        features.add("verb word", &[is_after, word(&line[verb])]);
         let next = line.get(verb + 1);
-        let opens = |next: &Token| !next.is_word() || next.is_text("that") || next.is_text("to");
-        let mark = next.map_or(1, |next| if opens(next) { next.word } else { 2 });
+        let opens = |next: &Token| !next.is_word() || is_that(next) || next.is_text("to");
+        let mark = next.map_or(1, |next| if opens(next) { word(next) } else { 2 });
         features.add("verb next", &[is_after, distance, mark]);
         let comma = verb.checked_sub(1).is_some_and(|before| line[before].is_text(","));
         features.add("verb comma", &[is_after, distance, u64::from(comma)]);
         // Reported speech begins behind “that” and the object of “told”, and ends before “, she said”.
         let between = &line[idx.min(verb)..idx.max(verb)];
         let n_commas = between.iter().filter(|token| token.is_text(",")).count().min(2) as u64;
-        let that = between.iter().any(|token| token.is_text("that"));
+        let that = between.iter().any(is_that);
         features.add("between verb", &[is_after, n_commas, u64::from(that), distance.min(2)]);
     }
 }

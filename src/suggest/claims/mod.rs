@@ -4,6 +4,7 @@ mod clauses;
 pub(crate) mod features;
 pub mod narrator;
 mod order;
+mod wording;
 
 use std::ops::Range;
 
@@ -47,6 +48,15 @@ pub struct FoundClaim {
     pub confidence: f32,
 }
 
+impl FoundClaim {
+    /// Without “qu’”, which is written together with the first word of what is said.
+    fn without_that(&self, text: &str) -> Self {
+        let said = &text[self.range.clone()];
+        let that = ["qu'", "qu’", "ch'", "ch’"].iter().find(|that| said.starts_with(**that));
+        Self { range: self.range.start + that.map_or(0, |that| that.len())..self.range.end, ..*self }
+    }
+}
+
 /// A text with its claims and the speakers of all that is said in it.
 #[derive(Clone, Debug)]
 pub struct ClaimExample {
@@ -78,7 +88,8 @@ impl ClaimModel {
         for row in rows(tokens) {
             is_wanted().then_some(())?;
             let question = Question::about(&[row.start, row.end]).and(quoted[row.clone()].iter().copied());
-            found.extend(memory.answer(question, || self.find_in(tokens, &row, &quoted, &grammar)).iter().cloned());
+            let in_row = memory.answer(question, || self.find_in(tokens, &row, &quoted, &grammar));
+            found.extend(in_row.iter().map(|claim| claim.without_that(text)));
         }
         Some(found)
     }

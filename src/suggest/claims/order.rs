@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::wording::{is_that, says};
 use crate::suggest::syntax::{Function, Syntax, Tag};
 use crate::suggest::text::lexicon::Classes;
 use crate::suggest::text::tokens::{Shape, Token};
@@ -72,6 +73,9 @@ impl<'a> Order<'a> {
         }
         // What tells more of the source between commas belongs to it, as far as the tree knows.
         let source = self.syntax.words()[self.verb].reach().end.min(self.sentence.end);
+        if self.acts(source) && !self.token(self.verb).is_text("according") {
+            return Some(vec![source..self.sentence.end]);
+        }
         let commas = || (self.verb + 2..self.sentence.end).filter(|word| self.is_comma(*word));
         let comma = commas().find(|comma| comma + 1 >= source).or_else(|| commas().next())?;
         let after = self.bare(comma + 1..self.sentence.end);
@@ -82,7 +86,7 @@ impl<'a> Order<'a> {
     pub(super) fn behind(&self) -> Option<(Range<usize>, bool)> {
         let rest = self.verb + 1..self.sentence.end;
         let until_clause = rest.clone().take(MAX_TO_THAT).take_while(|word| !self.acts(*word));
-        let that = until_clause.clone().find(|word| self.is_text(*word, "that"));
+        let that = until_clause.clone().find(|word| self.is_that(*word));
         if let Some(that) = that.filter(|that| self.is_clause(&(*that + 1..rest.end))) {
             return Some((that + 1..rest.end, true));
         }
@@ -91,8 +95,11 @@ impl<'a> Order<'a> {
         }
         let start = self.object().map_or(rest.start, |object| object.end);
         let start = start + usize::from(self.is_text(start, ","));
-        let begins =
-            !matches!(self.tag(start), Tag::Adposition | Tag::Particle | Tag::Adverb | Tag::Mark | Tag::Coordinator);
+        let begins = match self.tag(start) {
+            Tag::Mark | Tag::Coordinator => false,
+            Tag::Adposition | Tag::Particle | Tag::Adverb => self.is_abroad(),
+            _ => true,
+        };
         (begins && self.is_clause(&(start + 1..rest.end))).then_some((start..rest.end, false))
     }
 
@@ -120,7 +127,7 @@ impl<'a> Order<'a> {
 
     /// Without “and added …”: the same person says something else.
     fn without_next_verb(&self, said: Range<usize>) -> Range<usize> {
-        let says = |word: usize| self.tag(word) == Tag::Verb && self.token(word).is(Classes::SPEECH_VERB);
+        let says = |word: usize| self.tag(word) == Tag::Verb && says(self.token(word));
         let joins = |word: &usize| self.tag(*word) == Tag::Coordinator && word + 1 < said.end && says(word + 1);
         let next = (said.start + 1..said.end).find(joins);
         next.map_or(said.clone(), |next| self.bare(said.start..next))
@@ -142,7 +149,9 @@ impl<'a> Order<'a> {
     /// The comma between what is said and who says it, and whether the verb stands before its subject.
     fn comma_before(&self) -> Option<(usize, bool)> {
         let (verb, start) = (self.verb, self.sentence.start);
-        let before = verb.checked_sub(1).filter(|before| *before > start)?;
+        // “…, a indiqué la mairie”
+        let is_aside = |word: &usize| !(self.is_abroad() && self.tag(*word) == Tag::Auxiliary);
+        let before = (start + 1..verb).rev().find(is_aside)?;
         if self.is_comma(before)
             && verb + 1 < self.sentence.end
             && self.is_nominal(verb + 1)
@@ -185,22 +194,27 @@ impl<'a> Order<'a> {
     }
 
     fn is_plain(&self) -> bool {
-        PLAINLY.split(' ').any(|verb| self.is_text(self.verb, verb))
+        PLAINLY.split(' ').any(|verb| self.is_text(self.verb, verb)) || self.is_abroad() && self.is_comma(self.verb + 1)
+    }
+
+    /// Whether what is said by the verb begins behind a comma, as it does in other languages.
+    fn is_abroad(&self) -> bool {
+        self.token(self.verb).is(Classes::SAYS_ABROAD)
     }
 
     fn is_nominal(&self, word: usize) -> bool {
         matches!(self.tag(word), Tag::Name | Tag::Noun | Tag::Determiner | Tag::Pronoun | Tag::Adjective | Tag::Number)
-            && !self.is_text(word, "that")
+            && !self.is_that(word)
     }
 
     /// Whether a clause cannot have ended before the word.
     fn goes_on(&self, word: usize) -> bool {
-        self.acts(word) || self.tag(word) == Tag::Pronoun && !self.is_text(word, "that")
+        self.acts(word) || self.tag(word) == Tag::Pronoun && !self.is_that(word)
     }
 
     /// Whether more has to follow the word.
     fn joins(&self, word: usize) -> bool {
-        matches!(self.tag(word), Tag::Subordinator | Tag::Coordinator | Tag::Adposition) || self.is_text(word, "that")
+        matches!(self.tag(word), Tag::Subordinator | Tag::Coordinator | Tag::Adposition) || self.is_that(word)
     }
 
     /// Whether there is a verb in it.
@@ -224,7 +238,11 @@ impl<'a> Order<'a> {
     }
 
     fn has_that(&self, range: &Range<usize>) -> bool {
-        range.clone().any(|word| self.is_text(word, "that"))
+        range.clone().any(|word| self.is_that(word))
+    }
+
+    fn is_that(&self, word: usize) -> bool {
+        self.syntax.words().get(word).is_some_and(|word| is_that(&self.tokens[word.token]))
     }
 
     fn is_comma(&self, word: usize) -> bool {

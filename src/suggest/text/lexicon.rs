@@ -51,6 +51,10 @@ impl Classes {
     pub const ARTICLE: Self = Self(1 << 18);
     /// Stands there between a speaker and a verb of saying: “hat”.
     pub const HAS_SAID: Self = Self(1 << 19);
+    /// Stands there before what is said: “dass”.
+    pub const THAT_ABROAD: Self = Self(1 << 20);
+    /// Stands there beside whose words a sentence has: “selon”.
+    pub const ACCORDING_ABROAD: Self = Self(1 << 21);
     /// Reports speech in any language.
     pub const SAYS: Self = Self::SPEECH_VERB.and(Self::SAYS_ABROAD);
     /// Can stand for a speaker in any language.

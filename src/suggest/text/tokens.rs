@@ -174,7 +174,7 @@ fn token(text: &str, range: Range<usize>, lower: &str, first: char, begins_line:
         start: narrow(range.start),
         end: narrow(range.end),
         word,
-        classes: if shape == Shape::Lower { classes(word).and(abroad(lower, word)) } else { classes(word) },
+        classes: classes(word).and(abroad(lower, word, shape == Shape::Lower)),
         shape,
         begins_line,
         ends_sentence: false,
@@ -183,10 +183,10 @@ fn token(text: &str, range: Range<usize>, lower: &str, first: char, begins_line:
 }
 
 /// The classes of a word in other languages; of “s’écria” those of what follows the apostrophe.
-fn abroad(lower: &str, word: u64) -> Classes {
+fn abroad(lower: &str, word: u64, is_lower: bool) -> Classes {
     match lower.split_once('\'') {
-        Some((_, rest)) => abroad::classes(hash_bytes(rest.as_bytes())),
-        None => abroad::classes(word),
+        Some((_, rest)) => abroad::classes(hash_bytes(rest.as_bytes()), is_lower),
+        None => abroad::classes(word, is_lower),
     }
 }
 
