@@ -1,6 +1,7 @@
 //! How everything looks: colours, sizes, fonts, motion, and the small controls that all panels share.
 
 pub mod bidi;
+pub mod by_and_by;
 pub mod ends;
 pub mod folders;
 pub mod fonts;

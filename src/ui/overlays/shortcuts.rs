@@ -4,6 +4,7 @@ use egui::{Context, Frame, Id, Key, Margin, Modal, RichText, Role, ScrollArea, S
 
 use crate::ui::input::keys::{shown_shortcut, take_press};
 use crate::ui::input::situation::Line;
+use crate::ui::look::by_and_by::n_drawn;
 use crate::ui::look::fonts;
 use crate::ui::look::paging::page_by_keys;
 use crate::ui::look::theme::{Theme, size};
@@ -16,6 +17,7 @@ const COLUMN_WIDTH: f32 = 320.0;
 const WIDEST_COLUMN: f32 = 560.0;
 const COLUMN_GAP: f32 = 28.0;
 const ROW_HEIGHT: f32 = 25.0;
+const N_ROWS_A_FRAME: usize = 24;
 
 /// Draws the sheet over the window. Returns whether it stays open.
 pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
@@ -44,7 +46,8 @@ pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
         let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
         scroll.show(ui, |ui| {
             page_by_keys(ui, height);
-            columns_ui(ui, theme, lines, (n_columns, column_width));
+            let n_drawn = n_drawn(ui, Id::unique("rows of shortcuts"), lines.len(), N_ROWS_A_FRAME);
+            columns_ui(ui, theme, lines, (n_columns, column_width), n_drawn);
         });
         stays
     });
@@ -56,8 +59,9 @@ fn columns_width(n_columns: usize) -> f32 {
     n_columns as f32 * (COLUMN_WIDTH + COLUMN_GAP) - COLUMN_GAP
 }
 
-/// Groups one below the other, in columns of about the same height.
-fn columns_ui(ui: &mut Ui, theme: &Theme, lines: &[Line], (n_columns, width): (usize, f32)) {
+/// Groups one below the other, in columns of about the same height; of their rows the first `n_drawn`, the others left blank.
+fn columns_ui(ui: &mut Ui, theme: &Theme, lines: &[Line], (n_columns, width): (usize, f32), n_drawn: usize) {
+    let mut n_left = n_drawn;
     let groups = groups(lines);
     let n_rows: usize = groups.iter().map(|(_, lines)| lines.len() + 2).sum();
     let rows_a_column = n_rows.div_ceil(n_columns);
@@ -66,14 +70,14 @@ fn columns_ui(ui: &mut Ui, theme: &Theme, lines: &[Line], (n_columns, width): (u
         for column in 0..n_columns {
             ui.vertical(|ui| {
                 ui.set_width(width);
-                let mut n_drawn = 0;
+                let mut n_rows = 0;
                 while let Some((_, lines)) = groups.peek() {
-                    let is_full = n_drawn > 0 && n_drawn + lines.len() / 2 > rows_a_column;
+                    let is_full = n_rows > 0 && n_rows + lines.len() / 2 > rows_a_column;
                     if is_full && column + 1 < n_columns {
                         break;
                     }
-                    n_drawn += lines.len() + 2;
-                    groups.next().into_iter().for_each(|(name, lines)| group_ui(ui, theme, name, lines));
+                    n_rows += lines.len() + 2;
+                    groups.next().into_iter().for_each(|(name, lines)| group_ui(ui, theme, name, lines, &mut n_left));
                 }
             });
         }
@@ -93,7 +97,7 @@ fn groups(lines: &[Line]) -> Vec<(&'static str, Vec<&Line>)> {
     groups
 }
 
-fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
+fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line], n_left: &mut usize) {
     ui.add_space(6.0);
     ui.label(RichText::new(name).font(fonts::sans_semibold(size::UI_TEXT)));
     ui.add_space(4.0);
@@ -104,6 +108,10 @@ fn group_ui(ui: &mut Ui, theme: &Theme, name: &str, lines: &[&Line]) {
             let words = format!("{}: {}", line.text, keys.join(tr(" or ")));
             WidgetInfo::labeled(Role::Label, true, words)
         });
+        if !ui.is_rect_visible(rect) || *n_left == 0 {
+            continue;
+        }
+        *n_left -= 1;
         let mut right = rect.right();
         for &shortcut in line.shortcuts().iter().rev() {
             let place = pos2(right, rect.center().y);

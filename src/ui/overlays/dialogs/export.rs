@@ -15,6 +15,7 @@ use crate::ui::input::keys::take_press;
 use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::paths::Wanted;
+use crate::ui::look::by_and_by::n_drawn;
 use crate::ui::look::keyboard::steps_of_arrows;
 use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
@@ -56,6 +57,8 @@ const LEAST_BOX_HEIGHT: f32 = 48.0;
 /// Of what stands above the buttons, in points.
 const LEAST_HEIGHT_WITH_PREVIEW: f32 = 220.0;
 const WIDTH: f32 = 880.0;
+/// Of the preview.
+const N_LINES_A_FRAME: usize = 8;
 
 impl ExportDialog {
     pub fn new(content: &Content, open: Option<ArticleId>) -> Self {
@@ -255,9 +258,12 @@ impl ExportDialog {
         let (letter, height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, 'm'), fonts.row_height(&font)));
         // What is out of view to the right, above or below is not laid out.
         let room = ui.clip_rect().right() - ui.cursor().left();
-        for line in &prepared.preview {
+        let id = ui.scope_id().with((&prepared.shown, prepared.n_bytes));
+        let n_drawn = n_drawn(ui, id, prepared.preview.len(), N_LINES_A_FRAME);
+        for (idx, line) in prepared.preview.iter().enumerate() {
             let size = vec2(letter * line.chars().count() as f32, height);
-            if Rect::from_min_size(ui.cursor().min, size).y_range().intersects(ui.clip_rect().y_range()) {
+            let is_in_view = Rect::from_min_size(ui.cursor().min, size).y_range().intersects(ui.clip_rect().y_range());
+            if is_in_view && idx < n_drawn {
                 let in_view = line.chars().enumerate().take_while(|(idx, _)| letter * *idx as f32 <= room);
                 let line: String = in_view.map(|(_, character)| character).collect();
                 ui.expand_to_include_x(ui.cursor().left() + size.x);
