@@ -74,7 +74,8 @@ impl<'a> Order<'a> {
         // What tells more of the source between commas belongs to it, as far as the tree knows.
         let source = self.syntax.words()[self.verb].reach().end.min(self.sentence.end);
         if self.acts(source) && !self.token(self.verb).is_text("according") {
-            return Some(vec![source..self.sentence.end]);
+            let behind = source..self.sentence.end;
+            return Some(vec![behind]);
         }
         let commas = || (self.verb + 2..self.sentence.end).filter(|word| self.is_comma(*word));
         let comma = commas().find(|comma| comma + 1 >= source).or_else(|| commas().next())?;

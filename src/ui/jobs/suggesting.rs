@@ -84,8 +84,14 @@ pub fn suggestions(
 }
 
 /// What the learner finds and what came in with a file, on any article.
-pub fn all_suggestions(learner: &Learner, content: &Content, article: &Article) -> Vec<Suggestion> {
-    with_imported(content, article, learner.find(content, article))
+pub fn all_suggestions(
+    learner: &Learner,
+    content: &Content,
+    article: &Article,
+    memory: &mut Memory,
+) -> Vec<Suggestion> {
+    let found = learner.find_again(content, article, memory, &|| true).unwrap_or_default();
+    with_imported(content, article, found)
 }
 
 /// What was found and what came in with a file, in text order; of two about the same the latter.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::formats::own::user_settings::ArticleOrder;
 use crate::model::{Article, ArticleId, Content};
 use crate::suggest::learn::linear::mixed;
-use crate::suggest::{Learner, benefit};
+use crate::suggest::{Learner, Memory, benefit};
 
 use super::progress::Progress;
 use super::suggesting::all_suggestions;
@@ -34,7 +34,7 @@ pub struct Expected {
 impl Expected {
     /// Blind articles are looked at like all others, so that they do not come last for being blind.
     pub fn new(learner: &Learner, content: &Content, article: &Article) -> Self {
-        let found = all_suggestions(learner, content, article);
+        let found = all_suggestions(learner, content, article, &mut Memory::default());
         let n_undecided = found.iter().filter(|suggestion| suggestion.confidence > LIKELY).count();
         Self { benefit: benefit(article, &found), n_undecided, n_suggested: found.len() }
     }

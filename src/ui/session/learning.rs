@@ -75,8 +75,9 @@ impl Learning {
     /// The same, shown or not, and nothing remembered.
     pub fn all_found_at_once(&self, content: &Content, article: &Article) -> Option<Vec<Suggestion>> {
         let learner = self.learner.as_ref()?;
-        let is_short = is_short(learner, content, article, &mut Memory::default());
-        is_short.then(|| all_suggestions(learner, content, article))
+        let mut anew = Memory::default();
+        let is_short = is_short(learner, content, article, &mut anew);
+        is_short.then(|| all_suggestions(learner, content, article, &mut anew))
     }
 }
 
