@@ -26,6 +26,7 @@ mod settings;
 pub mod speakers;
 pub mod team;
 pub mod text;
+mod touched;
 #[cfg(test)]
 pub(crate) mod undo_law;
 mod unknown;
@@ -53,4 +54,5 @@ pub use text::{
     OffsetCursor, OffsetUnit, RangeError, Text, TextRange, TextTooLong, boundaries, counted, counted_label,
     first_and_more, grouped, harmless, one_line,
 };
+pub use touched::Touched;
 pub use unknown::UnknownFields;

@@ -9,6 +9,7 @@ use crate::model::{
     ArticleId, EditError, KindId, LabelId, LabelSet, RelationId, SpanId, Text, TextRange, UnknownFields,
 };
 
+mod part;
 mod prediction;
 mod reading;
 mod rejection;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Article, ArticleId, Edit, Project, Proposal, Span, SpanId, TextRange};
+use crate::model::{Article, ArticleId, Edit, Project, Touched};
 
 /// The changes between a state of a project and the present one, each as its way back or forth.
 #[derive(Debug)]
@@ -38,57 +38,24 @@ impl<'a> Changes<'a> {
         self.0.iter().filter_map(|edit| edit.article()).collect()
     }
 
+    /// Whether what others made of an article has changed.
+    pub fn is_about_readings_of(&self, article: ArticleId) -> bool {
+        let is_it = |edit: &&Edit| {
+            matches!(edit, Edit::AddReading(..) | Edit::RemoveReading(..) | Edit::ReplaceReading(..))
+                && edit.article() == Some(article)
+        };
+        self.0.iter().any(is_it)
+    }
+
     /// What has happened on the text of an article; `None` where that may be another one now.
     pub fn touched(&self, article: &Article) -> Option<Touched> {
-        let mut touched = Touched::default();
-        for edit in self.0.iter().filter(|edit| edit.article() == Some(article.id)) {
-            match edit {
-                Edit::AddArticle { .. } | Edit::RemoveArticle(_) => return None,
-                Edit::AddSpan(_, span) | Edit::ReplaceSpan(_, span) => {
-                    touched.note(article, span.id, Some(span.extent()));
-                }
-                Edit::RemoveSpan(_, id) => touched.note(article, *id, None),
-                Edit::AddRelation(_, link) => touched.note(article, link.from, None),
-                Edit::RemoveRelation(_, id) => {
-                    article.relation(*id).into_iter().for_each(|link| touched.note(article, link.from, None));
-                }
-                Edit::AddRejection(_, one) | Edit::RemoveRejection(_, one) => {
-                    touched.places.push(one.fragments.extent());
-                    touched.spans.extend(article.spans_in(one.fragments.extent()).map(|span| span.id));
-                }
-                _ => {}
-            }
-        }
-        Some(touched)
+        Touched::by(self.0.iter().copied(), article)
     }
 
     /// The articles whose title, status or origin has changed.
     pub fn listed(&self) -> BTreeSet<ArticleId> {
         let is_listed = |edit: &&&Edit| matches!(edit, Edit::SetTitle(..) | Edit::SetStatus(..) | Edit::SetMeta(..));
         self.0.iter().filter(is_listed).filter_map(|edit| edit.article()).collect()
-    }
-}
-
-/// Where something has happened on a text, and to which spans.
-#[derive(Debug, Default)]
-pub struct Touched {
-    pub places: Vec<TextRange>,
-    pub spans: BTreeSet<SpanId>,
-}
-
-impl Touched {
-    /// Whether a suggestion is about any of it.
-    pub fn concerns(&self, proposal: &Proposal) -> bool {
-        match proposal {
-            Proposal::Span { fragments, .. } => self.places.iter().any(|place| place.overlaps(fragments.extent())),
-            Proposal::Speaker { span, .. } => self.spans.contains(span),
-        }
-    }
-
-    /// Notes a span with where it lies now, and where it was.
-    fn note(&mut self, article: &Article, span: SpanId, was_at: Option<TextRange>) {
-        self.places.extend(was_at.into_iter().chain(article.span(span).map(Span::extent)));
-        self.spans.insert(span);
     }
 }
 

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::changes::Changes;
 use crate::model::team::letter_of;
-use crate::model::team::settle::{Agreement, Has, Mark, Question, Version, questions};
+use crate::model::team::settle::{Agreement, Has, Mark, Near, Question, Version, questions};
 use crate::model::{Article, ArticleId, LabelId, Project, Spans, TextRange};
 
 /// The questions about the open article, found anew when the project changes.
@@ -13,7 +14,7 @@ pub struct Settling {
     /// The article and the revision of the project that they were found for.
     found_for: Option<(ArticleId, u64)>,
     /// In the order in which they are asked.
-    all: Arc<[Question]>,
+    all: Arc<[Arc<Question>]>,
     /// Places among all of those that are not settled.
     open: Arc<[usize]>,
     /// Of how many of these enough people say the same, as [`Agreement`] has it.
@@ -75,21 +76,38 @@ impl Settling {
         if self.found_for == wanted {
             return false;
         }
-        self.found_for = wanted;
         let with_readings = article.filter(|article| article.readings().len() > 0);
-        self.all = with_readings.map(|article| questions(project.labels(), article)).unwrap_or_default().into();
+        match with_readings.and_then(|article| self.renewed(project, article)) {
+            Some(renewed) => self.all = renewed.into(),
+            None => self.find_all(project, with_readings),
+        }
+        self.found_for = wanted;
         self.open = (0..self.all.len()).filter(|idx| !self.all[*idx].is_settled).collect();
         self.open_places = joined(self.open().map(|question| question.place));
         self.n_agreed = [Agreement::All, Agreement::Majority]
             .map(|agreement| self.open().filter(|question| question.is_agreed(agreement)).count());
-        let lane = |annotator: &str, spans| Lane { annotator: annotator.to_owned(), spans };
-        let readings = with_readings.into_iter().flat_map(Article::readings);
-        self.lanes = readings.map(|reading| lane(&reading.annotator, reading.placed())).collect();
         self.find_in_hand();
         if self.in_hand_idx.is_none() {
             self.let_go();
         }
         with_readings.is_some()
+    }
+
+    /// The questions, where those about the article at an earlier revision are known and only some of them may be others now.
+    fn renewed(&self, project: &Project, article: &Article) -> Option<Vec<Arc<Question>>> {
+        let (_, before) = self.found_for.filter(|(id, _)| *id == article.id)?;
+        let changes = Changes::since(project, before)?;
+        let concerns_all = changes.is_about_labels() || changes.is_about_readings_of(article.id);
+        let touched = changes.touched(article).filter(|_| !concerns_all)?;
+        Some(Near::new(article, touched.places).renewed(project.labels(), &self.all))
+    }
+
+    fn find_all(&mut self, project: &Project, article: Option<&Article>) {
+        let all = article.map(|article| questions(project.labels(), article));
+        self.all = all.into_iter().flatten().map(Arc::new).collect();
+        let lane = |annotator: &str, spans| Lane { annotator: annotator.to_owned(), spans };
+        let readings = article.into_iter().flat_map(Article::readings);
+        self.lanes = readings.map(|reading| lane(&reading.annotator, reading.placed())).collect();
     }
 
     /// What stays of it where another article is opened.
@@ -110,13 +128,13 @@ impl Settling {
     }
 
     /// All questions, settled or not.
-    pub fn all(&self) -> &Arc<[Question]> {
+    pub fn all(&self) -> &Arc<[Arc<Question>]> {
         &self.all
     }
 
     /// Those that are not settled.
     pub fn open(&self) -> impl Iterator<Item = &Question> {
-        self.open.iter().map(|idx| &self.all[*idx])
+        self.open.iter().map(|idx| &*self.all[*idx])
     }
 
     /// Whether anything that overlaps the range is not settled.
@@ -136,7 +154,7 @@ impl Settling {
     }
 
     pub fn in_hand(&self) -> Option<&Question> {
-        self.all.get(self.in_hand_idx?)
+        self.all.get(self.in_hand_idx?).map(|question| &**question)
     }
 
     /// Where the question in hand is among all.
@@ -193,7 +211,7 @@ impl Settling {
             Some(in_hand) => **idx > in_hand,
             None => self.all[**idx].place.end() > byte,
         };
-        self.open.iter().find(is_behind).or(self.open.first()).map(|idx| &self.all[*idx])
+        self.open.iter().find(is_behind).or(self.open.first()).map(|idx| &*self.all[*idx])
     }
 
     /// The open question before the one in hand, or else before the byte; before the first the last again.
@@ -202,7 +220,7 @@ impl Settling {
             Some(in_hand) => **idx < in_hand,
             None => self.all[**idx].place.start() < byte,
         };
-        self.open.iter().rfind(is_before).or(self.open.last()).map(|idx| &self.all[*idx])
+        self.open.iter().rfind(is_before).or(self.open.last()).map(|idx| &*self.all[*idx])
     }
 
     fn find_in_hand(&mut self) {

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::{Article, Fragments, Proposal, SpanId, Suggestion};
+use crate::model::{Article, Fragments, Proposal, SpanId, Suggestion, Touched};
 use crate::ui::input::act::Direction;
-use crate::ui::session::changes::Touched;
 use crate::ui::session::suggestion_places::{Places, n_below};
 
 /// Suggestions for one article with one text.

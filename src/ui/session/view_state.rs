@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::changes::Touched;
 use super::drag::{Drag, EdgeOf};
 use super::settling::Settling;
 use super::suggestion_list::SuggestionList;
 use crate::model::team::settle::{About, Question};
 use crate::model::{
-    Article, ArticleId, Fragments, LabelId, LabelSet, Proposal, Span, SpanId, Suggestion, TextRange, boundaries,
+    Article, ArticleId, Fragments, LabelId, LabelSet, Proposal, Span, SpanId, Suggestion, TextRange, Touched,
+    boundaries,
 };
 use crate::ui::jobs::article_cache::is_text_of;
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::ask::{open_questions, questions, voices};
+use super::ask::{open_questions, voices};
 use super::links::{rejections, standing_links};
+use super::near::Near;
 use super::question::{About, Agreement, Has, Mark, Question, Version};
 use crate::model::transactions::begin;
 use crate::model::{
@@ -107,29 +108,31 @@ pub fn with_links(content: &Content, decision: Transaction, agreement: Agreement
     if decision.clone().apply_to(&mut after).is_err() {
         return decision;
     }
-    let before: BTreeSet<About> = questions(content.labels(), article).into_iter().map(|one| one.about).collect();
-    let is_new = |question: &Question| question.about != About::Spans && !before.contains(&question.about);
+    let places = Near::places(&decision.edits, article);
+    let ask = |article: &Article| Near::new(article, places.clone()).questions(content.labels());
+    let before: BTreeSet<About> = ask(article).into_iter().map(|one| one.about).collect();
+    let mut new = after.article(article.id).map(ask).unwrap_or_default();
+    new.retain(|one| !one.is_settled && one.about != About::Spans && !before.contains(&one.about));
     let mut decision = decision;
-    decision.edits.extend(take_agreed(&mut after, article.id, agreement, is_new));
+    decision.edits.extend(take_agreed(&mut after, article.id, agreement, new));
     decision
 }
 
 /// Spans first: only then is it known which links have both ends.
 fn agreed_of(after: &mut Content, id: ArticleId, agreement: Agreement) -> Vec<Edit> {
-    let mut edits = take_agreed(after, id, agreement, |question| question.about == About::Spans);
-    edits.extend(take_agreed(after, id, agreement, |question| question.about != About::Spans));
+    let mut edits = Vec::new();
+    for is_about_spans in [true, false] {
+        let open = after.article(id).map(|article| open_questions(after.labels(), article));
+        let mut open = open.unwrap_or_default();
+        open.retain(|question| (question.about == About::Spans) == is_about_spans);
+        edits.extend(take_agreed(after, id, agreement, open));
+    }
     edits
 }
 
-fn take_agreed(
-    after: &mut Content,
-    id: ArticleId,
-    agreement: Agreement,
-    is_wanted: impl Fn(&Question) -> bool,
-) -> Vec<Edit> {
+fn take_agreed(after: &mut Content, id: ArticleId, agreement: Agreement, open: Vec<Question>) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let open = after.article(id).map(|article| open_questions(after.labels(), article)).unwrap_or_default();
-    for question in open.into_iter().filter(|question| is_wanted(question) && question.is_agreed(agreement)) {
+    for question in open.into_iter().filter(|question| question.is_agreed(agreement)) {
         let Some(article) = after.article(id) else { break };
         let decided = decided(article, &question, &question.versions[0].has);
         if Transaction::new("", decided.clone()).apply_to(after).is_ok() {

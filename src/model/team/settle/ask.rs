@@ -12,7 +12,7 @@ pub fn questions(labels: &LabelSet, article: &Article) -> Vec<Question> {
     let marks = Marks::new(article, &voices);
     let mut questions = span_questions(labels, article, &voices, &marks);
     questions.extend(link_questions(labels, article, &voices, &marks));
-    questions.sort_by_key(|question| (question.place.start(), question.about.clone()));
+    questions.sort_by(Question::order);
     questions
 }
 

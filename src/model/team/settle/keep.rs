@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::acts::{turned_down, who_has};
-use super::ask::{open_questions, questions, voices};
+use super::ask::voices;
+use super::near::Near;
 use super::question::{About, Mark, Question};
-use crate::model::{ArticleId, Content, Edit, Origin, Transaction};
+use crate::model::{Article, ArticleId, Content, Edit, Origin, Transaction};
 
 /// The transaction, with what has to be turned down beside it so that each question that has an answer keeps one. Readings
 /// that it brings are asked about all the same.
@@ -27,7 +28,7 @@ pub fn kept(content: &Content, transaction: Transaction) -> Transaction {
     }
     let mut kept = transaction;
     for id in ids {
-        let edits = reopened(content, &mut after, id);
+        let edits = reopened(content, &mut after, id, &kept.edits);
         kept.edits.extend(edits);
     }
     kept
@@ -71,25 +72,28 @@ fn brought_in(edit: &Edit) -> Option<ArticleId> {
 }
 
 /// What is turned down in one article. First of spans: only then is it known what can be linked.
-fn reopened(before: &Content, after: &mut Content, id: ArticleId) -> Vec<Edit> {
+fn reopened(before: &Content, after: &mut Content, id: ArticleId, done: &[Edit]) -> Vec<Edit> {
     let Some(article) = before.article(id) else { return Vec::new() };
+    let places = Near::places(done, article);
+    let ask = |content: &Content, article: &Article| Near::new(article, places.clone()).questions(content.labels());
     let mut settled: BTreeMap<(About, usize), Vec<Question>> = BTreeMap::new();
-    for question in questions(before.labels(), article).into_iter().filter(|question| question.is_settled) {
+    for question in ask(before, article).into_iter().filter(|question| question.is_settled) {
         settled.entry(key(&question)).or_default().push(question);
     }
-    let ask = |after: &Content| after.article(id).map(|article| open_questions(after.labels(), article));
+    let ask = |after: &Content| after.article(id).map(|article| ask(after, article));
     let mut edits = Vec::new();
-    let mut open = ask(after).unwrap_or_default();
+    let mut asked = ask(after).unwrap_or_default();
     for is_about_spans in [true, false] {
         let Some(article) = after.article(id) else { return edits };
-        let lost = open.iter().filter(|question| (question.about == About::Spans) == is_about_spans);
+        let lost = asked.iter().filter(|question| !question.is_settled);
+        let lost = lost.filter(|question| (question.about == About::Spans) == is_about_spans);
         let lost = lost.filter(|question| {
             settled.get(&key(question)).is_some_and(|all| all.iter().any(|one| one.is_same(question)))
         });
         let new: Vec<Edit> = lost.flat_map(|question| turned_down(article, question)).collect();
         if !new.is_empty() && Transaction::new("", new.clone()).apply_to(after).is_ok() {
             edits.extend(new);
-            open = ask(after).unwrap_or_default();
+            asked = ask(after).unwrap_or_default();
         }
     }
     edits

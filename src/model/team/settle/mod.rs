@@ -9,6 +9,7 @@ mod ask;
 mod keep;
 mod links;
 mod marks;
+mod near;
 mod question;
 #[cfg(test)]
 mod settle_law;
@@ -18,6 +19,7 @@ pub use acts::{settle_agreed, take, take_all, take_anew, take_as, take_none, wit
 pub use again::AskedAgain;
 pub use ask::{missing, open_questions, questions, skipped_by, voices};
 pub use keep::kept;
+pub use near::Near;
 pub use question::{About, Agreement, Difference, Has, Mark, Question, Version};
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A question about an article: what each of its readings has at a place, the likeliest first.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::model::{Fragments, KindId, LabelId, LabelSet, SpanId, TextRange};
@@ -108,6 +109,11 @@ impl Question {
     /// The label of what anybody has there, of the likeliest first; `None` of links.
     pub fn label(&self) -> Option<&LabelId> {
         self.versions.iter().find_map(|version| version.has.label())
+    }
+
+    /// The order in which questions are asked.
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.place.start().cmp(&other.place.start()).then_with(|| self.about.cmp(&other.about))
     }
 
     /// Whether both ask the same, whatever was settled between them. Several questions may be asked of one place.

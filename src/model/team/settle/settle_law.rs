@@ -9,8 +9,8 @@ use proptest::sample::Index;
 
 use super::*;
 use crate::model::{
-    Article, ArticleId, Content, Edit, KindId, LabelSet, Project, Reading, Relation, Source, Span, SpanId, Transaction,
-    arbitrary, transactions,
+    Article, ArticleId, Content, Edit, KindId, LabelSet, Project, Reading, Relation, Source, Span, SpanId, Touched,
+    Transaction, arbitrary, transactions,
 };
 
 /// The marks and links of spans, equal spans counted once.
@@ -158,6 +158,16 @@ fn delete(project: &mut Project, id: ArticleId, span: Index) {
     }
 }
 
+/// The questions as they are found where those before so many steps, or before the last was undone, are known.
+fn renewed(project: &Project, id: ArticleId, known: &[Question], n_done: usize) -> Vec<Question> {
+    let (history, article) = (project.history(), project.article(id).unwrap());
+    let steps = history.done().iter().skip(n_done).chain(history.undone().last());
+    let touched = Touched::by(steps.flat_map(|step| &step.transaction.edits), article).unwrap();
+    let known: Vec<Arc<Question>> = known.iter().cloned().map(Arc::new).collect();
+    let renewed = Near::new(article, touched.places).renewed(project.labels(), &known);
+    renewed.into_iter().map(Arc::unwrap_or_clone).collect()
+}
+
 /// Does this with an open question.
 fn act_on(project: &mut Project, id: ArticleId, question: &Question, act: &Act) {
     let article = project.article(id).unwrap();
@@ -225,7 +235,9 @@ proptest! {
             while let Some(question) = open(&project, id).first() {
                 let act = acts.next().unwrap();
                 let asked = questions(project.labels(), project.article(id).unwrap());
+                let n_done = project.history().done().len();
                 act_on(&mut project, id, question, act);
+                prop_assert_eq!(renewed(&project, id, &asked, n_done), questions(project.labels(), project.article(id).unwrap()));
                 if !matches!(act, Act::Undo) {
                     n_decided += 1;
                     let after = questions(project.labels(), project.article(id).unwrap());

@@ -1,5 +1,6 @@
 //! What a team does: handing out, collecting, settling.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -137,10 +138,18 @@ pub(crate) fn go_to_difference(desk: &mut Desk<'_>, toward: Direction) {
 
 /// Takes in hand what is asked in an article and was not before, as where a decision was taken back.
 pub(crate) fn take_reopened(desk: &mut Desk<'_>, before: &Content, article: ArticleId) {
+    let known = Arc::clone(desk.session.view.settling.all());
     keep_settling(desk);
     let Some(old) = before.article(article).filter(|_| desk.session.view.open == Some(article)) else { return };
-    let was_asked = open_questions(before.labels(), old);
-    let is_new = |question: &&Question| !was_asked.iter().any(|one| one.is_same(question));
+    let was_asked: Vec<Arc<Question>> = match known.is_empty() {
+        true => open_questions(before.labels(), old).into_iter().map(Arc::new).collect(),
+        false => known.iter().filter(|question| !question.is_settled).cloned().collect(),
+    };
+    // Most are not only the same, but were not even looked at again.
+    let stays: BTreeSet<*const Question> = was_asked.iter().map(Arc::as_ptr).collect();
+    let is_new = |question: &&Question| {
+        !stays.contains(&std::ptr::from_ref(*question)) && !was_asked.iter().any(|one| one.is_same(question))
+    };
     let reopened = desk.session.view.settling.open().find(is_new).cloned();
     if let Some(question) = reopened {
         desk.session.view.take_question(&question);

@@ -1,0 +1,134 @@
+//! What is asked about some places of an article, without looking closely at the rest.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::ask::questions;
+use super::question::{About, Question};
+use crate::model::{Article, Edit, LabelSet, Relation, Span, SpanId, TextRange, Touched};
+
+/// Places of an article with all that hangs together with them.
+///
+/// Spans that overlap hang together, and so do those that overlap these; links hang together with both their ends. What is
+/// asked about the rest is the same whatever happens here.
+pub struct Near {
+    /// Where spans are asked about.
+    of_spans: Vec<TextRange>,
+    /// Where spans lie whose links are asked about.
+    of_links: Vec<TextRange>,
+    /// As much of the article as that takes.
+    part: Article,
+}
+
+impl Near {
+    pub fn new(article: &Article, places: Vec<TextRange>) -> Self {
+        let of_spans = whole(article, places);
+        let links = links(article);
+        let linked = links.iter().filter(|[_, to]| is_at(&of_spans, *to)).map(|[from, _]| *from);
+        let of_links = whole(article, of_spans.iter().copied().chain(linked).collect());
+        let ends = links.iter().filter(|[from, _]| is_at(&of_links, *from)).map(|[_, to]| *to);
+        let all = whole(article, of_links.iter().copied().chain(ends).collect());
+        Self { of_spans, of_links, part: article.part(|place| is_at(&all, place)) }
+    }
+
+    /// Where edits touch what is asked about an article, as it is before them; all of it where they may concern any of it.
+    pub(super) fn places(edits: &[Edit], article: &Article) -> Vec<TextRange> {
+        let concerns_all = |edit: &Edit| matches!(edit, Edit::SetLabels(_) | Edit::RemoveReading(..));
+        let touched = if edits.iter().any(concerns_all) { None } else { Touched::by(edits, article) };
+        touched.map_or_else(|| vec![article.text().whole()], |touched| touched.places)
+    }
+
+    /// All questions there, in the order in which they are asked.
+    pub fn questions(&self, labels: &LabelSet) -> Vec<Question> {
+        let mut all = questions(labels, &self.part);
+        all.retain(|question| self.has(question));
+        all
+    }
+
+    /// Whether a question about the article is one of these.
+    pub fn has(&self, question: &Question) -> bool {
+        let places = if question.about == About::Spans { &self.of_spans } else { &self.of_links };
+        is_at(places, question.place)
+    }
+
+    /// All questions about the article, as they were known before it was touched here only, and as they are now.
+    pub fn renewed(&self, labels: &LabelSet, known: &[Arc<Question>]) -> Vec<Arc<Question>> {
+        let mut all: Vec<_> = known.iter().filter(|question| !self.has(question)).cloned().collect();
+        all.extend(self.questions(labels).into_iter().map(Arc::new));
+        all.sort_by(|one, other| one.order(other));
+        all
+    }
+}
+
+/// The places with all spans that hang together with them, in order.
+fn whole(article: &Article, places: Vec<TextRange>) -> Vec<TextRange> {
+    let mut places = joined(places);
+    loop {
+        let own = places.iter().flat_map(|place| article.spans().overlapping(*place)).map(Span::extent);
+        let read = article.readings().flat_map(|reading| &reading.spans).map(Span::extent);
+        let near = own.chain(read.filter(|extent| is_at(&places, *extent)));
+        let grown = joined(places.iter().copied().chain(near).collect());
+        if grown == places {
+            return places;
+        }
+        places = grown;
+    }
+}
+
+/// The ends of all links, of the article and of its readings.
+fn links(article: &Article) -> Vec<[TextRange; 2]> {
+    let own = article.relations().filter_map(|link| ends(link, |id| article.span(id).map(Span::extent)));
+    let mut links: Vec<_> = own.collect();
+    for reading in article.readings() {
+        let linked: BTreeSet<SpanId> = reading.relations.iter().flat_map(|link| [link.from, link.to]).collect();
+        let linked = reading.spans.iter().filter(|span| linked.contains(&span.id));
+        let extents: HashMap<SpanId, TextRange> = linked.map(|span| (span.id, span.extent())).collect();
+        links.extend(reading.relations.iter().filter_map(|link| ends(link, |id| extents.get(&id).copied())));
+    }
+    links
+}
+
+fn ends(link: &Relation, extent: impl Fn(SpanId) -> Option<TextRange>) -> Option<[TextRange; 2]> {
+    Some([extent(link.from)?, extent(link.to)?])
+}
+
+/// Whether any of these places, which are in order and apart, shares a byte with this one.
+fn is_at(places: &[TextRange], place: TextRange) -> bool {
+    let first = places.partition_point(|one| one.end() <= place.start());
+    places.get(first).is_some_and(|one| one.overlaps(place))
+}
+
+/// Ranges in order, those that overlap as one.
+fn joined(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+    ranges.sort_unstable();
+    let mut all: Vec<TextRange> = Vec::new();
+    for range in ranges {
+        match all.last_mut().filter(|last| last.overlaps(range)) {
+            Some(last) => *last = last.joined(range),
+            None => all.push(range),
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Reading, ReadingSource, marked};
+
+    #[test]
+    fn only_what_hangs_together_with_a_place_is_looked_at() {
+        let labels = LabelSet::built_in();
+        let group = |n: usize| format!("[claim Ada] [quote#{0}>{1} No] [speaker#{1} Bo] ", 2 * n + 1, 2 * n + 2);
+        let marked: String = (0..300).map(group).collect();
+        let read = marked::parse(&labels, &marked).unwrap();
+        let readings = ["ana", "ben"].map(|name| Reading::of(&read, name, ReadingSource::default()));
+        let (article, unfit) = read.with_readings(readings.to_vec());
+        assert!(unfit.is_empty());
+        let speaker = article.spans().iter().nth(302).unwrap().extent();
+        let near = Near::new(&article, vec![speaker]);
+        assert!(near.part.readings().all(|reading| reading.spans.len() == 2 && reading.relations.len() == 1));
+        assert_eq!(near.questions(&labels).len(), 2, "the speaker, and whom the quote is linked to");
+        assert_eq!(questions(&labels, &article).iter().filter(|question| near.has(question)).count(), 2);
+    }
+}
