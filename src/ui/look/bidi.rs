@@ -22,45 +22,57 @@ pub fn level_of(text: &str) -> Level {
     if is_rtl { Level::rtl() } else { Level::ltr() }
 }
 
-/// The words of a line in the order in which they stand from left to right (UAX #9). Fonts order the letters of a word.
-pub fn in_visual_order(line: &str) -> Cow<'_, str> {
-    row_in_visual_order(line, level_of(line))
+/// A paragraph whose words run in both directions.
+pub struct Paragraph<'a> {
+    text: &'a str,
+    info: BidiInfo<'a>,
+    level: Level,
 }
 
-/// The same of one row of a line of this direction.
-pub fn row_in_visual_order(row: &str, level: Level) -> Cow<'_, str> {
-    if level.is_ltr() && !is_needed(row) {
-        return Cow::Borrowed(row);
+impl<'a> Paragraph<'a> {
+    pub fn new(text: &'a str) -> Self {
+        let level = level_of(text);
+        Self { text, info: BidiInfo::new(text, Some(level)), level }
     }
-    Cow::Owned(visual_pieces(row, level, &[]).into_iter().map(|(_, piece)| piece).collect())
-}
 
-/// The pieces of a line of this direction in the order in which they stand from left to right, each with the byte where it
-/// begins; a piece also ends at each of `cuts`.
-pub fn visual_pieces(line: &str, level: Level, cuts: &[usize]) -> Vec<(usize, String)> {
-    let info = BidiInfo::new(line, Some(level));
-    let pieces = pieces(line, &info, cuts);
-    let levels: Vec<Level> = pieces.iter().map(|(_, level)| *level).collect();
-    let shown = |(bytes, level): &(Range<usize>, Level)| -> String {
-        let characters = line[bytes.clone()].chars().filter(|character| !directs(*character));
-        if level.is_rtl() { characters.map(mirrored).collect() } else { characters.collect() }
-    };
-    BidiInfo::reorder_visual(&levels).into_iter().map(|idx| (pieces[idx].0.start, shown(&pieces[idx]))).collect()
-}
+    /// Whether it runs from right to left as a whole.
+    pub fn is_right_to_left(&self) -> bool {
+        self.level.is_rtl()
+    }
 
-/// The first bytes of a line of this direction with “…” behind what is read last.
-pub fn cut_behind(line: &str, level: Level, byte: usize) -> String {
-    let kept = line[..byte].trim_end();
-    let level = kept.char_indices().next_back().map(|(at, _)| BidiInfo::new(kept, Some(level)).levels[at]);
-    // Else it would stand at the end of the whole line, beside where the last words begin.
-    let side = if level.is_some_and(|level| level.is_rtl()) { '\u{200F}' } else { '\u{200E}' };
-    format!("{kept}…{side}")
+    /// The pieces of a row in the order in which they stand from left to right (UAX #9), each with the byte where it begins;
+    /// a piece also ends at each of `cuts`. Words run as they do in the whole paragraph, wherever a row ends. Fonts order the
+    /// letters of a word.
+    pub fn row(&self, bytes: Range<usize>, cuts: &[usize]) -> Vec<(usize, String)> {
+        self.in_order(&pieces(self.text, bytes, &self.info, cuts))
+    }
+
+    /// The same of a row that is cut, with “…” behind what is read last.
+    pub fn cut_row(&self, bytes: Range<usize>, cuts: &[usize]) -> Vec<(usize, String)> {
+        let mut pieces = pieces(self.text, bytes, &self.info, cuts);
+        // Else it would stand at the end of the whole row, beside where the last words begin.
+        let (behind, level) = pieces.last().map_or((0, self.level), |(bytes, level)| (bytes.end, *level));
+        pieces.push((behind..behind, level));
+        self.in_order(&pieces)
+    }
+
+    /// Pieces without a byte are where something was cut.
+    fn in_order(&self, pieces: &[(Range<usize>, Level)]) -> Vec<(usize, String)> {
+        let levels: Vec<Level> = pieces.iter().map(|(_, level)| *level).collect();
+        let shown = |(bytes, level): &(Range<usize>, Level)| -> String {
+            if bytes.is_empty() {
+                return "…".to_owned();
+            }
+            let characters = self.text[bytes.clone()].chars().filter(|character| !directs(*character));
+            if level.is_rtl() { characters.map(mirrored).collect() } else { characters.collect() }
+        };
+        BidiInfo::reorder_visual(&levels).into_iter().map(|idx| (pieces[idx].0.start, shown(&pieces[idx]))).collect()
+    }
 }
 
 /// Parts of a line with ` · ` between them.
 ///
-/// One from right to left stands for itself, so that what is beside it keeps its place; such a line is for
-/// [`visual_pieces`], which leaves out the signs that say so.
+/// One from right to left stands for itself, so that what is beside it keeps its place.
 pub fn joined<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> String {
     let parts: Vec<T> = parts.into_iter().collect();
     let as_part = |part: &str| if parts.len() > 1 { isolated(part).into_owned() } else { part.to_owned() };
@@ -73,7 +85,7 @@ pub fn isolated(words: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character only says in which direction others run.
-pub(super) fn directs(character: char) -> bool {
+fn directs(character: char) -> bool {
     matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -89,12 +101,13 @@ pub fn mirrored(character: char) -> char {
     PAIRS.iter().find_map(of_pair).unwrap_or(character)
 }
 
-/// Stretches of one direction and either of letters that a font orders or of other characters, which it leaves. White
+/// Stretches of a row of one direction and either of letters that a font orders or of other characters, which it leaves. White
 /// space and marks stand alone, since their place among such stretches is another from right to left.
-fn pieces(line: &str, info: &BidiInfo<'_>, cuts: &[usize]) -> Vec<(Range<usize>, Level)> {
+fn pieces(text: &str, row: Range<usize>, info: &BidiInfo<'_>, cuts: &[usize]) -> Vec<(Range<usize>, Level)> {
     let mut pieces: Vec<(Range<usize>, Level)> = Vec::new();
     let mut is_last_ordered = false;
-    for (start, character) in line.char_indices() {
+    for (in_row, character) in text[row.clone()].char_indices() {
+        let start = row.start + in_row;
         let end = start + character.len_utf8();
         let level = info.levels[start];
         let is_ordered = runs_right_to_left(character);
@@ -124,12 +137,20 @@ fn runs_right_to_left(character: char) -> bool {
 mod tests {
     use super::*;
 
+    fn words(pieces: Vec<(usize, String)>) -> String {
+        pieces.into_iter().map(|(_, piece)| piece).collect()
+    }
+
+    fn in_order(text: &str) -> String {
+        words(Paragraph::new(text).row(0..text.len(), &[]))
+    }
+
     #[test]
     fn words_stand_where_they_are_read() {
-        assert_eq!(in_visual_order("Night buses"), "Night buses");
-        assert_eq!(in_visual_order("אב גד (הו)."), ".(הו) גד אב");
-        assert_eq!(in_visual_order("the אב גד buses"), "the גד אב buses");
-        assert_eq!(in_visual_order("אב 12 buses"), "buses 12 אב");
+        assert_eq!(in_order("Night buses"), "Night buses");
+        assert_eq!(in_order("אב גד (הו)."), ".(הו) גד אב");
+        assert_eq!(in_order("the אב גד buses"), "the גד אב buses");
+        assert_eq!(in_order("אב 12 buses"), "buses 12 אב");
         assert!(is_right_to_left("אב x") && !is_right_to_left("x אב"));
         // What is isolated does not say how the whole runs, nor does what has no direction.
         assert!(is_right_to_left("\u{2068}x\u{2069} · אב") && !is_right_to_left("\u{2068}אב\u{2069} · 12"));
@@ -137,21 +158,27 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_is_what_is_read_last() {
-        assert_eq!(in_visual_order(&cut_behind("אב גד הו", level_of("אב גד הו"), "אב גד".len())), "…גד אב");
-        assert_eq!(in_visual_order(&cut_behind("by אב גד הו", level_of("by אב גד הו"), "by אב גד".len())), "by …גד אב");
-        assert_eq!(
-            in_visual_order(&cut_behind("אב buses run", level_of("אב buses run"), "אב buses".len())),
-            "buses… אב"
-        );
+        let cut = |text: &str, kept: &str| words(Paragraph::new(text).cut_row(0..kept.len(), &[]));
+        assert_eq!(cut("אב גד הו", "אב גד"), "…גד אב");
+        assert_eq!(cut("by אב גד הו", "by אב גד"), "by …גד אב");
+        assert_eq!(cut("אב buses run", "אב buses"), "buses… אב");
+        assert_eq!(cut("אב", ""), "…");
+    }
+
+    #[test]
+    fn a_row_that_begins_in_a_name_has_what_follows_behind_it() {
+        let text = format!("quote by {}, 97 %", isolated("אב גד"));
+        let at = text.find("גד").unwrap();
+        assert_eq!(words(Paragraph::new(&text).row(at..text.len(), &[])), "גד, 97 %");
     }
 
     #[test]
     fn parts_of_a_line_keep_their_order() {
-        assert_eq!(in_visual_order(&joined(["quote", "by אב", "גד הו"])), "quote · by אב · הו גד");
-        assert_eq!(in_visual_order(&joined(["אב גד", "הו"])), "גד אב · הו");
+        assert_eq!(in_order(&joined(["quote", "by אב", "גד הו"])), "quote · by אב · הו גד");
+        assert_eq!(in_order(&joined(["אב גד", "הו"])), "גד אב · הו");
         assert_eq!(joined(["אב"]), "אב");
         let told = format!("quote by {}, 97 %, speaker 84 %", isolated("אב גד"));
-        assert_eq!(in_visual_order(&told), "quote by גד אב, 97 %, speaker 84 %");
+        assert_eq!(in_order(&told), "quote by גד אב, 97 %, speaker 84 %");
         assert_eq!(isolated("Ana"), "Ana");
     }
 }

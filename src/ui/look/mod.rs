@@ -17,3 +17,4 @@ pub mod suggestion_words;
 pub mod tabs;
 pub mod theme;
 pub mod widgets;
+pub mod words_in_order;

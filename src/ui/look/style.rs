@@ -4,8 +4,8 @@ use egui::epaint::Shadow;
 use egui::style::{ScrollStyle, Selection, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, Margin, Stroke, Style, TextStyle, Visuals, vec2};
 
-use super::fonts;
 use super::theme::Theme;
+use super::{fonts, words_in_order};
 use crate::formats::own::user_settings;
 
 /// How long things take to fade, unless somebody wants less motion.
@@ -17,9 +17,10 @@ pub const TOOLTIP_DELAY_S: f32 = 0.4;
 /// After words about one thing, those about the next come at once for so long.
 pub const TOOLTIP_GRACE_S: f32 = 0.2;
 
-/// Gives the context our fonts and both looks.
+/// Gives the context our fonts, both looks, and words in their order.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts::definitions());
+    words_in_order::install(ctx);
     ctx.set_style_of(egui::Theme::Light, style_from_theme(&Theme::LIGHT));
     ctx.set_style_of(egui::Theme::Dark, style_from_theme(&Theme::DARK));
     ctx.options_mut(|options| {

@@ -297,7 +297,14 @@ pub fn pill_ui(ui: &mut Ui, theme: &Theme, text: &str, is_chosen: bool, fill: Co
 /// A word in a soft frame behind which a menu is, set off where what it says is not the usual.
 pub fn menu_pill_ui(ui: &mut Ui, theme: &Theme, text: &str, is_other: bool) -> Response {
     // Room for the triangle, which no bundled face has.
-    let response = pill_ui(ui, theme, &format!("{text}\u{a0}\u{a0}\u{a0} "), is_other, theme.selection, theme.edge);
+    let response = pill_ui(
+        ui,
+        theme,
+        &format!("{}\u{a0}\u{a0}\u{a0} ", bidi::isolated(text)),
+        is_other,
+        theme.selection,
+        theme.edge,
+    );
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, text));
     paint_triangle(ui.painter(), response.rect.right_center() - vec2(12.0, 0.0), theme.soft);
     response

@@ -15,7 +15,6 @@ use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::jobs::article_cache::{PerArticle, PerText};
 use crate::ui::look::bidi;
-use crate::ui::look::line::hover_words;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,
     sentence_case, sign_button,
@@ -101,7 +100,7 @@ fn notes_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
                 pane.out.apply(transactions::drop_merge_note(project, words));
             }
         });
-        hover_words(response, row.title);
+        response.on_hover_text(row.title);
     }
 }
 
@@ -333,7 +332,7 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
         show(problem, pane.project, pane.view, pane.out);
         panel.current = Some(idx);
     }
-    hover_words(response, row.title);
+    response.on_hover_text(row.title);
 }
 
 fn buttons_ui(ui: &mut Ui, problem: &Problem, pane: &mut Pane<'_>) {

@@ -9,8 +9,7 @@ use crate::model::team::settle::{Agreement, Difference, Has, Mark as Marked, Que
 use crate::model::{Article, LabelSet, one_line};
 use crate::ui::input::commands::{ArticleCommand, ReviewCommand};
 use crate::ui::input::situation::{with_key, word_of_key};
-use crate::ui::look::bidi;
-use crate::ui::look::line::hover_words;
+use crate::ui::look::bidi::{self, isolated};
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
@@ -54,7 +53,8 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
     let settling = &pane.view.settling;
     let (n_open, n_all) = (settling.open_idxs().len(), settling.all().len());
     let name = |annotator: &str| settling.name_of(annotator);
-    let there = article.readings().map(|one| format!("{} {}", name(&one.annotator), status_words(one.status)));
+    let there =
+        article.readings().map(|one| format!("{} {}", isolated(&name(&one.annotator)), status_words(one.status)));
     let not_there = missing(article).filter(|missing| article.reading(missing).is_none());
     let people: Vec<String> =
         there.chain(not_there.map(|missing| tr!("{name} not back", name = name(missing)))).collect();
@@ -78,7 +78,7 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
         );
         ui.add(egui::Label::new(small(format!("{words}; {}", people.join(", ")))).wrap());
         for reading in article.readings().filter(|reading| !reading.note.is_empty()) {
-            let words = format!("{}: {}", name(&reading.annotator), one_line(&reading.note));
+            let words = format!("{}: {}", isolated(&name(&reading.annotator)), isolated(&one_line(&reading.note)));
             ui.add(egui::Label::new(small(words)).wrap());
         }
     });
@@ -112,7 +112,7 @@ fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, pane: &mut P
                 is_selected: in_hand == Some(idx),
                 style: RowStyle::Ruled,
             };
-            if hover_words(row_ui(ui, pane.theme, &row), &detail).clicked() {
+            if row_ui(ui, pane.theme, &row).on_hover_text(&detail).clicked() {
                 pane.view.take_question(question);
             }
         }
@@ -229,7 +229,7 @@ fn agreed_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
 /// “ana, ben”; “as it stands, ana” of what stands where that is asked again.
 fn names_of(question: &Question, version: usize, settling: &Settling) -> String {
     let stands = (version == 0 && !question.contested_by.is_empty()).then(|| tr("as it stands").to_owned());
-    let names = question.versions[version].by.iter().map(|name| settling.name_of(name));
+    let names = question.versions[version].by.iter().map(|name| isolated(&settling.name_of(name)).into_owned());
     stands.into_iter().chain(names).collect::<Vec<_>>().join(", ")
 }
 
@@ -244,7 +244,10 @@ fn in_words(labels: &LabelSet, article: &Article, version: &Version) -> String {
     let words: Vec<String> = match &version.has {
         Has::Spans(marks) => marks
             .iter()
-            .map(|mark| format!("{} {}", name(mark), in_quotes(&one_line(&article.text_of_fragments(&mark.fragments)))))
+            .map(|mark| {
+                let words = in_quotes(&one_line(&article.text_of_fragments(&mark.fragments)));
+                format!("{} {}", isolated(&name(mark)), isolated(&words))
+            })
             .collect(),
         Has::Links(targets) => {
             let targets = targets.iter().filter_map(|id| article.span(*id));

@@ -8,7 +8,6 @@ use crate::suggest::is_blind;
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::situation::{Situation, with_key};
 use crate::ui::look::bidi;
-use crate::ui::look::line::hover_words;
 use crate::ui::look::suggestion_words::reasons;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, offset_to_see, over_row_ui, row_ui,
@@ -130,7 +129,7 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>
     }
     let situation = Situation { project, view, keys };
     show_pointer_menu(&response, situation, out);
-    hover_words(response, &detail);
+    response.on_hover_text(&detail);
     is_hovered
 }
 

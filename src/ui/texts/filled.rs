@@ -1,9 +1,10 @@
 //! Texts with places in which values stand.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::Display;
 
 use super::numbers::dative;
 use super::sentence_case;
+use crate::ui::look::bidi::isolated;
 
 /// Fills the `{places}` of a text in the language of the window: `tr!("{n} of {articles} done", n = grouped(n_done), all)`.
 macro_rules! tr {
@@ -30,7 +31,8 @@ pub fn filled(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
         match value {
             Some(value) if case == "dative" => filled.push_str(&dative(&value.to_string())),
             Some(value) if case == "capital" => filled.push_str(&sentence_case(&value.to_string())),
-            Some(value) => write!(filled, "{value}").expect("a string takes all that is written to it"),
+            // A name from right to left moves nothing of what stands beside it.
+            Some(value) => filled.push_str(&isolated(&value.to_string())),
             None => filled.push_str(place),
         }
         rest = behind;
@@ -41,6 +43,12 @@ pub fn filled(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
 #[cfg(test)]
 mod tests {
     use crate::ui::texts::{Language, counted, speak};
+
+    #[test]
+    fn a_name_from_right_to_left_stands_for_itself() {
+        let told = tr!("{n} of {articles} done", n = "ליאת", articles = 12);
+        assert_eq!(told, "\u{2068}ליאת\u{2069} of 12 done");
+    }
 
     #[test]
     fn places_are_filled_by_their_names() {

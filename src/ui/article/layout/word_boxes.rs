@@ -103,6 +103,8 @@ fn lay_out_word(
     let drawn = if level.is_rtl() { word.chars().map(mirrored).collect() } else { word.to_owned() };
     let mut job = LayoutJob::single_section(drawn, style.format());
     job.break_on_newline = false;
+    // Its place is given.
+    job.keep_trailing_whitespace = true;
     Word { bytes, level, is_space, galley: fonts.layout_job(job) }
 }
 

@@ -5,7 +5,6 @@ use egui::{Color32, FontId, Galley, Painter, Pos2, Rangef, Rect, Response, Sense
 use crate::model::{Article, LabelSet, OffsetUnit, Span, SpanId};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
-use crate::ui::look::line::hover_words;
 use crate::ui::look::{bidi, line};
 use crate::ui::session::view_state::ViewState;
 
@@ -124,7 +123,7 @@ pub(crate) fn names_ui(
                 view.show_span(span);
                 asked = Some(response.clone());
             }
-            hover_words(response, &name.in_words());
+            response.on_hover_text(name.in_words());
         }
     }
     if let Some(kept) = left_to_keep {

@@ -13,8 +13,6 @@ use crate::model::{LabelId, Proposal, SpanId, Suggestion, TextRange, one_line};
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{with_key, word_of_key};
-use crate::ui::look::bidi;
-use crate::ui::look::line::{hover_words, hover_words_at_pointer};
 use crate::ui::look::suggestion_words::suggestion_words;
 use crate::ui::look::widgets::{Sign, sized_sign_button};
 use crate::ui::session::view_state::ViewState;
@@ -177,7 +175,7 @@ pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<
     } else {
         tr!("Click takes it in hand; {accept} accepts, {reject} rejects", accept, reject)
     };
-    hover_words_at_pointer(response.clone(), &format!("{words}\n{keys}"));
+    response.clone().on_hover_text_at_pointer(format!("{words}\n{keys}"));
 }
 
 /// The suggestion that the pointer rests on.
@@ -354,12 +352,12 @@ fn other_height(size: f32) -> f32 {
 /// “or Bo Ek?”, which accepts with that speaker.
 fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Outbox) {
     let text = tr!("or {name}?", name);
-    let text = egui::RichText::new(bidi::in_visual_order(&text)).size(size).color(shown.theme.soft);
+    let text = egui::RichText::new(text).size(size).color(shown.theme.soft);
     ui.spacing_mut().button_padding = vec2(4.0, 1.0);
     let button = egui::Button::new(text).frame_when_inactive(false).truncate();
     let words = with_key(&tr!("Accept with {name}", name), shown.keys, ReviewCommand::AcceptWithOther);
     let response = ui.add(button).accessible_name(&words);
-    if hover_words(response, &words).clicked() {
+    if response.on_hover_text(&words).clicked() {
         out.run(ReviewCommand::AcceptWithOther);
     }
 }

@@ -6,6 +6,7 @@ use super::card::{Card, Foot, Reply};
 use crate::model::Content;
 use crate::model::team::{HandOut, HandOutError, Plan, hand_out};
 use crate::ui::input::outbox::Wish;
+use crate::ui::look::bidi::isolated;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{self, counted};
 use crate::ui::texts::{said, tr};
@@ -89,7 +90,8 @@ impl HandOutDialog {
                     let n_articles = plan.transaction.edits.len();
                     ui.label(tr!("{articles} that nobody has yet", articles = counted(n_articles, "article")));
                     for share in &plan.shares {
-                        let words = format!("{}: {}", share.annotator, counted(share.articles.len(), "article"));
+                        let words =
+                            format!("{}: {}", isolated(&share.annotator), counted(share.articles.len(), "article"));
                         ui.label(RichText::new(words).color(theme.soft));
                     }
                 }

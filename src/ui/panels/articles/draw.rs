@@ -13,7 +13,6 @@ use crate::ui::input::commands::FileCommand;
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Wish;
 use crate::ui::input::situation::{is_pressed, word_of_key};
-use crate::ui::look::line::hover_words;
 use crate::ui::look::menu::pointer_menu_ui;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, offset_to_see, row_ui,
@@ -134,7 +133,7 @@ fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pa
     if panel.dragged.is_some() {
         return Some(response);
     }
-    Some(hover_words(response, hint.trim()))
+    Some(response.on_hover_text(hint.trim()))
 }
 
 /// Sets a row off that is chosen besides others.
