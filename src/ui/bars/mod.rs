@@ -2,5 +2,7 @@
 
 pub mod labels;
 pub mod status;
+#[cfg(test)]
+mod tests;
 pub mod toasts;
 pub mod top;

@@ -10,7 +10,6 @@ use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::word_of_key;
 use crate::ui::jobs::{Job, Jobs};
-use crate::ui::look::bidi::isolated;
 use crate::ui::look::suggestion_words::suggestion_words;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
@@ -102,7 +101,9 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
             words_ui(&mut left, bar, room.width());
         } else {
             left_ui(&mut left, bar, theme, out);
-            widgets::at_right_ui(ui, whole, end, Align::Center, |ui| right_ui(ui, bar, theme, out));
+            let taken = if bar.hides_articles { button_width(ui, tr("Articles")) + ITEM_GAP } else { 0.0 };
+            let room = whole.width() - taken;
+            widgets::at_right_ui(ui, whole, end, Align::Center, |ui| right_ui(ui, bar, theme, room, out));
         }
     });
 }
@@ -192,8 +193,12 @@ fn width_of(ui: &Ui, words: &str, font_size: f32) -> f32 {
     ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x
 }
 
+fn button_width(ui: &Ui, words: &str) -> f32 {
+    width_of(ui, words, size::UI_TEXT) + 16.0
+}
+
 /// How the work is set up, as far as there is room, and whether it is saved.
-fn right_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
+fn right_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, room: f32, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = ITEM_GAP;
     let is_narrow = ui.ctx().content_rect().width() < NARROW;
     if let Some(acts) = bar.acts_a_span.filter(|_| !is_narrow) {
@@ -201,7 +206,9 @@ fn right_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
         ui.label(tr!("{acts} actions a span", acts = decimal(f64::from(acts), 1))).on_hover_text(hint);
     }
     if bar.asks_who_labels {
-        who_ui(ui, bar.project.annotator(), is_narrow, theme, out);
+        let inspector = if bar.hides_inspector { button_width(ui, tr("Inspector")) + ITEM_GAP } else { 0.0 };
+        let room = room - width_of(ui, saved_word(bar.saved), size::SMALL_TEXT) - ITEM_GAP - inspector;
+        who_ui(ui, bar.project.annotator(), Some(room).filter(|_| is_narrow), theme, out);
     } else if !is_narrow {
         annotator_ui(ui, bar.project.annotator(), theme, out);
     }
@@ -302,12 +309,15 @@ fn annotator_ui(ui: &mut Ui, annotator: &str, theme: &Theme, out: &mut Outbox) {
     }
 }
 
-/// Asks whose labels these are: whoever goes on labelling is not held up, and asked until they answer.
-fn who_ui(ui: &mut Ui, annotator: &str, is_narrow: bool, theme: &Theme, out: &mut Outbox) {
+/// Asks whose labels these are: whoever goes on labelling is not held up, and asked until they answer. In a narrow bar there
+/// is so much `room`: in few words, or not at all.
+fn who_ui(ui: &mut Ui, annotator: &str, room: Option<f32>, theme: &Theme, out: &mut Outbox) {
     let name = widgets::short_name(annotator);
-    if is_narrow || name.is_empty() {
+    if room.is_some() || name.is_empty() {
         let words = if name.is_empty() { tr("Who labels here?").to_owned() } else { tr!("Labels by {name}?", name) };
-        if widgets::accent_button(ui, theme, &words).on_hover_text(tr("Says who labels here")).clicked() {
+        let has_room = |words: &&str| room.is_none_or(|room| button_width(ui, words) + ITEM_GAP <= room);
+        let Some(words) = [words.as_str(), tr("Who?")].into_iter().find(has_room) else { return };
+        if widgets::accent_button(ui, theme, words).on_hover_text(tr("Says who labels here")).clicked() {
             out.run(FileCommand::NameAnnotator);
         }
         return;
@@ -325,15 +335,25 @@ fn who_ui(ui: &mut Ui, annotator: &str, is_narrow: bool, theme: &Theme, out: &mu
     ui.add_space(ITEM_GAP / 2.0);
 }
 
-fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
+fn saved_word(saved: Saved) -> &'static str {
     match saved {
-        Saved::Yes => drop(ui.label(RichText::new(tr("Saved")).color(theme.good))),
-        Saved::Now => drop(ui.label(tr("Saving…"))),
-        Saved::ReadOnly => drop(ui.label(RichText::new(tr("Read-only")).color(theme.warning))),
+        Saved::Yes => tr("Saved"),
+        Saved::Now => tr("Saving…"),
+        Saved::ReadOnly => tr("Read-only"),
+        Saved::No => tr("Not saved"),
+    }
+}
+
+fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
+    let words = saved_word(saved);
+    match saved {
+        Saved::Yes => drop(ui.label(RichText::new(words).color(theme.good))),
+        Saved::Now => drop(ui.label(words)),
+        Saved::ReadOnly => drop(ui.label(RichText::new(words).color(theme.warning))),
         Saved::No => {
-            let word = egui::Label::new(tr("Not saved")).sense(egui::Sense::click());
+            let word = egui::Label::new(words).sense(egui::Sense::click());
             let response = ui.add(word).on_hover_text(tr("Click to save"));
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr("Not saved")));
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));
             widgets::paint_focus(ui, theme, response.rect.expand(2.0), &response);
             if response.clicked() {
                 out.run(FileCommand::Save);
@@ -396,7 +416,7 @@ fn where_you_are(bar: &StatusBar<'_>) -> String {
     }
     // What is selected goes before what only lies under the caret: keys label and change that.
     let told = || Some(suggestion_words(bar.project.labels(), article, bar.view.suggestion_told()?));
-    let place = || tr!("{title}, line {line}", title = isolated(&article.title), line = line(bar, article));
+    let place = || tr!("{title}, line {line}", title = article.title, line = line(bar, article));
     selected_words(bar, article).or_else(told).unwrap_or_else(place)
 }
 

@@ -2,13 +2,16 @@
 
 use egui::accesskit::Role;
 use egui::containers::menu::{MenuButton, MenuConfig, SubMenuButton};
-use egui::{Align, Button, Id, Layout, Panel, PopupCloseBehavior, Rect, RichText, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{
+    Align, Button, Id, Layout, Panel, PopupCloseBehavior, Rect, RichText, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+};
 
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
 use crate::ui::input::keys::shown_shortcut;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{Line, Situation};
 use crate::ui::input::table::Menu;
+use crate::ui::look::bidi::isolated;
 use crate::ui::look::folders::RecentProject;
 use crate::ui::look::fonts;
 use crate::ui::look::theme::{Theme, size};
@@ -67,7 +70,7 @@ fn name_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     ui.spacing_mut().item_spacing.x = 6.0;
     let name = widgets::elided(ui, bar.project_name, fonts::sans_semibold(size::UI_TEXT), theme.ink, 170.0);
     // Room for the triangle, which no bundled face has.
-    let text = RichText::new(format!("{}\u{a0}\u{a0}\u{a0}", name.text()))
+    let text = RichText::new(format!("{}\u{a0}\u{a0}\u{a0}", isolated(name.text())))
         .font(fonts::sans_semibold(size::UI_TEXT))
         .color(theme.ink);
     let button = Button::new(text).frame_when_inactive(false).truncate();
@@ -79,9 +82,12 @@ fn name_ui(ui: &mut Ui, bar: TopBar<'_>, theme: &Theme, out: &mut Outbox) {
     widgets::paint_triangle(ui.painter(), response.rect.right_center() - vec2(9.0, -0.5), theme.soft);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name.text()));
     response.on_hover_text(tr("Menu"));
+    // The room is there without it too: nothing moves when something was changed.
+    let (dot, response) = ui.allocate_exact_size(vec2(5.0, 16.0), Sense::hover());
     if !bar.is_saved {
-        let dot = ui.label(RichText::new("•").color(theme.soft));
-        dot.on_hover_text(tr("Not saved yet"));
+        ui.painter().circle_filled(dot.center(), 2.5, theme.soft);
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, tr("Not saved yet")));
+        response.on_hover_text(tr("Not saved yet"));
     }
 }
 
