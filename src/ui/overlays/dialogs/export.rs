@@ -54,6 +54,8 @@ const LEAST_WIDTH: f32 = 160.0;
 const LIST_WIDTH: f32 = 280.0;
 /// Of a box with one line, in points.
 const LEAST_BOX_HEIGHT: f32 = 48.0;
+/// Of the preview in a low window, in points.
+const LOW_PREVIEW_HEIGHT: f32 = 96.0;
 /// Of what stands above the buttons, in points.
 const LEAST_HEIGHT_WITH_PREVIEW: f32 = 220.0;
 const WIDTH: f32 = 880.0;
@@ -89,7 +91,7 @@ impl ExportDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui(tr("Export labels"), WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
-            let height = (ui.ctx().content_rect().height() - 240.0).clamp(110.0, 480.0);
+            let height = (ui.ctx().content_rect().height() - 160.0).clamp(110.0, 480.0);
             let mut is_chosen = false;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 18.0;
@@ -149,15 +151,19 @@ impl ExportDialog {
     }
 
     fn right_ui(&mut self, ui: &mut Ui, theme: &Theme, height: f32) {
-        // In a low window the buttons stay in view, and the preview does not.
-        let has_preview = height >= LEAST_HEIGHT_WITH_PREVIEW;
-        let of_options = if has_preview { height * 0.42 } else { height - LEAST_BOX_HEIGHT - 18.0 };
         let scroll = ScrollArea::vertical().id_salt("options").auto_shrink(false).min_scrolled_height(0.0);
-        scroll.max_height(of_options).show(ui, |ui| in_view(ui, |ui| self.options_ui(ui)));
-        ui.add_space(6.0);
-        if !has_preview {
+        if height < LEAST_HEIGHT_WITH_PREVIEW {
+            // In a low window what is lost stays in view, and the preview is scrolled to.
+            scroll.max_height(height - LEAST_BOX_HEIGHT - 18.0).show(ui, |ui| {
+                in_view(ui, |ui| self.options_ui(ui));
+                ui.add_space(6.0);
+                boxed_ui(ui, theme, "preview", LOW_PREVIEW_HEIGHT, |ui| self.preview_ui(ui, theme));
+            });
+            ui.add_space(6.0);
             return boxed_ui(ui, theme, "what is lost", LEAST_BOX_HEIGHT, |ui| self.lost_ui(ui, theme));
         }
+        scroll.max_height(height * 0.42).show(ui, |ui| in_view(ui, |ui| self.options_ui(ui)));
+        ui.add_space(6.0);
         boxed_ui(ui, theme, "what is lost", height * 0.24, |ui| self.lost_ui(ui, theme));
         ui.add_space(6.0);
         let left = ui.available_height();
@@ -472,6 +478,7 @@ mod tests {
             assert!(button.bottom() < size.y - 10.0 && button.right() < size.x - 10.0, "{button:?} of {size:?}");
             let card = window.get_by_label_contains("The format carries everything").rect();
             assert!(card.bottom() < button.top(), "{card:?} over {button:?}");
+            assert!(window.query_by_label_contains(" KB").is_some(), "one scrolls to the preview in {size:?}");
         }
     }
 
