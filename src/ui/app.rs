@@ -313,7 +313,7 @@ impl App {
         let keys_to = self.keys_to(ui.ctx());
         let (session, setup) = (&self.session, &self.setup);
         let saved = save::saved_state(session, &self.jobs);
-        let (name, is_saved, acts_a_span) = (session.name(), !session.has_unsaved_work(), session.acts_a_span());
+        let (name, is_saved, acts_a_span) = (session.name(), session.is_all_saved(), session.acts_a_span());
         let recent = setup.recent();
         let system_name = setup.system_name.clone();
         let asks_who_labels = setup.asks_who_labels(&session.project);
@@ -393,7 +393,7 @@ impl App {
 
     /// “• Budget week – Pullquote”.
     fn show_title(&mut self, ctx: &Context) {
-        let mark = if self.session.has_unsaved_work() { "• " } else { "" };
+        let mark = if self.session.is_all_saved() { "" } else { "• " };
         // The system ends a program that gives it some of the characters that a name can have.
         let title = one_line(&format!("{mark}{} – Pullquote", self.session.name()));
         if title != self.title {

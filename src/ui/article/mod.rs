@@ -136,7 +136,7 @@ impl ArticleView {
             text_size: shown.text_size,
             width: page.column.span(),
             view_height: page.view.height(),
-            note_height: note.map_or(0.0, |note| note.height(shown.text_size)),
+            note_height: note.map_or(0.0, ArticleNote::height_beyond_row),
             pixels_per_point: ui.pixels_per_point(),
         };
         let column = self.open(shown.article, setting);

@@ -149,7 +149,9 @@ fn tell_remarks(desk: &mut Desk<'_>, mut remarks: Vec<ReadRemark>) {
 mod tests {
     use egui_kittest::kittest::Queryable as _;
 
+    use crate::model::ArticleId;
     use crate::ui::App;
+    use crate::ui::input::commands::ArticleCommand;
     use crate::ui::input::outbox::Wish;
     use crate::ui::test_window::{project_of, window};
 
@@ -164,5 +166,26 @@ mod tests {
         window.get_all_by_label("Undo").last().unwrap().click();
         window.run();
         assert_eq!((window.state().project().articles().len(), window.state().session.view.open), (1, open));
+    }
+
+    #[test]
+    fn taking_back_what_was_pasted_leads_to_where_one_was() {
+        let mut window = window(App::new(project_of(&["It rains", "Then came the snow", "a"])));
+        let second = ArticleId(2);
+        window.state_mut().open_article(second);
+        let App { session, .. } = window.state_mut();
+        let article = session.project.article(second).unwrap();
+        session.view.show_range(article, article.text().range(5..5).unwrap());
+        window.run();
+        for words in ["one text", "and another one"] {
+            window.state_mut().outbox.wish(Wish::Paste(words.to_owned()));
+            window.run();
+        }
+        for _ in 0..2 {
+            window.state_mut().outbox.run(ArticleCommand::Undo);
+            window.run();
+        }
+        let session = &window.state().session;
+        assert_eq!((session.view.open, session.view.hand.selection().caret), (Some(second), 5));
     }
 }

@@ -194,11 +194,11 @@ fn tell_not_autosaved(desk: &mut Desk<'_>, error: &SaveError) {
 
 /// Whether the file has what the window shows.
 pub(crate) fn saved_state(session: &Session, jobs: &Jobs) -> Saved {
-    match session.has_unsaved_work() {
+    match session.is_all_saved() {
         _ if jobs.is_busy(Kind::Save, session.id()) => Saved::Now,
         _ if session.project.read_only().is_some() => Saved::ReadOnly,
         // One that has no file yet is saved nowhere, also while there is nothing in it.
-        false if session.project.path().is_some() => Saved::Yes,
+        true if session.project.path().is_some() => Saved::Yes,
         _ => Saved::No,
     }
 }

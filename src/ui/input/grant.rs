@@ -21,6 +21,10 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
             desk.note(Happened::Changed(transaction.edits.len()));
             desk.apply(transaction);
         }
+        Wish::ApplyAndTell(transaction, words) => {
+            desk.note(Happened::Changed(transaction.edits.len()));
+            desk.apply_and_tell(transaction, words);
+        }
         Wish::ApplyWithLast(transaction) => {
             desk.note(Happened::Changed(transaction.edits.len()));
             desk.session.apply_with_last(transaction, desk.out);

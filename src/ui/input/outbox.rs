@@ -30,6 +30,8 @@ pub struct Outbox {
 pub enum Wish {
     /// Change the project.
     Apply(Transaction),
+    /// Change it, and say what was done with a way to take it back.
+    ApplyAndTell(Transaction, String),
     /// Change it as one step with the last change, which is taken back with this.
     ApplyWithLast(Transaction),
     /// Do what a menu entry or key does.

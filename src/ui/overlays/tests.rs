@@ -252,31 +252,38 @@ fn what_is_typed_around_a_click_goes_where_the_keyboard_was_then() {
 #[test]
 fn what_was_typed_is_given_up_by_the_second_escape() {
     let mut window = opened();
-    window.state_mut().outbox.run(ArticleCommand::EditArticleNote);
-    window.run();
-    window.event(text("is this news?"));
-    window.run();
-    press(&mut window, Modifiers::NONE, Key::Escape);
-    window.get_by_label("Esc again gives up what was typed");
-    // Whoever goes on goes on where they were, and is told again.
-    window.event(text(" and this?"));
-    window.run();
-    assert!(window.get_by_role(egui::accesskit::Role::MultilineTextInput).value().unwrap().ends_with("? and this?"));
-    press(&mut window, Modifiers::NONE, Key::Tab);
-    assert!(window.query_by_label("Esc again gives up what was typed").is_none());
-    press(&mut window, Modifiers::NONE, Key::Escape);
-    assert!(window.state().overlays.is_open());
-    press(&mut window, Modifiers::NONE, Key::Escape);
-    assert!(!window.state().overlays.is_open());
-
     window.state_mut().outbox.run(FileCommand::EditLabels);
     window.run();
     window.get_by_label("Add label").click();
     window.run();
     press(&mut window, Modifiers::NONE, Key::Escape);
+    window.get_by_label("Esc again gives up what was typed");
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    assert!(window.query_by_label("Esc again gives up what was typed").is_none());
+    // Whoever goes on is told again.
+    press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(window.state().overlays.is_open());
     press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(!window.state().overlays.is_open());
+}
+
+#[test]
+fn escape_keeps_what_was_typed_of_a_note_on_the_article_and_undo_takes_it_back() {
+    let mut window = opened();
+    let note = |window: &Window| window.state().session.open().unwrap().note.clone();
+    for words in ["is this news?", ""] {
+        window.state_mut().outbox.run(ArticleCommand::EditArticleNote);
+        window.run();
+        window.event(text(words));
+        window.run();
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        assert!(!window.state().overlays.is_open());
+        assert_eq!(note(&window), "is this news?");
+    }
+    window.get_by_label("The note stays as it was typed");
+    window.get_all_by_label("Undo").last().unwrap().click();
+    window.run();
+    assert_eq!(note(&window), "");
 }
 
 #[test]

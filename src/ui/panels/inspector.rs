@@ -50,9 +50,14 @@ pub enum Tab {
 
 impl Inspector {
     /// What is being typed in one of the tabs, as a change of the project.
-    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
-        let note = self.spans.take_draft(project);
-        note.or_else(|| self.people.take_draft(project))
+    pub fn draft(&self, project: &Project) -> Option<Transaction> {
+        self.spans.draft(project).or_else(|| self.people.draft(project))
+    }
+
+    /// Nothing is being typed any more.
+    pub fn forget_draft(&mut self) {
+        self.spans.forget_draft();
+        self.people.forget_draft();
     }
 }
 

@@ -60,9 +60,16 @@ impl Panels {
         }
     }
 
-    /// What is being typed, as changes of the project; nothing is being typed then.
+    /// What is being typed, as changes of the project.
+    pub fn drafts(&self, project: &Project) -> Vec<Transaction> {
+        [self.inspector.draft(project), self.articles.draft(project)].into_iter().flatten().collect()
+    }
+
+    /// The same; nothing is being typed then.
     pub fn take_drafts(&mut self, project: &Project) -> Vec<Transaction> {
-        let drafts = [self.inspector.take_draft(project), self.articles.take_draft(project)];
-        drafts.into_iter().flatten().collect()
+        let drafts = self.drafts(project);
+        self.inspector.forget_draft();
+        self.articles.forget_draft();
+        drafts
     }
 }

@@ -48,12 +48,17 @@ impl PeoplePanel {
     }
 
     /// The name that is being typed, as a change of the person's mentions.
-    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
-        let Renaming { article, first, name } = self.renaming.take()?;
-        let article = project.article(article)?;
-        let person = people(project.labels(), article).into_iter().find(|one| one.mentions.first() == Some(&first))?;
+    pub fn draft(&self, project: &Project) -> Option<Transaction> {
+        let Renaming { article, first, name } = self.renaming.as_ref()?;
+        let article = project.article(*article)?;
+        let person = people(project.labels(), article).into_iter().find(|one| one.mentions.first() == Some(first))?;
         let is_wanted = !name.trim().is_empty() && name.trim() != person.name;
-        is_wanted.then(|| name_person(article, &person.mentions, Some(&name)))
+        is_wanted.then(|| name_person(article, &person.mentions, Some(name)))
+    }
+
+    /// No name is being typed any more.
+    pub fn forget_draft(&mut self) {
+        self.renaming = None;
     }
 
     fn people_of<'a>(&'a mut self, project: &'a Project, view: &ViewState) -> Option<(&'a Article, &'a [Person])> {

@@ -47,14 +47,21 @@ impl SpanDetails {
 
     /// Returns whether the note is another one now.
     fn commit(&mut self, pane: &mut Pane<'_>) -> bool {
-        let Some(change) = self.take_draft(pane.project) else { return false };
+        let change = self.draft(pane.project);
+        self.note = None;
+        let Some(change) = change else { return false };
         pane.out.apply(change);
         true
     }
 
+    /// Nothing is being written any more.
+    pub fn forget_draft(&mut self) {
+        self.note = None;
+    }
+
     /// The note that is being written, as a change of its span.
-    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
-        let draft = self.note.take()?;
+    pub fn draft(&self, project: &Project) -> Option<Transaction> {
+        let draft = self.note.as_ref()?;
         let article = project.article(draft.article)?;
         let span = article.span(draft.span)?;
         let is_new = draft.text.trim() != span.note.as_deref().unwrap_or_default();

@@ -46,6 +46,9 @@ use saving::{Autosaving, ToSave};
 use settled::Settled;
 use view_state::{SurePercent, ViewState};
 
+/// Of articles that were open, where one was is known of so many.
+const MOST_PLACES: usize = 50;
+
 /// One open project with all that the window knows of it. Nothing in here outlives it, and nothing of another project
 /// gets in.
 pub struct Session {
@@ -76,6 +79,8 @@ pub struct Session {
     pub journal_error: Option<String>,
     /// What was chosen together when something was done.
     pub chosen_then: ChosenThen,
+    /// Where one was in the articles that were open before, the last at the end.
+    was_at: VecDeque<LeftAt>,
     /// The revision at which it was last looked what of the view has become of a change.
     kept_valid_at: u64,
 }
@@ -106,6 +111,7 @@ impl Session {
             asking: None,
             journal_error: None,
             chosen_then: ChosenThen::default(),
+            was_at: VecDeque::new(),
         };
         session.begin_with_article();
         session
@@ -131,6 +137,11 @@ impl Session {
     pub fn has_unsaved_work(&self) -> bool {
         let has_content = self.project.path().is_some() || !self.project.history().done().is_empty();
         has_content && !self.project.is_saved() && self.project.read_only().is_none()
+    }
+
+    /// Whether the file has all of it, with what is being typed.
+    pub fn is_all_saved(&self) -> bool {
+        !self.has_unsaved_work() && self.panels.drafts(&self.project).is_empty()
     }
 
     /// Changes the project, or tells why that cannot be.
@@ -203,17 +214,18 @@ impl Session {
         self.view.keep_valid(article, touched.as_ref());
         self.view.keep_articles(|id| self.project.article(id).is_some());
         if self.view.open.is_none() {
-            self.begin_with_article();
+            self.return_to_last();
         }
     }
 
     /// Opens an article that is there, with what is being typed in the one before written to the project.
     pub fn open_article(&mut self, article: ArticleId, out: &mut Outbox) {
         self.commit_drafts(out);
-        let wanted = self.project.article(article).filter(|article| self.view.open != Some(article.id));
-        if wanted.is_some() {
-            self.view.open_article(wanted);
+        if self.project.article(article).is_none() || self.view.open == Some(article) {
+            return;
         }
+        self.note_place();
+        self.view.open_article(self.project.article(article));
     }
 
     /// Writes what is being typed to the project.
@@ -239,6 +251,28 @@ impl Session {
     /// The article at a place of the project.
     pub fn article_at(&self, idx: usize) -> Option<&Article> {
         self.project.shared_articles().get(idx).map(|article| &**article)
+    }
+
+    /// Notes where one is in the open article, which another one takes the place of.
+    fn note_place(&mut self) {
+        let Some(at) = self.place_left() else { return };
+        self.was_at.retain(|other| other.article != at.article);
+        self.was_at.push_back(at);
+        if self.was_at.len() > MOST_PLACES {
+            self.was_at.pop_front();
+        }
+    }
+
+    /// Opens the article where one was before the one that is gone, at the place.
+    fn return_to_last(&mut self) {
+        while self.view.open.is_none()
+            && let Some(at) = self.was_at.pop_back()
+        {
+            self.return_to(&at);
+        }
+        if self.view.open.is_none() {
+            self.begin_with_article();
+        }
     }
 
     fn begin_with_article(&mut self) {

@@ -24,6 +24,9 @@ const PARAGRAPH_GAP: f32 = 0.72;
 const MAX_WORD_BOX_PIECES: usize = 64;
 /// The height of the line that tells outlet, author and date, as a share of the text size.
 const META_HEIGHT: f32 = 1.0;
+/// Below that, room for one row of the note on the article, as a share of the text size: writing one moves no text, however
+/// short that is.
+const ROOM_FOR_NOTE: f32 = 1.65;
 
 /// The text of an article in pieces, laid out as they come into view.
 #[derive(Debug)]
@@ -49,7 +52,7 @@ pub(crate) struct Setting {
     /// Of the column, in points.
     pub(crate) width: f32,
     pub(crate) view_height: f32,
-    /// Of the note on the article, which stands below outlet, author and date, in points; 0 without one.
+    /// Of the note on the article, which stands below outlet, author and date, what is more than one row, in points.
     pub(crate) note_height: f32,
     pub(crate) pixels_per_point: f32,
 }
@@ -281,7 +284,7 @@ impl Column {
         let size = self.setting.text_size;
         match (idx, self.has_heading) {
             (0, true) => size * 1.45,
-            (0, false) => size * (1.45 + META_HEIGHT + 0.9) + self.setting.note_height,
+            (0, false) => size * (1.45 + META_HEIGHT + ROOM_FOR_NOTE) + self.setting.note_height,
             _ => 0.0,
         }
     }
@@ -289,7 +292,7 @@ impl Column {
     fn below(&self, idx: usize) -> f32 {
         let size = self.setting.text_size;
         let own = match (self.is_heading(idx), self.ends_paragraph(idx)) {
-            (true, _) => 0.3 + META_HEIGHT + 0.9,
+            (true, _) => 0.3 + META_HEIGHT + ROOM_FOR_NOTE,
             // Together with the empty line that follows, the same gap.
             (false, true) if self.is_empty(idx + 1) => PARAGRAPH_GAP - EMPTY_LINE,
             (false, true) => PARAGRAPH_GAP,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use egui::epaint::FontsView;
 use egui::text::LayoutJob;
 use egui::{Align, Align2, FontId, Galley, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
@@ -11,12 +10,9 @@ use super::marks::Marks;
 use crate::model::{QUESTION, Span};
 use crate::ui::article::Shown;
 use crate::ui::article::layout::on_screen::OnScreen;
-use crate::ui::article::layout::piece_layout::Laid;
-use crate::ui::article::layout::row::Type;
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::look::bidi;
-use crate::ui::look::line::hover_words;
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::paint_focus;
 use crate::ui::session::view_state::ViewState;
@@ -52,7 +48,7 @@ pub(crate) fn notes_ui(
                 view.show_span(span);
                 out.run(ArticleCommand::EditNote);
             }
-            hover_words(response, &in_words(note));
+            response.on_hover_text(in_words(note));
         }
     }
 }
@@ -73,44 +69,18 @@ impl ArticleNote {
         let words = note.strip_prefix(QUESTION).unwrap_or(note).trim();
         let words: String = words.chars().take(MAX_NOTE_CHARACTERS).collect();
         let font = FontId::proportional(shown.text_size * 0.75);
-        let style = Type { line_height: shown.text_size, width: width - NOTE_INDENT, font };
-        let job = |words, width| LayoutJob::simple(words, style.font.clone(), shown.theme.soft, width);
-        if bidi::is_needed(&words) {
-            let (rows, is_cut) = ui.fonts_mut(|fonts| in_visual_rows(fonts, &words, &style));
-            let halign = if bidi::is_right_to_left(&words) { Align::RIGHT } else { Align::LEFT };
-            let words = ui.painter().layout_job(LayoutJob { halign, ..job(rows, f32::INFINITY) });
-            return Some(Self { words, is_cut });
-        }
-        let mut job = job(words, style.width);
+        let halign = if bidi::is_right_to_left(&words) { Align::RIGHT } else { Align::LEFT };
+        let mut job = LayoutJob::simple(words, font, shown.theme.soft, width - NOTE_INDENT);
+        job.halign = halign;
         job.wrap.max_rows = MAX_NOTE_ROWS;
         let words = ui.painter().layout_job(job);
         Some(Self { is_cut: words.elided, words })
     }
 
-    /// How high it stands, with the room below it, in points.
-    pub(crate) fn height(&self, text_size: f32) -> f32 {
-        self.words.size().y.max(SIGN_SIZE.y) + text_size * 0.6
+    /// How much higher it is than one row, for which there is always room, in points.
+    pub(crate) fn height_beyond_row(&self) -> f32 {
+        self.words.size().y - self.words.rows.first().map_or(0.0, |row| row.height())
     }
-}
-
-/// As many rows of a note as are shown, each in the order in which it stands from left to right, and whether there are more.
-fn in_visual_rows(fonts: &mut FontsView<'_>, words: &str, style: &Type) -> (String, bool) {
-    let mut rows = Vec::new();
-    for line in words.lines() {
-        // Room for the sign that more follows.
-        let style = Type { width: style.width - style.line_height, ..style.clone() };
-        let laid = Laid::new(fonts, line, 0, &style);
-        let mut starts: Vec<usize> = (0..laid.n_rows()).map(|row| laid.row_bytes(row).start).collect();
-        starts.push(line.len());
-        let level = bidi::level_of(line);
-        rows.extend(starts.windows(2).map(|ends| (line[ends[0]..ends[1]].trim_end(), level)));
-    }
-    let is_cut = rows.len() > MAX_NOTE_ROWS;
-    rows.truncate(MAX_NOTE_ROWS);
-    let last = rows.pop_if(|_| is_cut).map(|(row, level)| (bidi::cut_behind(row, level, row.len()), level));
-    let rows = rows.iter().copied().chain(last.as_ref().map(|(row, level)| (row.as_str(), *level)));
-    let rows: Vec<_> = rows.map(|(row, level)| bidi::row_in_visual_order(row, level)).collect();
-    (rows.join("\n"), is_cut)
 }
 
 /// Draws the note on the article with its sign; a click writes another one.
@@ -133,7 +103,7 @@ pub(crate) fn article_note_ui(ui: &Ui, shown: &Shown<'_>, note: &ArticleNote, at
         out.run(ArticleCommand::EditArticleNote);
     }
     let words = if note.is_cut { in_words(whole) } else { tr("Changes the note on the article").to_owned() };
-    hover_words(response, &words);
+    response.on_hover_text(words);
 }
 
 /// “Note: ask the desk”, “Question: is this one of them?”. Words that run from right to left have lines of their own: behind
@@ -229,7 +199,8 @@ mod tests {
             let without = top_with(&mut window, "");
             let top = top_with(&mut window, "?Is the depot a speaker");
             let note = window.get_by_label("Question: Is the depot a speaker").rect();
-            assert!(top > without && note.bottom() <= top, "{note:?} above the text at {top}");
+            assert!(note.bottom() <= top, "{note:?} above the text at {top}");
+            assert_eq!(top.to_bits(), without.to_bits(), "one row moves nothing");
             // However long it is, it leaves room for the text.
             let top = top_with(&mut window, &"ask the desk about this ".repeat(200));
             let note = window.get_by_label_contains("Note: ask the desk").rect();
@@ -304,8 +275,8 @@ mod tests {
         window.hover_at(place);
         window.run_steps(10);
         let rows = |window: &Harness<'_, App>| -> Vec<String> {
-            let words = painted(window).into_iter().filter(|(words, _)| words.contains("ראשון"));
-            words.map(|(words, _)| words.lines().next().unwrap().to_owned()).collect()
+            let first_row = |words: &str| words.lines().find(|row| row.contains("ראשון")).map(str::to_owned);
+            painted(window).iter().filter_map(|(words, _)| first_row(words)).collect()
         };
         let [margin, pointer] = &rows(&window)[..] else { panic!("{:?}", rows(&window)) };
         assert!(margin.ends_with(" אב ראשון") && pointer.ends_with(" אב ראשון"), "{margin}\n{pointer}");

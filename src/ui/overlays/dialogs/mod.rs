@@ -34,6 +34,7 @@ pub use sources::SourcesDialog;
 pub use statistics::StatisticsDialog;
 
 use crate::model::Project;
+use crate::ui::input::outbox::Wish;
 use card::{Card, Reply};
 
 /// A dialog.
@@ -74,7 +75,7 @@ impl Dialog {
             Self::About(about) => about.ui(card),
         };
         let reply = match reply {
-            Reply::Stays if card.is_given_up(self.has_typed()) => Reply::Cancelled,
+            Reply::Stays if card.is_escaped() => self.kept_by_escape().map_or(Reply::Cancelled, Reply::done),
             reply => reply,
         };
         match (reply, self) {
@@ -108,8 +109,11 @@ impl Dialog {
         }
     }
 
-    /// Whether somebody has typed what is lost when it closes.
-    fn has_typed(&self) -> bool {
-        matches!(self, Self::Name(name) if name.has_typed())
+    /// What was typed and is not lost when Escape closes it.
+    fn kept_by_escape(&self) -> Option<Wish> {
+        match self {
+            Self::Name(name) => name.kept_by_escape(),
+            _ => None,
+        }
     }
 }

@@ -41,9 +41,15 @@ impl NameDialog {
         Self { old_name: name.clone(), name, of, is_handed_over: false, before }
     }
 
-    /// Whether a note of some words would be lost; names are soon typed again.
-    pub(super) fn has_typed(&self) -> bool {
-        matches!(self.of, Named::Note(_)) && self.is_changed()
+    /// What Escape keeps: a note as it was typed, as that of a span. Names are soon typed again.
+    pub(super) fn kept_by_escape(&self) -> Option<Wish> {
+        let is_kept = matches!(self.of, Named::Note(_)) && self.name.trim() != self.old_name;
+        match self.of.wish(self.name.trim().to_owned(), false) {
+            Wish::Apply(change) if is_kept => {
+                Some(Wish::ApplyAndTell(change, tr("The note stays as it was typed").to_owned()))
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn is_changed(&self) -> bool {

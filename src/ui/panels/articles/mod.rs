@@ -60,11 +60,16 @@ const ROW_STYLE: RowStyle = RowStyle::Tall { lit: None };
 
 impl ArticlesPanel {
     /// The title that is being typed, as a change of its article.
-    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
-        let (id, title) = self.renaming.take()?;
-        let article = project.article(id)?;
-        let is_wanted = !title.trim().is_empty() && title != article.title;
-        is_wanted.then(|| transactions::rename_article(article, &title))
+    pub fn draft(&self, project: &Project) -> Option<Transaction> {
+        let (id, title) = self.renaming.as_ref()?;
+        let article = project.article(*id)?;
+        let is_wanted = !title.trim().is_empty() && *title != article.title;
+        is_wanted.then(|| transactions::rename_article(article, title))
+    }
+
+    /// No title is being typed any more.
+    pub fn forget_draft(&mut self) {
+        self.renaming = None;
     }
 
     /// The articles before one and those behind it, in the order asked for, as places in the project.

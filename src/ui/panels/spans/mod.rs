@@ -216,8 +216,13 @@ fn delete(article: &Article, span: &Span, pane: &mut Pane<'_>) {
 
 impl SpansPanel {
     /// The note that is being written, as a change of its span.
-    pub fn take_draft(&mut self, project: &Project) -> Option<Transaction> {
-        self.details.take_draft(project)
+    pub fn draft(&self, project: &Project) -> Option<Transaction> {
+        self.details.draft(project)
+    }
+
+    /// Nothing is being written any more.
+    pub fn forget_draft(&mut self) {
+        self.details.forget_draft();
     }
 
     /// The row of the selected span where it was selected elsewhere since the last frame.
@@ -313,7 +318,7 @@ fn outgoing_of(labels: &LabelSet, article: &Article, span: &Span) -> Vec<String>
         let to = article.span(relation.to).map(|to| title_of(article, to)).unwrap_or_default();
         by_kind.entry(name).or_default().push(to);
     }
-    by_kind.into_iter().map(|(kind, names)| format!("{kind} {}", joined_by_and(&names))).collect()
+    by_kind.into_iter().map(|(kind, names)| format!("{kind} {}", bidi::isolated(&joined_by_and(&names)))).collect()
 }
 
 /// “2 quotes”, for each label from which links lead to the span.
