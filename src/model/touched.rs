@@ -13,6 +13,7 @@ pub struct Touched {
 
 impl Touched {
     /// What these edits touch, of an article as it is before them; or as it is after them, where they are the way back.
+    ///
     /// `None` where the text may be another one.
     pub fn by<'a>(edits: impl IntoIterator<Item = &'a Edit>, article: &Article) -> Option<Self> {
         let mut touched = Self::default();

@@ -7,8 +7,10 @@ use super::{Article, Reading, Relation, Source, Span, Spans, Status};
 use crate::model::TextRange;
 
 impl Article {
-    /// The text with the spans, links, rejections and readings that lie in places of which `has` is true. Whoever has begun
-    /// with the article has begun with the part.
+    /// The text with the spans, links, rejections and readings that lie in places of which `has` is true.
+    ///
+    /// Whoever has begun with the article has begun with the part.
+    #[must_use]
     pub fn part(&self, has: impl Fn(TextRange) -> bool) -> Self {
         let mut part = Self::new(self.id, String::new(), Source::default(), self.text.clone());
         part.spans = Spans::new(self.spans.iter().filter(|span| has(span.extent())).cloned().collect());

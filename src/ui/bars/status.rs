@@ -309,8 +309,9 @@ fn annotator_ui(ui: &mut Ui, annotator: &str, theme: &Theme, out: &mut Outbox) {
     }
 }
 
-/// Asks whose labels these are: whoever goes on labelling is not held up, and asked until they answer. In a narrow bar there
-/// is so much `room`: in few words, or not at all.
+/// Asks whose labels these are: whoever goes on labelling is not held up, and asked until they answer.
+///
+/// In a narrow bar there is so much `room`: in few words, or not at all.
 fn who_ui(ui: &mut Ui, annotator: &str, room: Option<f32>, theme: &Theme, out: &mut Outbox) {
     let name = widgets::short_name(annotator);
     if room.is_some() || name.is_empty() {

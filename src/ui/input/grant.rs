@@ -3,7 +3,7 @@
 use super::act::Direction;
 use super::commands::Command;
 use super::outbox::Wish;
-use crate::model::{ArticleId, SpanId, TextRange};
+use crate::model::{ArticleId, SpanId, TextRange, Transaction};
 use crate::ui::desk::Desk;
 use crate::ui::desk::ask_path::{ask_path, ask_to_replace, type_path};
 use crate::ui::desk::{add_articles, exchange, labels, open, sample, save, sources, team};
@@ -17,17 +17,11 @@ use crate::ui::overlays::dialogs::{Dialog, SampleDialog};
 /// Does what is wanted.
 pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
     match wish {
-        Wish::Apply(transaction) => {
-            desk.note(Happened::Changed(transaction.edits.len()));
-            desk.apply(transaction);
-        }
-        Wish::ApplyAndTell(transaction, words) => {
-            desk.note(Happened::Changed(transaction.edits.len()));
-            desk.apply_and_tell(transaction, words);
-        }
-        Wish::ApplyWithLast(transaction) => {
-            desk.note(Happened::Changed(transaction.edits.len()));
-            desk.session.apply_with_last(transaction, desk.out);
+        Wish::Apply(change) => noted(desk, &change).apply(change),
+        Wish::ApplyAndTell(change, words) => noted(desk, &change).apply_and_tell(change, words),
+        Wish::ApplyWithLast(change) => {
+            let desk = noted(desk, &change);
+            desk.session.apply_with_last(change, desk.out);
         }
         Wish::Run(command) => desk.run_command(command),
         Wish::Open(article) => desk.open_article(article),
@@ -81,6 +75,12 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         // The window has done these.
         Wish::Leave(..) | Wish::Tell(_) | Wish::Hint(_) => {}
     }
+}
+
+/// The desk, on which it is noted that this is changed.
+fn noted<'a, 'b>(desk: &'a mut Desk<'b>, change: &Transaction) -> &'a mut Desk<'b> {
+    desk.note(Happened::Changed(change.edits.len()));
+    desk
 }
 
 fn show(desk: &mut Desk<'_>, article: ArticleId, range: TextRange) {

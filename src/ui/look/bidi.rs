@@ -40,16 +40,17 @@ impl<'a> Paragraph<'a> {
         self.level.is_rtl()
     }
 
-    /// The pieces of a row in the order in which they stand from left to right (UAX #9), each with the byte where it begins;
-    /// a piece also ends at each of `cuts`. Words run as they do in the whole paragraph, wherever a row ends. Fonts order the
+    /// The pieces of a row in the order in which they stand from left to right (UAX #9), each with the byte where it begins.
+    ///
+    /// A piece also ends at each of `cuts`. Words run as they do in the whole paragraph, wherever a row ends. Fonts order the
     /// letters of a word.
     pub fn row(&self, bytes: Range<usize>, cuts: &[usize]) -> Vec<(usize, String)> {
-        self.in_order(&pieces(self.text, bytes, &self.info, cuts))
+        self.in_order(&pieces(self.text, &bytes, &self.info, cuts))
     }
 
     /// The same of a row that is cut, with “…” behind what is read last.
     pub fn cut_row(&self, bytes: Range<usize>, cuts: &[usize]) -> Vec<(usize, String)> {
-        let mut pieces = pieces(self.text, bytes, &self.info, cuts);
+        let mut pieces = pieces(self.text, &bytes, &self.info, cuts);
         // Else it would stand at the end of the whole row, beside where the last words begin.
         let (behind, level) = pieces.last().map_or((0, self.level), |(bytes, level)| (bytes.end, *level));
         pieces.push((behind..behind, level));
@@ -103,7 +104,7 @@ pub fn mirrored(character: char) -> char {
 
 /// Stretches of a row of one direction and either of letters that a font orders or of other characters, which it leaves. White
 /// space and marks stand alone, since their place among such stretches is another from right to left.
-fn pieces(text: &str, row: Range<usize>, info: &BidiInfo<'_>, cuts: &[usize]) -> Vec<(Range<usize>, Level)> {
+fn pieces(text: &str, row: &Range<usize>, info: &BidiInfo<'_>, cuts: &[usize]) -> Vec<(Range<usize>, Level)> {
     let mut pieces: Vec<(Range<usize>, Level)> = Vec::new();
     let mut is_last_ordered = false;
     for (in_row, character) in text[row.clone()].char_indices() {

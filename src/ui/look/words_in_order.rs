@@ -11,8 +11,10 @@ use egui::{Align, Context, Galley, LayerId, Plugin, Pos2, Rect, Shape, Ui, pos2}
 
 use super::bidi::{self, Paragraph};
 
-/// From the next frame on. Text that keeps its white space at ends is left as it is: fields, whose caret goes with their
-/// letters, the words of articles, which are placed one by one, and what was put in order.
+/// From the next frame on.
+///
+/// Text that keeps its white space at ends is left as it is: fields, whose caret goes with their letters, the words of
+/// articles, which are placed one by one, and what was put in order.
 pub fn install(ctx: &Context) {
     ctx.add_plugin(WordsInOrder::default());
 }
@@ -31,7 +33,7 @@ struct Kept {
 
 impl Plugin for WordsInOrder {
     fn debug_name(&self) -> &'static str {
-        "words in order"
+        "words_in_order"
     }
 
     fn on_end_pass(&mut self, ui: &mut Ui) {
@@ -181,8 +183,9 @@ fn rows_of(galley: &Galley) -> Vec<Row> {
     rows
 }
 
-/// How much of the rest of a paragraph a row has. Letters may share a glyph, and those of a word stand in another order; blanks
-/// do neither.
+/// How much of the rest of a paragraph a row has.
+///
+/// Letters may share a glyph, and those of a word stand in another order; blanks do neither.
 fn n_bytes(row: &PlacedRow, rest: &str, is_cut: bool) -> usize {
     let glyphs = &row.glyphs[..row.glyphs.len().saturating_sub(usize::from(is_cut))];
     let n_blanks = glyphs.iter().filter(|glyph| glyph.chr.is_whitespace()).count();

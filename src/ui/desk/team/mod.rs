@@ -141,9 +141,10 @@ pub(crate) fn take_reopened(desk: &mut Desk<'_>, before: &Content, article: Arti
     let known = Arc::clone(desk.session.view.settling.all());
     keep_settling(desk);
     let Some(old) = before.article(article).filter(|_| desk.session.view.open == Some(article)) else { return };
-    let was_asked: Vec<Arc<Question>> = match known.is_empty() {
-        true => open_questions(before.labels(), old).into_iter().map(Arc::new).collect(),
-        false => known.iter().filter(|question| !question.is_settled).cloned().collect(),
+    let was_asked: Vec<Arc<Question>> = if known.is_empty() {
+        open_questions(before.labels(), old).into_iter().map(Arc::new).collect()
+    } else {
+        known.iter().filter(|question| !question.is_settled).cloned().collect()
     };
     // Most are not only the same, but were not even looked at again.
     let stays: BTreeSet<*const Question> = was_asked.iter().map(Arc::as_ptr).collect();

@@ -70,7 +70,9 @@ impl NameDialog {
             let is_kept = is_note && keeps_note(ui, field);
             if is_note {
                 let scroll = ScrollArea::vertical().max_height(NOTE_HEIGHT);
-                scroll.show(ui, |ui| widgets::note_field_ui(ui, theme, field, &mut self.name, hint));
+                let note = scroll.show(ui, |ui| widgets::note_field_ui(ui, theme, field, &mut self.name, hint));
+                note.inner
+                    .on_hover_text(tr("A note on this article: Enter or Esc keeps it, Shift+Enter begins a line"));
             } else {
                 let field = widgets::field_ui(ui, theme, field, &mut self.name, hint, None);
                 foot.begin_anew(&field, &self.name);
