@@ -52,6 +52,8 @@ pub enum WriteError {
     Replaced,
     #[error("it was moved or renamed since it was read")]
     Moved(Option<PathBuf>),
+    #[error("the project is not where it was any more")]
+    Gone,
 }
 
 /// What a path leads to that is neither a file nor a folder.

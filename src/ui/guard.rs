@@ -42,8 +42,8 @@ impl App {
 
     fn fail(&mut self, now_s: f64) {
         let project = &self.session.project;
-        let path = project.path().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         project.sync_journal();
+        let path = project.path_now().map(|path| std::path::absolute(&path).unwrap_or(path));
         let again = self.started_again.take_if(|again| now_s - again.at_s < SOON_S);
         let is_again = again.is_some();
         // It may have failed before the project was open again.

@@ -17,7 +17,7 @@ use super::records::Records;
 use crate::formats::articles::decode::encoding_named;
 use crate::formats::articles::{CorpusKind, FoundArticle, NotAnArticle, Shape};
 use crate::model::{Article, ArticleId, Content, Source, Text, TextTooLong};
-use crate::storage::project::lock::is_of_missing;
+use crate::storage::project::lock::place::is_of_missing;
 use crate::storage::regular;
 use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::in_words;

@@ -35,23 +35,33 @@ pub(super) fn copy_aside(journal: &Path, project: &Path, why: &str) -> Result<Pa
     Ok(copy)
 }
 
-/// Moves what lies beside a project to where the project was moved, but for a journal that is being written. What cannot
-/// come along stays and is told, each in a sentence, as is where the journal was put that lay there before.
-pub(super) fn bring_along(from: &Path, to: &Path, others_journal: Option<&Path>) -> Vec<String> {
-    let aside = |aside: &Path| format!("a journal lay there already, which is kept in {}", aside.display());
-    let mut told: Vec<String> = others_journal.map(aside).into_iter().collect();
-    for ending in [".journal", ".bak", ".work"] {
+/// Moves files beside a project, by their endings, to where the project was moved. What cannot come along stays and is told,
+/// each in a sentence, as is where a journal was put that lay there before.
+pub(super) fn bring_along(from: &Path, to: &Path, endings: &[&str]) -> Vec<String> {
+    let mut told = Vec::new();
+    for ending in endings {
         let (old, new) = (beside(from, ending), beside(to, ending));
         // Where there is none, it may have moved with its folder. The project itself may have got such a name.
         let is_there = old != to && old.symlink_metadata().is_ok_and(|there| there.is_file());
-        if is_there && ending == ".journal" && new.symlink_metadata().is_ok() {
-            told.extend(put_aside(&new, "discarded").ok().map(|kept| aside(&kept)));
+        if is_there && *ending == ".journal" && new.symlink_metadata().is_ok() {
+            told.extend(put_aside(&new, "discarded").ok().map(|kept| lay_there_already(&kept)));
         }
         if is_there && (new.symlink_metadata().is_ok() || write::rename(&old, &new).is_err()) {
             told.push(format!("a file beside the project stays where it was before: {}", old.display()));
         }
     }
     told
+}
+
+/// The endings of what lies beside a project besides its journal, and goes along with it: nothing where another project has its
+/// name now, whose they may be.
+pub(super) fn others_to_bring(from: &Path) -> &'static [&'static str] {
+    if from.symlink_metadata().is_ok() { &[] } else { &[".bak", ".work"] }
+}
+
+/// What is said of a journal that lay where one was to be.
+pub(super) fn lay_there_already(aside: &Path) -> String {
+    format!("a journal lay there already, which is kept in {}", aside.display())
 }
 
 /// The path, or the first with a number behind it where there is nothing yet.

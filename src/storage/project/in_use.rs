@@ -37,7 +37,7 @@ pub(super) fn project_of_journal(journal: &Path) -> Option<PathBuf> {
 }
 
 /// Where a project file is kept as it was before the first save of a day.
-pub(super) fn backup_path(project: &Path) -> PathBuf {
+pub(in crate::storage) fn backup_path(project: &Path) -> PathBuf {
     beside(project, ".bak")
 }
 

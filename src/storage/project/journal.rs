@@ -1,6 +1,5 @@
 //! Writes the journal of an open project on a thread of its own, so that no frame waits for a disk.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
@@ -8,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::journal_file::{Appended, Beginning, JournalFile};
+use super::aside::lay_there_already;
+use super::journal_file::{Appended, Beginning, JournalFile, Move};
 use super::lock::Lock;
 use super::made_on::{NewChange, TextSums, Told};
 use crate::formats::own::journal::{Checksum, Entry};
@@ -41,8 +41,10 @@ struct State {
     n_shortest_bytes: AtomicU64,
     is_being_shortened: AtomicBool,
     error: Mutex<Option<String>>,
-    /// What happened to the file, until somebody asks.
-    notice: Mutex<Option<&'static str>>,
+    /// Whether that is as nobody knows where the project is.
+    is_lost: AtomicBool,
+    /// What happened to the file, until somebody asks; each a sentence.
+    notices: Mutex<Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -65,8 +67,12 @@ enum Message {
     /// The project lies there now; answers with where a journal was put that lay there.
     GoAlong {
         project: PathBuf,
-        lock: Option<Arc<Lock>>,
-        gone: Sender<io::Result<Option<PathBuf>>>,
+        gone: Sender<Result<Option<PathBuf>, WriteError>>,
+    },
+    /// Nothing more comes; answers with where it was put, if it is to be kept.
+    End {
+        kept_as: Option<&'static str>,
+        ended: Sender<Option<PathBuf>>,
     },
     Flush(Sender<()>),
 }
@@ -97,7 +103,8 @@ impl JournalWriter {
             n_shortest_bytes: AtomicU64::new(0),
             is_being_shortened: AtomicBool::new(false),
             error: Mutex::new(None),
-            notice: Mutex::new(None),
+            is_lost: AtomicBool::new(false),
+            notices: Mutex::new(Vec::new()),
         });
         let (n_taken, pending) = (n_changes, Vec::new());
         let (sums, told) = (TextSums::default(), Told::default());
@@ -137,9 +144,14 @@ impl JournalWriter {
         self.state.error.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// What happened to the file since somebody asked last.
-    pub(crate) fn notice(&self) -> Option<&'static str> {
-        self.state.notice.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Whether they are not as nobody knows where the project is.
+    pub(super) fn is_lost(&self) -> bool {
+        self.state.is_lost.load(Ordering::Acquire)
+    }
+
+    /// What happened to the file since somebody asked last, each a sentence.
+    pub(crate) fn notices(&self) -> Vec<String> {
+        std::mem::take(&mut *self.state.notices.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Begins anew after a save; changes handed over after the first `n_changes` are kept.
@@ -163,10 +175,17 @@ impl JournalWriter {
     }
 
     /// Goes on beside the project where that was moved to. Returns where a journal was put that lay there.
-    pub(super) fn go_along(&self, project: &Path, lock: Option<Arc<Lock>>) -> io::Result<Option<PathBuf>> {
+    pub(super) fn go_along(&self, project: &Path) -> Result<Option<PathBuf>, WriteError> {
         let (gone, receiver) = mpsc::channel();
-        self.send(Message::GoAlong { project: project.to_owned(), lock, gone });
+        self.send(Message::GoAlong { project: project.to_owned(), gone });
         receiver.recv().unwrap_or(Ok(None))
+    }
+
+    /// Ends it, wherever it is: it is removed, or kept under another name, which is returned.
+    pub(super) fn end(self, kept_as: Option<&'static str>) -> Option<PathBuf> {
+        let (ended, receiver) = mpsc::channel();
+        self.send(Message::End { kept_as, ended });
+        receiver.recv().ok().flatten()
     }
 
     /// Waits until everything handed over is on disk, or has failed to get there.
@@ -288,9 +307,17 @@ impl Writer {
                 self.shorten();
                 None
             }
-            Message::GoAlong { project, lock, gone } => {
+            Message::GoAlong { project, gone } => {
                 // Whoever does not wait any more needs no answer.
-                gone.send(self.file.go_along(&project, lock)).unwrap_or(());
+                gone.send(self.file.go_along(&project)).unwrap_or(());
+                None
+            }
+            Message::End { kept_as, ended } => {
+                if kept_as.is_some() {
+                    self.write_pending();
+                }
+                self.pending.clear();
+                ended.send(self.file.end(kept_as)).unwrap_or(());
                 None
             }
             Message::Flush(sender) => Some(sender),
@@ -337,16 +364,30 @@ impl Writer {
             self.pending.clear();
             self.state.n_synced.store(self.n_taken, Ordering::Release);
             if *appended == Appended::Everything {
-                *self.state.notice.lock().unwrap_or_else(PoisonError::into_inner) = Some(BEGUN_ANEW);
+                self.notice(BEGUN_ANEW.to_owned());
             }
         }
         self.report(result.err());
     }
 
-    fn report(&self, error: Option<WriteError>) {
+    fn report(&mut self, error: Option<WriteError>) {
+        for Move { to, aside } in self.file.take_moves() {
+            self.notice(format!(
+                "the project was moved or renamed. What is not saved is kept beside it there: {}",
+                to.display()
+            ));
+            if let Some(aside) = aside {
+                self.notice(lay_there_already(&aside));
+            }
+        }
+        self.state.is_lost.store(matches!(error, Some(WriteError::Gone)), Ordering::Release);
         self.state.n_grown_bytes.store(self.file.n_grown_bytes(), Ordering::Relaxed);
         let error = error.map(|error| format!("changes cannot be kept in the journal, {error}"));
         *self.state.error.lock().unwrap_or_else(PoisonError::into_inner) = error;
+    }
+
+    fn notice(&self, words: String) {
+        self.state.notices.lock().unwrap_or_else(PoisonError::into_inner).push(words);
     }
 }
 

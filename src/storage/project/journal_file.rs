@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::aside::put_aside;
+use super::companions::companion_in_words;
 use super::in_use::journal_path;
 use super::lock::Lock;
+use super::lock::place::Place;
 use crate::formats::own::journal::{Checksum, Entry, Journal};
 use crate::model::{History, Project};
 use crate::storage::over::WriteError;
+use crate::storage::place_names::is_in_trash;
 use crate::storage::system::System;
 use crate::storage::write::{Companion, How, Readers, rename, write_whole};
 
@@ -35,9 +38,18 @@ pub(super) struct JournalFile {
     checksum: Checksum,
     /// Written before the first change, so that a project that nobody changes gets no journal.
     beginning: Option<Beginning>,
-    /// Who has lost it writes nothing more: somebody else may.
+    /// Who has lost it writes nothing more: somebody else may. By it the project is known wherever it is.
     lock: Option<Arc<Lock>>,
+    moves: Vec<Move>,
     system: System,
+}
+
+/// That the project was moved, and the journal with it.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    pub(super) to: PathBuf,
+    /// Where a journal was put that lay there.
+    pub(super) aside: Option<PathBuf>,
 }
 
 /// What was written, besides what was to be.
@@ -60,6 +72,7 @@ impl JournalFile {
             checksum: Checksum::default(),
             beginning: Some(beginning),
             lock,
+            moves: Vec::new(),
             system: System::HERE,
         }
     }
@@ -83,8 +96,8 @@ impl JournalFile {
             Err(error) => return Err(error.into()),
         };
         let (project, file, n_bytes) = (project.to_owned(), Some(file), end.0 as u64);
-        let (n_begun_bytes, beginning, system) = (0, None, System::HERE);
-        Ok(Self { project, path, file, n_bytes, n_begun_bytes, checksum, beginning, lock, system })
+        let (n_begun_bytes, beginning, moves, system) = (0, None, Vec::new(), System::HERE);
+        Ok(Self { project, path, file, n_bytes, n_begun_bytes, checksum, beginning, lock, moves, system })
     }
 
     /// How much longer it is than it began.
@@ -141,7 +154,8 @@ impl JournalFile {
             if let Some(file) = &self.file {
                 file.remove()?;
             }
-            *self = Self::new(&self.project, self.lock.take(), beginning);
+            let moves = self.take_moves();
+            *self = Self { moves, ..Self::new(&self.project, self.lock.take(), beginning) };
             return Ok(());
         }
         self.replace(lines(Some(&beginning), kept, Checksum::default()))?;
@@ -160,7 +174,8 @@ impl JournalFile {
 
     /// Goes on beside the project where that was moved to. What of its name lies there is somebody else's, and is put aside:
     /// returns where. A journal that cannot come along is written again there.
-    pub(super) fn go_along(&mut self, project: &Path, lock: Option<Arc<Lock>>) -> io::Result<Option<PathBuf>> {
+    pub(super) fn go_along(&mut self, project: &Path) -> Result<Option<PathBuf>, WriteError> {
+        self.lock.as_ref().map_or(Ok(()), |lock| lock.hold(project)).map_err(io::Error::other)?;
         let path = journal_path(project);
         let has_come = |file: &Companion| file.under(&path).is_ok_and(|same| same.is_some());
         let mut aside = None;
@@ -171,13 +186,40 @@ impl JournalFile {
             }
         }
         self.file = self.file.take().map(|file| file.named(&path));
-        (self.project, self.path, self.lock) = (project.to_owned(), path, lock);
+        (self.project, self.path) = (project.to_owned(), path);
         Ok(aside)
     }
 
-    fn hold(&self) -> Result<(), WriteError> {
-        let held = self.lock.as_ref().map_or(Ok(()), |lock| lock.hold());
-        held.map_err(|error| io::Error::other(error).into())
+    /// What happened since this was asked last.
+    pub(super) fn take_moves(&mut self) -> Vec<Move> {
+        std::mem::take(&mut self.moves)
+    }
+
+    /// Ends it: nothing goes on telling what its project was. It is removed, or kept under another name, which is returned.
+    pub(super) fn end(&mut self, kept_as: Option<&str>) -> Option<PathBuf> {
+        let file = self.file.take().filter(Companion::is_there)?;
+        if let Some(why) = kept_as {
+            return put_aside(&self.path, why).ok();
+        }
+        // It is only litter now.
+        drop(file.remove());
+        None
+    }
+
+    /// Makes sure that nobody else writes here, and that here is where the project is: else it goes there. Where that cannot be,
+    /// nothing is written, as what is here may be somebody else's.
+    fn hold(&mut self) -> Result<(), WriteError> {
+        let Some(lock) = self.lock.clone() else { return Ok(()) };
+        let place = if lock.is_replacing() { Place::Here } else { lock.place(&self.project) };
+        match place {
+            Place::Here => lock.hold(&self.project).map_err(|error| io::Error::other(error).into()),
+            Place::Moved(Some(to)) if may_lie_beside(&to) => {
+                let aside = self.go_along(&to)?;
+                self.moves.push(Move { to, aside });
+                Ok(())
+            }
+            Place::Moved(_) | Place::Gone | Place::Replaced => Err(WriteError::Gone),
+        }
     }
 
     /// Puts these lines in the place of all that it holds.
@@ -203,6 +245,12 @@ impl JournalFile {
         }
         Ok(())
     }
+}
+
+/// Whether a journal may lie beside a project there: nothing is kept in the trash for long, and under the name of a companion
+/// it would be taken for one.
+fn may_lie_beside(project: &Path) -> bool {
+    !is_in_trash(project) && companion_in_words(project, System::HERE).is_none()
 }
 
 impl Beginning {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::access::{Access, ReadOnly};
-use super::aside::bring_along;
+use super::aside::{bring_along, others_to_bring};
 use super::companions::companion_in_words;
 use super::folder::files::{folder_named, real_project};
 use super::folder::half_saved::{Finished, HalfSaved, finish, record_path};
@@ -15,6 +15,7 @@ use super::in_use::{journal_path, project_of_journal, who_has};
 use super::journal::JournalWriter;
 use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
+use super::lock::place::is_of_missing;
 use super::lock::{Lock, LockError};
 use super::open_error::OpenError;
 use super::open_project::{OpenProject, ProjectFile, Record};
@@ -26,7 +27,7 @@ use crate::formats::own::save_record::RecordError;
 use crate::model::Project;
 use crate::storage::place_names::folder_of;
 use crate::storage::regular;
-use crate::storage::sha256::hex;
+use crate::storage::sha256::{hex, sha256};
 use crate::storage::system::{System, in_words, named_at};
 
 /// What came of opening a project file.
@@ -83,25 +84,21 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
         (OpenError::Content { path, .. }, Some(what)) => OpenError::Companion { what, path },
         (error, _) => error.with_former(&real),
     })?;
+    if let Some(lock) = &lock {
+        lock.know(&project);
+    }
     let path = if stamp.articles.is_some() { folder_named(path, &real) } else { path.to_owned() };
     let newer_save = unreadable.as_ref().and_then(io::Error::get_ref).filter(|error| error.is::<RecordError>());
     let newer = newer.or_else(|| newer_save.map(ToString::to_string));
     let read_only = newer.map(ReadOnly::NewerVersion).or(held);
     let former = former_name(&real, &stamp);
     if let (Some(former), Some(_)) = (&former, &lock) {
-        bring_along(former, &real, None);
+        bring_along(former, &real, &[".journal"]);
+        bring_along(former, &real, others_to_bring(former));
     }
     let (project, found) = FoundJournal::read(&real, former.as_deref(), &stamp, project);
-    let (n_unsaved, mut journal_problem) = (found.n_unsaved(), found.problem());
-    if let Some(Finished::PutAside(kept)) = unfinished {
-        let words = "a save of it did not end and cannot be finished any more; what was to be written is kept in";
-        journal_problem.get_or_insert(format!("{words} {}", kept.display()));
-    }
-    if let Some(error) = unreadable {
-        let record = record_path(&real);
-        let words = "what lies where a save that did not end would have left its record cannot be read";
-        journal_problem.get_or_insert(format!("{words}, {}: {}", in_words(&error), record.display()));
-    }
+    let n_unsaved = found.n_unsaved();
+    let journal_problem = found.problem().or_else(|| problem_of_save(&real, unfinished, unreadable));
     let record = match access {
         _ if read_only.is_some() => Record::Nothing,
         Access::WriteAtOnce { .. } => found.take_up(&real, lock.clone(), &stamp, &project).saves_only(),
@@ -113,6 +110,17 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
         project.was_never_saved();
     }
     Ok(Opened { project, problems, n_unsaved, journal_problem })
+}
+
+/// What is wrong with what a save has left that did not end.
+fn problem_of_save(real: &Path, unfinished: Option<Finished>, unreadable: Option<io::Error>) -> Option<String> {
+    if let Some(Finished::PutAside(kept)) = unfinished {
+        let words = "a save of it did not end and cannot be finished any more; what was to be written is kept in";
+        return Some(format!("{words} {}", kept.display()));
+    }
+    let error = in_words(&unreadable?);
+    let words = "what lies where a save that did not end would have left its record cannot be read,";
+    Some(format!("{words} {error}: {}", record_path(real).display()))
 }
 
 /// The project with what its journal holds beyond its file. Nothing is written, and nobody is kept from it.
@@ -129,32 +137,37 @@ pub(super) fn read_whole(path: &Path) -> Result<Project, OpenError> {
 }
 
 /// What a project in one file was called until somebody renamed it, where its journal still lies beside it under that name:
-/// it tells of changes to this very file, which nobody has open by the other name. One with a journal of its own has none,
-/// nor has one that lay there under its own name while the journal was written, as a copy does.
+/// it tells of changes to this very file, which nobody has open by the other name, and not to what has that name now. One with
+/// a journal of its own has none, nor has a copy.
 fn former_name(real: &Path, stamp: &ProjectStamp) -> Option<PathBuf> {
     if stamp.articles.is_some() || journal_path(real).symlink_metadata().is_ok() {
         return None;
     }
     let saved = hex(stamp.sha256());
-    let tells_of_it = |journal: &[u8]| Journal::read(journal).has_changes_of(&saved);
     let is_it = |former: &PathBuf| {
-        let journal = || regular::read_companion(&journal_path(former)).ok().flatten();
-        former.symlink_metadata().is_err()
-            && who_has(former).is_none()
-            && !was_there_before(real, &journal_path(former))
-            && journal().is_some_and(|journal| tells_of_it(&journal))
+        let path = journal_path(former);
+        let Ok(Some(journal)) = regular::read_companion(&path) else { return false };
+        let journal = Journal::read(&journal);
+        // Of a file that somebody reads or that cannot be read nobody knows.
+        let is_of_former = || match former.symlink_metadata() {
+            Err(error) => !is_of_missing(&error),
+            Ok(_) => regular::read(former).is_ok_and(|file| journal.clone().has_changes_of(&hex(&sha256(&file)))),
+        };
+        journal.clone().has_changes_of(&saved) && !is_of_former() && who_has(former).is_none() && !is_copy(real, &path)
     };
     let entries = fs::read_dir(folder_of(real)).ok()?;
     let mut formers: Vec<PathBuf> = entries.flatten().filter_map(|entry| project_of_journal(&entry.path())).collect();
-    formers.sort();
+    // Rather under a name that nothing has than under that of another.
+    formers.sort_by_cached_key(|former| (former.symlink_metadata().is_ok(), former.clone()));
     formers.into_iter().find(is_it)
 }
 
-/// Whether a file had its name and its content before another was written to for the last time, as far as the system tells.
-fn was_there_before(file: &Path, other: &Path) -> bool {
-    let named = file.symlink_metadata().ok().and_then(|metadata| named_at(&metadata));
-    let written = other.symlink_metadata().and_then(|metadata| metadata.modified()).ok();
-    named.zip(written).is_some_and(|(named, written)| named < written)
+/// Whether a file is no project that was renamed with its journal left behind but a copy of one, as far as the system tells: it
+/// had its name and its content already before the journal was written to for the last time, or was made only after that.
+fn is_copy(file: &Path, journal: &Path) -> bool {
+    let Ok(metadata) = file.symlink_metadata() else { return false };
+    let Ok(written) = journal.symlink_metadata().and_then(|metadata| metadata.modified()) else { return false };
+    named_at(&metadata).is_some_and(|named| named < written) || metadata.created().is_ok_and(|made| made > written)
 }
 
 /// The lock, or why there is none.

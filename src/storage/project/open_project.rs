@@ -1,18 +1,20 @@
 //! A project and the file it lives in: changing it, saving it, closing it. Every change is in the journal at once.
 
+mod moved;
+
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::access::{ChangeError, ReadOnly};
-use super::aside::{bring_along, copy_aside, put_aside};
-use super::companions::companion_in_words;
+use super::aside::{copy_aside, put_aside};
 use super::folder::files::{is_in_folder_project, is_part_of_folder, is_to_be_folder, real_project};
 use super::in_use::journal_path;
 use super::journal::JournalWriter;
 use super::journal_file::Beginning;
 use super::lock::Lock;
+use super::lock::place::Place;
 use super::made_on::NewChange;
 use super::recovery::{Recovered, Replayed, Unsaved};
 use super::save::{SaveError, SaveJob, Saved, SavedPlace, Target, Ticket, Way, refuse_other_name};
@@ -23,7 +25,6 @@ use crate::storage::over::{Over, WriteError, is_part_of_project};
 use crate::storage::place_names::{folder_of, is_one_file};
 use crate::storage::sha256::hex;
 use crate::storage::system::System;
-use crate::storage::write::{remove, rename};
 
 /// A project with its file. It reads like a [`Project`] and changes only through [`apply`](Self::apply),
 /// [`undo`](Self::undo) and [`redo`](Self::redo), which record what they do in the journal.
@@ -37,12 +38,14 @@ pub struct OpenProject {
     saved_revision: Option<u64>,
     /// What saves of this project are known by.
     ticket: Ticket,
-    /// Changes since a save to another file was begun, for the journal there.
-    since_save_as: Option<Vec<NewChange>>,
+    /// Changes since a save was begun after which the journal lies elsewhere, for that one.
+    since_save: Option<Vec<NewChange>>,
     /// How long the journal of a project that nobody has saved may be before its file is written anew.
     n_rewritten_from_bytes: u64,
     /// What became of what lay beside it when the project was moved, until a save has told it; each a sentence.
     moved: Vec<String>,
+    /// Where it is kept until it is saved, among projects that were never saved, since nobody knows where it is.
+    refuge: Option<ProjectFile>,
 }
 
 /// A journal has to be longer than the file it belongs to by this factor, and than so many bytes, to be begun anew.
@@ -87,9 +90,10 @@ impl OpenProject {
             record: Record::Nothing,
             saved_revision: None,
             ticket: Ticket::default(),
-            since_save_as: None,
+            since_save: None,
             n_rewritten_from_bytes: 0,
             moved: Vec::new(),
+            refuge: None,
         }
     }
 
@@ -169,12 +173,17 @@ impl OpenProject {
 
     /// Whether a path leads to it: by another way, by a link, or by a second name of its file.
     pub fn is_at(&self, path: &Path) -> bool {
-        self.file.as_ref().is_some_and(|file| is_one_file(&real_project(path), &file.real))
+        let real = self.file.as_ref().and_then(ProjectFile::real_now);
+        real.is_some_and(|real| is_one_file(&real_project(path), &real))
     }
 
     /// Whether another program has changed its file since it was read or written last.
     pub fn is_outdated(&self) -> bool {
-        let is_it = |file: &ProjectFile| file.stamp.is_outdated(&file.real).unwrap_or(false);
+        let is_it = |file: &ProjectFile| match (file.place(), file.real_now()) {
+            (Place::Replaced, _) => true,
+            (_, Some(real)) => file.stamp.is_outdated(&real).unwrap_or(false),
+            (_, None) => false,
+        };
         !self.is_being_saved() && self.file.as_ref().is_some_and(is_it)
     }
 
@@ -230,9 +239,9 @@ impl OpenProject {
         }
     }
 
-    /// What happened to the journal since this was asked last, as a sentence.
-    pub fn journal_notice(&self) -> Option<&'static str> {
-        self.journal().and_then(JournalWriter::notice)
+    /// What happened to the journal since this was asked last, each a sentence.
+    pub fn journal_notices(&self) -> Vec<String> {
+        self.journal().map_or(Vec::new(), JournalWriter::notices)
     }
 
     /// Saves here and now, and returns what people should know about it. For long work take a
@@ -258,12 +267,14 @@ impl OpenProject {
 
     /// All that saving the project as it is now takes. Run it on any thread and hand what comes of it to
     /// [`saved`](Self::saved); the project may change meanwhile, and may not be saved once more until then.
-    pub fn save_job(&self, now: SystemTime) -> Result<SaveJob, SaveError> {
+    pub fn save_job(&mut self, now: SystemTime) -> Result<SaveJob, SaveError> {
         let file = self.file.as_ref().filter(|file| !file.is_untitled).ok_or(SaveError::NoFile)?;
         if let Some(read_only) = &self.read_only {
             return Err(SaveError::ReadOnly(read_only.clone()));
         }
-        self.job_here(file, now)
+        let job = self.job_here(file, now)?;
+        self.since_save = self.refuge.is_some().then(Vec::new);
+        Ok(job)
     }
 
     /// Looks after a journal that has become several times as long as the project is. Of a project that somebody has saved
@@ -290,7 +301,8 @@ impl OpenProject {
 
     fn job_here(&self, file: &ProjectFile, now: SystemTime) -> Result<SaveJob, SaveError> {
         let ticket = self.ticket.take()?;
-        let (journal, n_changes) = (self.journal().and_then(JournalWriter::handle), self.n_changes());
+        let beside_it = self.journal().filter(|_| self.refuge.is_none());
+        let (journal, n_changes) = (beside_it.and_then(JournalWriter::handle), self.n_changes());
         let way = Way::Here { journal, n_changes, keeps_former: !file.is_untitled };
         let (path, real, lock) = (file.path.clone(), file.real.clone(), file.lock.clone());
         let (expected, is_folder) = (Some(file.stamp.clone()), file.stamp.articles.is_some());
@@ -299,7 +311,7 @@ impl OpenProject {
     }
 
     /// As [`save_job`](Self::save_job), over whatever another program has written there meanwhile.
-    pub fn save_over_job(&self, now: SystemTime) -> Result<SaveJob, SaveError> {
+    pub fn save_over_job(&mut self, now: SystemTime) -> Result<SaveJob, SaveError> {
         self.save_job(now).map(SaveJob::over_what_others_wrote)
     }
 
@@ -328,31 +340,13 @@ impl OpenProject {
         } else {
             Some(Arc::new(Lock::take(&real, owner).map_err(SaveError::from_lock)?))
         };
-        self.since_save_as = Some(Vec::new());
+        self.since_save = Some(Vec::new());
         let named = self.file.as_ref().filter(|file| !file.is_untitled);
         let like = named.map(|file| file.real.clone());
         let way = Way::Elsewhere { over: Over::Anything, like, owner: owner.to_owned() };
         let path = path.to_owned();
         let target = Target { path, real, expected: None, is_over_others: true, is_folder, lock, way };
         Ok(SaveJob::new(ticket, &self.project, target, now))
-    }
-
-    /// Goes on where the project was moved to, with what lies beside it, and returns whether that is its place.
-    fn follow(&mut self, path: &Path, real: &Path) -> Result<bool, SaveError> {
-        // Under the name of a companion it could not stay.
-        let is_companion = companion_in_words(real, System::HERE).is_some();
-        let Some(file) = self.file.as_ref().filter(|file| !file.is_untitled && !is_companion) else { return Ok(false) };
-        let Some(lock) = file.lock.as_ref().and_then(|lock| lock.at_new_place(real)) else { return Ok(false) };
-        if self.ticket.is_taken() {
-            return Err(SaveError::InFlight);
-        }
-        let lock = Some(Arc::new(lock.map_err(SaveError::from_lock)?));
-        let gone = self.journal().map_or(Ok(None), |journal| journal.go_along(real, lock.clone()));
-        let others_journal = gone.map_err(|error| SaveError::from_write(error.into(), path))?;
-        self.moved.extend(bring_along(&file.real, real, others_journal.as_deref()));
-        let (path, real, stamp) = (path.to_owned(), real.to_owned(), file.stamp.clone());
-        self.file = Some(ProjectFile { path, real, stamp, lock, is_untitled: false });
-        Ok(true)
     }
 
     /// Takes note of a save that succeeded. One of another project changes nothing here; returns whether it was of this.
@@ -371,7 +365,9 @@ impl OpenProject {
                         (self.saved_revision, self.n_rewritten_from_bytes) = (None, 0);
                     }
                 }
-                if let Some(journal) = self.journal() {
+                if self.refuge.is_some() {
+                    self.come_home(beginning);
+                } else if let Some(journal) = self.journal() {
                     journal.saved(beginning, n_changes);
                 }
             }
@@ -387,13 +383,17 @@ impl OpenProject {
     /// `None` where there are none.
     pub fn recover(&mut self) -> Option<Recovered> {
         let mut unsaved = self.take_unsaved()?;
+        let beside = self.beside_old_journal(&unsaved.bytes);
         let (file, lock) = self.file.as_ref().map(|file| (file.real.clone(), file.lock.clone()))?;
+        let is_known = beside.is_some();
+        let file = beside.unwrap_or(file);
         let beginning = self.beginning();
         let Replayed { applied, n_made: n_applied, n_lost, reason, on_other_texts, .. } =
             unsaved.replay(&mut self.project);
         let journal = journal_path(&file);
-        let is_whole = unsaved.is_of_file && n_lost == 0;
+        let is_whole = is_known && unsaved.is_of_file && n_lost == 0;
         let copy = match unsaved.damage {
+            _ if !is_known => Ok(None),
             // Nothing will be written over it.
             _ if !is_whole && applied.is_empty() => {
                 put_aside(&journal, "recovered").map(Some).map_err(WriteError::from)
@@ -428,12 +428,15 @@ impl OpenProject {
         if self.read_only.is_some() {
             return None;
         }
-        self.take_unsaved()?;
+        let unsaved = self.take_unsaved()?;
+        let beside = self.beside_old_journal(&unsaved.bytes);
         let (file, lock) = self.file.as_ref().map(|file| (file.real.clone(), file.lock.clone()))?;
-        match put_aside(&journal_path(&file), "discarded") {
+        let kept = beside.as_ref().map(|project| put_aside(&journal_path(project), "discarded")).transpose();
+        match kept {
             Ok(copy) => {
+                let file = beside.unwrap_or(file);
                 self.record = Record::new(JournalWriter::begin(&file, lock, self.beginning()));
-                Some(copy)
+                copy
             }
             Err(error) => {
                 self.record = Record::Failed(format!("the old journal cannot be kept, {error}"));
@@ -462,47 +465,29 @@ impl OpenProject {
             self.close();
             return None;
         }
-        self.record = Record::Nothing;
-        let file = self.file.take()?;
-        if file.is_untitled {
-            // The journal goes on telling what was done to this file: they stay together.
-            let names = (1..10_000_u32).map(|number| file.real.with_file_name(format!("discarded-{number}.ron")));
-            let kept = names.into_iter().find(|path| !path.exists())?;
-            drop(rename(&file.real, &kept));
-            drop(rename(&journal_path(&file.real), &journal_path(&kept)));
-            return Some(kept);
+        let record = std::mem::replace(&mut self.record, Record::Nothing);
+        let file = self.refuge.take().or_else(|| self.file.take())?;
+        match record {
+            Record::Journal(journal) | Record::SavesOnly(journal) if !file.is_untitled => {
+                journal.end(Some("discarded"))
+            }
+            record => {
+                drop(record);
+                file.give_up()
+            }
         }
-        put_aside(&journal_path(&file.real), "discarded").ok()
     }
 
     /// Records a change that was made.
     fn record(&mut self, change: NewChange) {
         if !self.ticket.is_taken() {
-            self.since_save_as = None;
+            self.since_save = None;
         }
-        if let Some(changes) = &mut self.since_save_as {
+        if let Some(changes) = &mut self.since_save {
             changes.push(change.clone());
         }
         if let Record::Journal(journal) = &mut self.record {
             journal.append(change);
-        }
-    }
-
-    /// Goes on in another file, with a journal there.
-    fn move_to(&mut self, file: ProjectFile, beginning: Beginning) {
-        let journal = JournalWriter::begin(&file.real, file.lock.clone(), beginning);
-        // Dropping the old journal waits until its thread is done.
-        let is_undecided = matches!(std::mem::replace(&mut self.record, Record::new(journal)), Record::Undecided(_));
-        let old_file = self.file.replace(file);
-        for change in self.since_save_as.take().unwrap_or_default() {
-            self.record(change);
-        }
-        self.sync_journal();
-        let was_ours = self.read_only.take().is_none() && !is_undecided;
-        if let Some(old_file) = old_file
-            && was_ours
-        {
-            old_file.forget();
         }
     }
 
@@ -542,17 +527,6 @@ impl Record {
     /// The same, but for changes that are saved at once.
     pub(super) fn saves_only(self) -> Self {
         if let Self::Journal(journal) = self { Self::SavesOnly(journal) } else { self }
-    }
-}
-
-impl ProjectFile {
-    /// Removes the journal of a project that lives in another file now, and the file if nobody asked for it.
-    fn forget(self) {
-        // Both are only litter now.
-        drop(remove(&journal_path(&self.real)));
-        if self.is_untitled {
-            drop(remove(&self.real));
-        }
     }
 }
 

@@ -17,7 +17,8 @@ use super::in_use::{backup_path, has_unsaved_changes, journal_path};
 use super::journal::JournalHandle;
 use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
-use super::lock::{Lock, LockError, Moved};
+use super::lock::place::Place;
+use super::lock::{Lock, LockError};
 use super::stamp::{FileStamp, ProjectStamp};
 use super::write::write_project;
 use crate::formats::articles::{Packing, Shape};
@@ -234,6 +235,9 @@ impl SaveJob {
     /// Writes the file.
     pub fn run(self) -> Result<Saved, SaveError> {
         let Self { ticket, content, mut beginning, mut target, now, mut remarks } = self;
+        if let Some(lock) = &target.lock {
+            lock.know(&content);
+        }
         let stamp = if target.is_folder {
             target.write_folder(&content, &mut beginning, now, &mut remarks)?
         } else {
@@ -306,14 +310,14 @@ impl Target {
                     if let Some(journal) = journal {
                         journal.saving(beginning.clone(), *n_changes);
                     }
+                    self.begin_replacing();
                     Ok(())
                 };
                 let other_names = loses_other_names(real);
-                let how = How::lasting(Readers::AsUsual);
-                let (written, stamp) = write_project(real, content, how, announce).map_err(failed)?;
-                remarks.extend(other_names);
-                self.go_on_with(&written);
-                Ok(stamp)
+                let written = write_project(real, content, How::lasting(Readers::AsUsual), announce);
+                self.end_replacing(written.as_ref().ok().map(|(file, _)| file));
+                remarks.extend(other_names.filter(|_| written.is_ok()));
+                written.map(|(_, stamp)| stamp).map_err(failed)
             }
             // A link is somebody else's word for where a file lies, unless that was asked about.
             Way::Elsewhere { over, .. } if *over != Over::Anything && path.is_symlink() => {
@@ -333,9 +337,8 @@ impl Target {
                 if let Some(aside) = aside {
                     remarks.extend(aside.settle(written.is_ok()));
                 }
-                let (written, stamp) = written.map_err(failed)?;
-                self.go_on_with(&written);
-                Ok(stamp)
+                self.end_replacing(written.as_ref().ok().map(|(file, _)| file));
+                written.map(|(_, stamp)| stamp).map_err(failed)
             }
         }
     }
@@ -363,11 +366,13 @@ impl Target {
                     if let Some(journal) = journal {
                         journal.saving(beginning.clone(), *n_changes);
                     }
+                    self.begin_replacing();
                 };
                 let saved = folder_save::save(&self.real, content, (expected, self.is_over_others), announce);
-                let stamp = saved.map_err(failed)?;
-                self.go_on_with(&regular::open(&self.real).map_err(|error| failed(error.into()))?);
-                Ok(stamp)
+                let head = saved.is_ok().then(|| regular::open(&self.real)).transpose();
+                self.end_replacing(head.as_ref().ok().and_then(Option::as_ref));
+                head.map_err(|error| failed(error.into()))?;
+                saved.map_err(failed)
             }
             (Way::Here { .. }, None) => Err(SaveError::NoFile),
             (Way::Elsewhere { like, owner, .. }, _) => {
@@ -384,19 +389,34 @@ impl Target {
     /// Makes sure that nobody else writes to the project where it is.
     fn hold_lock(&self) -> Result<(), SaveError> {
         self.refuse_moved().map_err(|error| SaveError::from_write(error, &self.path))?;
-        self.lock.as_ref().map_or(Ok(()), |lock| lock.hold().map_err(SaveError::from_lock))
+        self.lock.as_ref().map_or(Ok(()), |lock| lock.hold(&self.real).map_err(SaveError::from_lock))
     }
 
-    /// Refuses to write a project anew where it was moved away from: then there would be two.
+    /// Refuses to write a project anew where it was moved away from: then there would be two. What lies there instead is
+    /// somebody else's, whoever insists.
     fn refuse_moved(&self) -> Result<(), WriteError> {
-        let moved = self.lock.as_ref().filter(|_| !self.is_over_others).and_then(|lock| lock.moved());
         let lies_in = |to: PathBuf| if self.is_folder { to.parent().map(Path::to_owned) } else { Some(to) };
-        moved.map_or(Ok(()), |Moved { to }| Err(WriteError::Moved(to.and_then(lies_in))))
+        match self.lock.as_ref().map_or(Place::Here, |lock| lock.place(&self.real)) {
+            Place::Moved(_) if self.is_over_others && self.real.symlink_metadata().is_err() => Ok(()),
+            Place::Moved(to) => Err(WriteError::Moved(to.and_then(lies_in))),
+            Place::Replaced if !self.is_over_others => Err(WriteError::Replaced),
+            Place::Here | Place::Gone | Place::Replaced => Ok(()),
+        }
     }
 
-    fn go_on_with(&self, written: &File) {
+    fn begin_replacing(&self) {
         if let Some(lock) = &self.lock {
-            lock.go_on_with(written);
+            lock.begin_replacing();
+        }
+    }
+
+    /// What was written, if anything, is the project's file from now on.
+    fn end_replacing(&self, written: Option<&File>) {
+        if let Some(lock) = &self.lock {
+            if let Some(written) = written {
+                lock.go_on_with(written);
+            }
+            lock.end_replacing();
         }
     }
 }
@@ -462,6 +482,7 @@ impl SaveError {
             WriteError::HasUnsaved => return Self::HasUnsaved { path },
             WriteError::Replaced => return Self::ReplacedMeanwhile { path },
             WriteError::Moved(to) => return Self::Moved { to, path },
+            WriteError::Gone => return Self::Moved { to: None, path },
         };
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {

@@ -41,7 +41,8 @@ impl OpenProject {
 }
 
 impl ProjectFile {
-    fn untitled(project: &Project, data_folder: &Path, owner: &str) -> Result<Self, WriteError> {
+    /// A file and a lock for a project that nobody has saved.
+    pub(super) fn untitled(project: &Project, data_folder: &Path, owner: &str) -> Result<Self, WriteError> {
         make_private_folder(data_folder)?;
         let (path, lock) = free_untitled(data_folder, owner)?;
         let how = How { over: Over::Nothing, ..How::lasting(Readers::Nobody) };

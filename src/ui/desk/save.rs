@@ -167,8 +167,10 @@ fn tell_not_saved(desk: &mut Desk<'_>, error: &SaveError, next: Option<Next>) {
         // Nothing is kept there for long.
         let kept = to.as_ref().filter(|to| !is_in_trash(to));
         answers.splice(..0, kept.map(|to| Answer::new(tr("Save it where it is now"), there(to))));
-        // A folder that is gone is not begun again.
-        if !is_to_be_folder(path) && path.parent().is_some_and(Path::exists) {
+        // A folder that is gone is not begun again, and what is there now is somebody else's.
+        // One that was named without a folder lay where the window was opened.
+        let has_folder = path.parent().is_some_and(|folder| folder.as_os_str().is_empty() || folder.exists());
+        if !is_to_be_folder(path) && has_folder && !path.exists() {
             answers.push(Answer::new(tr("Save it where it was"), Wish::SaveOver(next)));
         }
     }
@@ -246,6 +248,11 @@ pub(crate) fn set_autosave_interval(desk: &mut Desk<'_>, interval_s: u32) {
 /// Says when changes do not reach the journal, and looks again as long as some are on their way.
 pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
     let session = &mut *desk.session;
+    let data = desk.setup.places.as_ref().map(|places| &places.data);
+    let refuge = data.and_then(|data| session.project.take_refuge(data, &storage::owner()));
+    for notice in session.project.journal_notices().into_iter().chain(refuge) {
+        desk.out.tell(Notice::Warning(said(notice)));
+    }
     let error = session.project.journal_error();
     if error != session.journal_error {
         if let Some(old) = &session.journal_error {
@@ -256,9 +263,6 @@ pub(crate) fn watch_journal(desk: &mut Desk<'_>, toasts: &mut Toasts) {
         }
         session.journal_error = error;
         desk.ctx.request_repaint();
-    }
-    if let Some(notice) = session.project.journal_notice() {
-        desk.out.tell(Notice::Warning(said(notice)));
     }
     if session.project.n_changes() > session.project.n_changes_synced() {
         desk.ctx.request_repaint_after(JOURNAL_TIME);

@@ -6,9 +6,9 @@
 use std::fs;
 use std::path::Path;
 
-use pullquote::storage::{Access, OpenProject, ReadOnly, SaveError};
+use pullquote::storage::{Access, OpenProject, ReadOnly, SaveError, left_projects};
 
-use super::projects::{ANA, BOB, mark, marks, noon, open, saved};
+use super::projects::{ANA, BOB, mark, marks, noon, open, saved, saved_with};
 
 #[test]
 fn a_project_that_was_moved_away_is_not_written_anew_unasked() {
@@ -189,4 +189,237 @@ fn a_folder_that_was_moved_away_says_where_it_is() {
     assert_eq!(to, Some(moved));
     let job = project.save_over_job(noon()).unwrap();
     assert!(project.run(job).is_err() && !team.exists(), "there is no folder to write into");
+}
+
+/// All that lies in a folder.
+fn all_names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = entries.collect();
+    names.sort();
+    names
+}
+
+/// A project of the same name with other articles, which takes a place.
+fn put_stranger(at: &Path) -> Vec<u8> {
+    let (_folder, path) = saved_with("Others said other things.");
+    let stranger = fs::read_to_string(path).unwrap().replace(&"0".repeat(16), &"f".repeat(16));
+    fs::write(at, &stranger).unwrap();
+    stranger.into_bytes()
+}
+
+#[test]
+fn what_is_not_saved_goes_where_the_folder_was_renamed_and_never_beside_another_project() {
+    for has_journal in [true, false] {
+        let (folder, path) = saved();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("d")).unwrap();
+        fs::rename(&path, at("d/a.ron")).unwrap();
+        let mut project = open(&at("d/a.ron"), ANA);
+        if has_journal {
+            project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+            project.sync_journal();
+        }
+        fs::rename(at("d"), at("e")).unwrap();
+        fs::create_dir(at("d")).unwrap();
+        let stranger = put_stranger(&at("d/a.ron"));
+        project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+        project.sync_journal();
+        assert_eq!((project.journal_error(), all_names(&at("d"))), (None, vec!["a.ron".to_owned()]));
+        assert_eq!((project.journal_notices().len(), project.journal_notices().len()), (1, 0), "it is told once");
+        assert!(project.is_at(&at("e/a.ron")) && !project.is_at(&at("d/a.ron")));
+        let Err(SaveError::Moved { to, .. }) = project.save(noon()) else { panic!("it is moved") };
+        assert_eq!(to, Some(at("e/a.ron")));
+        let job = project.save_over_job(noon()).unwrap();
+        assert!(project.run(job).is_err(), "whoever insists");
+        assert_eq!((fs::read(at("d/a.ron")).unwrap(), all_names(&at("d")).len()), (stranger, 1));
+        project.close();
+        assert_eq!(OpenProject::open(&at("e/a.ron"), ANA).unwrap().n_unsaved, 1 + usize::from(has_journal));
+        assert_eq!(OpenProject::open(&at("d/a.ron"), ANA).unwrap().n_unsaved, 0);
+    }
+}
+
+#[test]
+fn what_is_not_saved_goes_where_the_project_was_renamed_and_leaves_nothing_for_who_takes_its_name() {
+    let (folder, path) = saved();
+    let at = |name: &str| folder.path().join(name);
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.sync_journal();
+    fs::rename(&path, at("b.ron")).unwrap();
+    put_stranger(&path);
+    project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+    project.sync_journal();
+    assert_eq!(all_names(folder.path()), [".b.ron.lock", "a.ron", "b.ron", "b.ron.journal"]);
+    let mut stranger = OpenProject::open(&path, BOB).unwrap();
+    assert_eq!((stranger.n_unsaved, stranger.project.read_only()), (0, None));
+    stranger.project.apply(mark(&stranger.project, "quote", "other")).unwrap();
+    stranger.project.sync_journal();
+    project.undo();
+    project.save_as(&at("b.ron"), "ana, process 1", noon()).unwrap();
+    project.close();
+    stranger.project.close();
+    assert_eq!(OpenProject::open(&path, ANA).unwrap().n_unsaved, 1);
+    assert_eq!(OpenProject::open(&at("b.ron"), ANA).unwrap().n_unsaved, 0);
+}
+
+#[test]
+fn undecided_changes_are_found_where_the_project_was_moved() {
+    for (recovers, is_alone) in [(true, true), (true, false), (false, true), (false, false)] {
+        let (folder, path) = saved();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("d")).unwrap();
+        fs::rename(&path, at("d/a.ron")).unwrap();
+        let mut project = open(&at("d/a.ron"), ANA);
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        project.close();
+        let mut project = OpenProject::open(&at("d/a.ron"), ANA).unwrap().project;
+        let journal = fs::read(at("d/a.ron.journal")).unwrap();
+        if is_alone {
+            fs::create_dir(at("e")).unwrap();
+            fs::rename(at("d/a.ron"), at("e/a.ron")).unwrap();
+        } else {
+            fs::rename(at("d"), at("e")).unwrap();
+            fs::create_dir(at("d")).unwrap();
+        }
+        put_stranger(&at("d/a.ron"));
+        let kept = if recovers {
+            assert_eq!(project.recover().unwrap().n_applied, 1);
+            None
+        } else {
+            project.discard_unsaved()
+        };
+        project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+        project.sync_journal();
+        assert_eq!((project.journal_error(), all_names(&at("d"))), (None, vec!["a.ron".to_owned()]));
+        assert_eq!(kept.map(|kept| fs::read(kept).unwrap()), (!recovers).then_some(journal));
+        project.close();
+        let n_unsaved = OpenProject::open(&at("e/a.ron"), ANA).unwrap().n_unsaved;
+        assert_eq!(n_unsaved, 1 + usize::from(recovers));
+    }
+}
+
+#[test]
+fn a_project_that_is_nowhere_is_kept_among_those_that_were_never_saved() {
+    for is_taken in [false, true] {
+        let (folder, path) = saved();
+        let at = |name: &str| folder.path().join(name);
+        let data = at("data");
+        fs::create_dir(at("d")).unwrap();
+        fs::rename(&path, at("d/a.ron")).unwrap();
+        let mut project = open(&at("d/a.ron"), ANA);
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        project.sync_journal();
+        assert_eq!(project.take_refuge(&data, "ana, process 1"), None, "it is where it was");
+        fs::remove_dir_all(at("d")).unwrap();
+        if is_taken {
+            fs::create_dir(at("d")).unwrap();
+            put_stranger(&at("d/a.ron"));
+        }
+        project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+        project.sync_journal();
+        assert!(project.journal_error().unwrap().contains("is not where it was any more"));
+        assert!(project.take_refuge(&data, "ana, process 1").unwrap().contains("untitled-1.ron"));
+        assert_eq!(project.take_refuge(&data, "ana, process 1"), None, "it is told once");
+        project.apply(mark(&project, "speaker", "Ana")).unwrap();
+        project.sync_journal();
+        assert_eq!(project.journal_error(), None);
+        if is_taken {
+            assert_eq!(all_names(&at("d")), ["a.ron"]);
+            assert!(matches!(project.save(noon()), Err(SaveError::ReplacedMeanwhile { .. })));
+        }
+        project.close();
+        let left = left_projects(&data);
+        let found = left[0].content().unwrap();
+        assert!(
+            marks(&found).contains("[quote") && marks(&found).contains("[claim") && marks(&found).contains("[speaker")
+        );
+        let mut project = OpenProject::open_untitled(&left[0].path, "ana, process 1").unwrap().project;
+        project.recover().unwrap();
+        project.save_as(&at("b.ron"), "ana, process 1", noon()).unwrap();
+        project.close();
+        assert_eq!(all_names(&data), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_project_that_has_a_place_again_leaves_its_refuge() {
+    for name in ["d/a.ron", "b.ron"] {
+        let (folder, path) = saved();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("d")).unwrap();
+        fs::rename(&path, at("d/a.ron")).unwrap();
+        let mut project = open(&at("d/a.ron"), ANA);
+        fs::remove_dir_all(at("d")).unwrap();
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        project.sync_journal();
+        project.take_refuge(&at("data"), "ana, process 1").unwrap();
+        fs::create_dir(at("d")).unwrap();
+        let job = if name == "b.ron" {
+            project.save_as_job(&at(name), "ana, process 1", noon()).unwrap()
+        } else {
+            project.save_job(noon()).unwrap()
+        };
+        project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+        assert!(project.saved(job.run().unwrap()));
+        project.apply(mark(&project, "speaker", "Ana")).unwrap();
+        project.sync_journal();
+        assert_eq!((project.journal_error(), all_names(&at("data"))), (None, Vec::new()), "{name}");
+        project.close();
+        assert_eq!(OpenProject::open(&at(name), ANA).unwrap().n_unsaved, 2, "{name}");
+    }
+}
+
+#[test]
+fn another_version_of_a_project_is_no_other_project() {
+    let other_version = |path: &Path| {
+        let (_folder, other) = saved();
+        let mut project = open(&other, BOB);
+        project.apply(mark(&project, "speaker", "Ana")).unwrap();
+        project.save(noon()).unwrap();
+        project.close();
+        let new = path.with_file_name("new");
+        fs::copy(other, &new).unwrap();
+        fs::rename(new, path).unwrap();
+    };
+    for is_kept in [true, false] {
+        let (folder, path) = saved();
+        let mut project = open(&path, ANA);
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        project.sync_journal();
+        if is_kept {
+            // As some editors do it.
+            fs::rename(&path, folder.path().join("a.ron~")).unwrap();
+        } else {
+            // As git does that puts away what it does not know.
+            fs::remove_file(folder.path().join("a.ron.journal")).unwrap();
+            fs::remove_file(folder.path().join(".a.ron.lock")).unwrap();
+        }
+        other_version(&path);
+        project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+        project.sync_journal();
+        assert_eq!(project.journal_error(), None);
+        assert!(matches!(project.save(noon()), Err(SaveError::ReplacedMeanwhile { .. })));
+        project.close();
+        assert_eq!(OpenProject::open(&path, ANA).unwrap().n_unsaved, 2);
+    }
+}
+
+#[test]
+fn a_renamed_project_finds_its_journal_also_where_another_has_its_name_now() {
+    let (folder, path) = saved();
+    let at = |name: &str| folder.path().join(name);
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.close();
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    fs::copy(&path, at("copy.ron")).unwrap();
+    assert_eq!(OpenProject::open(&at("copy.ron"), ANA).unwrap().n_unsaved, 0, "the project has its name still");
+    fs::rename(&path, at("b.ron")).unwrap();
+    fs::write(at("a.ron.work"), "of whoever").unwrap();
+    put_stranger(&path);
+    assert_eq!(OpenProject::open(&at("copy.ron"), ANA).unwrap().n_unsaved, 0, "it was copied after that");
+    assert_eq!(OpenProject::open(&at("b.ron"), Access::Read).unwrap().n_unsaved, 1);
+    assert_eq!(OpenProject::open(&at("b.ron"), ANA).unwrap().n_unsaved, 1);
+    assert_eq!(OpenProject::open(&path, ANA).unwrap().n_unsaved, 0);
+    assert_eq!(names(folder.path()), ["a.ron", "a.ron.work", "b.ron", "b.ron.journal", "copy.ron"]);
 }

@@ -1,37 +1,51 @@
 //! One writer a project: a locked file beside it that says who writes.
 
-use std::fs::{self, File, TryLockError};
+pub(in crate::storage) mod place;
+
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use thiserror::Error;
 
+use self::place::Place;
 use super::in_use::{BY_ANOTHER_NAME, lock_path, owner_in};
+use crate::model::{ArticleId, Content};
 use crate::storage::place_names::real_path;
 use crate::storage::places;
 use crate::storage::regular;
-use crate::storage::system::{Rights, System, identity, in_words, n_names, name_of_open};
+use crate::storage::system::{Rights, System, identity, in_words};
 use crate::storage::write::Companion;
 
 /// Says that nobody else writes to a project, until it is dropped. The system gives it up for a process that dies.
 #[derive(Debug)]
 pub(crate) struct Lock {
     system: System,
-    project: PathBuf,
     owner: String,
-    /// The file that says who writes.
-    file: Mutex<Companion>,
-    /// The project's own file, which is locked too: it may have a second name elsewhere.
-    itself: Mutex<Option<File>>,
+    beside: Mutex<Beside>,
+    itself: Mutex<Itself>,
+    /// Whether a save of ours puts another file in the place of the project's just now.
+    is_replacing: AtomicBool,
 }
 
-/// That the project's own file has another name now, and which, if that can be told.
+/// The file that says who writes.
 #[derive(Debug)]
-pub(crate) struct Moved {
-    pub(crate) to: Option<PathBuf>,
+struct Beside {
+    project: PathBuf,
+    file: Companion,
+}
+
+/// The project's own file, which is locked too: it may have a second name elsewhere.
+#[derive(Debug)]
+struct Itself {
+    file: Option<File>,
+    /// The articles that were in it, by which another version of it is known.
+    articles: BTreeSet<ArticleId>,
 }
 
 /// Why a project cannot be locked.
@@ -79,74 +93,93 @@ impl Lock {
             // What is not there yet has no other name.
             Err(_) => None,
         };
-        Ok(Self { system, project, owner: owner.to_owned(), file: Mutex::new(file), itself: Mutex::new(itself) })
+        let itself = Itself { file: itself, articles: BTreeSet::new() };
+        let (beside, itself) = (Mutex::new(Beside { project, file }), Mutex::new(itself));
+        Ok(Self { system, owner: owner.to_owned(), beside, itself, is_replacing: AtomicBool::new(false) })
     }
 
     /// Lets nobody learn who has it but those who may read the project, whose file was not there yet.
     pub(crate) fn take_readers_of(&self, project: &File) -> io::Result<()> {
-        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        Rights::of(&project.metadata()?).give(file.file())
+        Rights::of(&project.metadata()?).give(self.beside().file.file())
     }
 
-    /// Makes sure that it still holds: its file may have been removed, and somebody else may have come since.
-    pub(crate) fn hold(&self) -> Result<(), LockError> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        if !file.is_there() {
-            *file = take_file(&self.project, &self.owner)?;
+    /// Makes sure that it still holds for the project, which lies here now: its file may have been removed, and somebody else may
+    /// have come since.
+    pub(super) fn hold(&self, project: &Path) -> Result<(), LockError> {
+        let mut beside = self.beside();
+        if beside.project != project {
+            // With its folder it has gone there too, and nobody else has it.
+            let came_along = beside.file.under(&lock_path(project)).ok().flatten();
+            let file = came_along.map_or_else(|| take_file(project, &self.owner), Ok)?;
+            let left = std::mem::replace(&mut *beside, Beside { project: project.to_owned(), file });
+            drop(left.file.remove());
+        } else if !beside.file.is_there() {
+            beside.file = take_file(project, &self.owner)?;
         }
         Ok(())
     }
 
-    /// Whether the project's own file was moved or renamed: it is still somewhere, and nothing is where it was. One that was
-    /// removed was not.
-    pub(crate) fn moved(&self) -> Option<Moved> {
-        let itself = self.itself.lock().unwrap_or_else(PoisonError::into_inner);
-        let itself = itself.as_ref()?;
-        let is_gone = fs::symlink_metadata(&self.project).is_err_and(|error| is_of_missing(&error));
-        let has_name = itself.metadata().is_ok_and(|metadata| n_names(&metadata) > 0);
-        if !is_gone || !has_name {
-            return None;
+    /// Where the project is that was here. Another version of it that is here instead is gone on with.
+    pub(super) fn place(&self, at: &Path) -> Place {
+        let mut itself = self.itself();
+        let Some(file) = &itself.file else { return Place::Here };
+        let has_lock_there = || {
+            let beside = self.beside();
+            beside.project == at && beside.file.is_there()
+        };
+        let place = place::find(file, at, has_lock_there);
+        if place == Place::Replaced
+            && let Ok(mut version) = regular::open(at)
+            && place::is_version_of(&mut version, &itself.articles)
+        {
+            if is_free(&version) {
+                itself.file = Some(version);
+            }
+            return Place::Here;
         }
-        let to = name_of_open(itself);
-        // Where neither can be told, the whole folder may only be out of reach.
-        (to.is_some() || self.project.parent().is_some_and(Path::exists)).then_some(Moved { to })
+        place
     }
 
-    /// The same lock at the place that the project was moved to; `None` where that is not its place.
-    pub(crate) fn at_new_place(&self, project: &Path) -> Option<Result<Self, LockError>> {
-        let to = self.moved()?.to?;
-        if to != project {
-            return None;
-        }
-        let itself = self.itself.lock().unwrap_or_else(PoisonError::into_inner);
-        // What is locked stays so by whichever number it is known.
-        let itself = itself.as_ref().and_then(|itself| itself.try_clone().ok());
-        // With its folder it has gone there too, and nobody else has it.
-        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let came_along = file.under(&lock_path(project)).ok().flatten();
-        let lock = |file| Self {
-            system: self.system,
-            project: project.to_owned(),
-            owner: self.owner.clone(),
-            file: Mutex::new(file),
-            itself: Mutex::new(itself),
-        };
-        Some(came_along.map_or_else(|| take_file(project, &self.owner), Ok).map(lock))
+    /// Learns what is in the project's file.
+    pub(super) fn know(&self, content: &Content) {
+        self.itself().articles.extend(content.articles().map(|article| article.id));
+    }
+
+    /// Says that another file is about to take the place of the project's.
+    pub(super) fn begin_replacing(&self) {
+        self.is_replacing.store(true, Ordering::Release);
+    }
+
+    /// Says that none is any more.
+    pub(super) fn end_replacing(&self) {
+        self.is_replacing.store(false, Ordering::Release);
+    }
+
+    pub(super) fn is_replacing(&self) -> bool {
+        self.is_replacing.load(Ordering::Acquire)
     }
 
     /// Goes on with the file that has taken the place of the project's, if it is another one.
-    pub(crate) fn go_on_with(&self, file: &File) {
+    pub(super) fn go_on_with(&self, file: &File) {
         if self.system.has_mandatory_locks {
             return;
         }
-        let mut itself = self.itself.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut itself = self.itself();
         let is_held = |held: &File| matches!((held.metadata(), file.metadata()), (Ok(held), Ok(now)) if identity(&held) == identity(&now));
-        if !itself.as_ref().is_some_and(is_held)
+        if !itself.file.as_ref().is_some_and(is_held)
             && let Ok(file) = file.try_clone()
             && is_free(&file)
         {
-            *itself = Some(file);
+            itself.file = Some(file);
         }
+    }
+
+    fn beside(&self) -> MutexGuard<'_, Beside> {
+        self.beside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn itself(&self) -> MutexGuard<'_, Itself> {
+        self.itself.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -182,11 +215,6 @@ fn take_file(project: &Path, owner: &str) -> Result<Companion, LockError> {
     Err(LockError::HeldBy("another program".to_owned()))
 }
 
-/// Whether nothing is at a path, or on the way to it.
-pub(in crate::storage) fn is_of_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
 /// Whether nobody has locked the file; if so, it is locked now.
 fn is_free(file: &File) -> bool {
     // A program that this one starts just now has all its open files for a moment, also one that was closed.
@@ -203,12 +231,14 @@ fn is_free(file: &File) -> bool {
 impl Drop for Lock {
     fn drop(&mut self) {
         // A file that is left is free to take: only litter.
-        drop(self.file.get_mut().unwrap_or_else(PoisonError::into_inner).remove());
+        drop(self.beside().file.remove());
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::storage::over::Over;
     use crate::storage::write::{How, Readers, write_whole};
@@ -242,11 +272,11 @@ mod tests {
         let project = folder.path().join("a.ron");
         let first = Lock::take(&project, "ana").unwrap();
         fs::remove_file(lock_path(&project)).unwrap();
-        first.hold().unwrap();
+        first.hold(&project).unwrap();
         assert_eq!(Lock::take(&project, "bob").unwrap_err().to_string(), "ana has it open");
         fs::remove_file(lock_path(&project)).unwrap();
         let _second = Lock::take(&project, "bob").unwrap();
-        assert_eq!(first.hold().unwrap_err().to_string(), "bob has it open");
+        assert_eq!(first.hold(&project).unwrap_err().to_string(), "bob has it open");
     }
 
     #[cfg(unix)]
