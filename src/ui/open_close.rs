@@ -6,7 +6,7 @@ use egui::{Context, ViewportCommand};
 
 use super::App;
 use super::desk::ask_path::ask_path;
-use super::desk::open::{open_project, tell_not_opened};
+use super::desk::open::{open_project, tell_not_opened, what_is_odd};
 use super::desk::save::journal_words;
 use super::desk::team::handed_out_told;
 use super::desk::{add_articles, exchange, sources};
@@ -212,15 +212,13 @@ impl App {
 
     /// Shows a project that was opened, tells what is odd about it, and asks what becomes of its unsaved changes.
     pub(super) fn enter_opened(&mut self, opened: Opened, leave: Leave) {
+        let odd = what_is_odd(&opened);
         self.enter(opened.project, leave);
-        if let Some(problem) = opened.problems.first() {
-            self.outbox.tell(Notice::Warning(words_about_lines(opened.problems.len(), problem.line)));
+        for words in odd {
+            self.outbox.tell(Notice::Warning(words));
         }
-        match self.session.project.read_only() {
-            Some(read_only) => {
-                self.outbox.tell(Notice::Warning(tr!("This project is {read_only}", read_only = said(read_only))));
-            }
-            None => self.outbox.wish(Wish::AskAboutUnsaved),
+        if self.session.project.read_only().is_none() {
+            self.outbox.wish(Wish::AskAboutUnsaved);
         }
     }
 
@@ -287,19 +285,6 @@ impl App {
         while self.jobs.wait_for_files() {
             self.take_results(ctx);
         }
-    }
-}
-
-fn words_about_lines(n_problems: usize, line: usize) -> String {
-    if n_problems == 1 {
-        tr!("Line {line} of the file does not fit its article; it is kept as it is, and listed as a problem", line)
-    } else {
-        tr!(
-            "{n_problems} lines of the file do not fit their articles, the first is line {line}; they are kept as they \
-             are, and listed as problems",
-            n_problems,
-            line
-        )
     }
 }
 

@@ -5,11 +5,11 @@ use std::time::SystemTime;
 
 use super::Desk;
 use super::save::now;
-use crate::storage::{OnOtherText, OpenError, Unsaved};
+use crate::storage::{OnOtherText, OpenError, Opened, ReadOnly, Unsaved};
 use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::jobs::opening::{self, Leave, name_from_path};
 use crate::ui::jobs::{Kind, Outcome};
-use crate::ui::look::widgets::{counted, time_ago};
+use crate::ui::look::widgets::{counted, sentence_case, time_ago};
 use crate::ui::overlays::dialogs::{Answer, Dialog, Question};
 use crate::ui::texts::{grouped, said, tr};
 
@@ -30,6 +30,35 @@ pub(crate) fn tell_not_opened(desk: &mut Desk<'_>, path: &Path, error: &OpenErro
         return desk.warn(tr!("“{name}” is not where it was and is no longer listed: {path}", name, path));
     }
     desk.out.tell(Notice::Error(tr!("The project cannot be opened: {error}", error = said(error))));
+}
+
+/// What people should know about a project that was opened, and are not asked about.
+pub(crate) fn what_is_odd(opened: &Opened) -> Vec<String> {
+    let Opened { project, problems, n_unsaved, journal_problem } = opened;
+    let lines = problems.first().map(|problem| words_about_lines(problems.len(), problem.line));
+    let read_only = project.read_only();
+    let only_read = read_only.map(|read_only| tr!("This project is {read_only}", read_only = said(read_only)));
+    // Whoever has it open goes on with their own changes.
+    let is_ours = !matches!(read_only, Some(ReadOnly::HeldBy(_)));
+    let unsaved = (*n_unsaved > 0 && read_only.is_some() && is_ours)
+        .then(|| tr!("{changes} not saved and not shown here", changes = counted(*n_unsaved, "change")));
+    let is_asked_about = project.unsaved().is_some_and(|unsaved| unsaved.damage.is_some());
+    let is_told = is_asked_about || project.journal_error().is_some() || !is_ours;
+    let journal = journal_problem.as_ref().filter(|_| !is_told).map(|problem| sentence_case(&said(problem)));
+    [lines, only_read, unsaved, journal].into_iter().flatten().collect()
+}
+
+fn words_about_lines(n_problems: usize, line: usize) -> String {
+    if n_problems == 1 {
+        tr!("Line {line} of the file does not fit its article; it is kept as it is, and listed as a problem", line)
+    } else {
+        tr!(
+            "{n_problems} lines of the file do not fit their articles, the first is line {line}; they are kept as they \
+             are, and listed as problems",
+            n_problems,
+            line
+        )
+    }
 }
 
 /// Asks what becomes of changes of an earlier session that are in the journal only.
@@ -125,9 +154,28 @@ mod tests {
     use egui_kittest::kittest::Queryable as _;
 
     use crate::model::Project;
+    use crate::storage::OpenProject;
     use crate::ui::App;
+    use crate::ui::desk::save::now;
     use crate::ui::input::commands::FileCommand;
+    use crate::ui::input::outbox::Wish;
+    use crate::ui::jobs::opening::{Leave, Next};
     use crate::ui::test_window::{settle, window};
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_odd_beside_a_project_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("week.pullquote");
+        OpenProject::new(Project::new("Week", "ana")).save_as(&path, "ana", now()).unwrap();
+        std::os::unix::fs::symlink(&path, path.join("project.ron.saving")).unwrap();
+        let mut window = window(App::new(Project::new("", "ana")));
+        window.state_mut().outbox.wish(Wish::Leave(Next::Project(path), Leave::Whole));
+        window.run_steps(2);
+        settle(&mut window);
+        window
+            .get_by_label_contains("What lies where a save that did not end would have left its record cannot be read");
+    }
 
     #[test]
     fn a_recent_project_that_is_gone_is_told_and_offered_no_more() {
