@@ -14,6 +14,9 @@ use crate::storage::regular;
 /// The ending of the folder of a project.
 pub(in crate::storage::project) const FOLDER_ENDING: &str = "pullquote";
 
+/// How many letters the name of a folder for articles has.
+const N_LETTERS: usize = 2;
+
 /// Whether a path is that of a project, in one file or in a folder.
 pub fn is_project_path(path: &Path) -> bool {
     let is_file = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
@@ -36,9 +39,35 @@ pub fn is_to_be_folder(path: &Path) -> bool {
 /// Whether a file is, or would be, that of labels and settings of a project in a folder: its articles lie beside it.
 pub(in crate::storage::project) fn is_part_of_folder(real: &Path) -> bool {
     let is_named = real.file_name().is_some_and(|name| name == PROJECT_NAME);
-    let is_of_project =
-        |folder: &Path| is_to_be_folder(folder) || folder.join(ARTICLES_NAME).symlink_metadata().is_ok();
-    is_named && real.parent().is_some_and(is_of_project)
+    is_named && real.parent().is_some_and(|folder| is_to_be_folder(folder) || has_articles_beside(real))
+}
+
+/// Whether beside the file of a project lie its articles: in a folder of that name somebody may also have texts.
+fn has_articles_beside(head: &Path) -> bool {
+    let is_there = head.symlink_metadata().is_ok();
+    let is_empty = |folder: &Path| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    let left_empty = |entry: io::Result<fs::DirEntry>| {
+        entry.is_ok_and(|it| it.file_name().len() == N_LETTERS && is_empty(&it.path()))
+    };
+    match article_folders(head) {
+        Ok(folders) if folders.iter().any(|folder| holds_article(head, folder)) => true,
+        Ok(_) => {
+            let entries = || fs::read_dir(head.with_file_name(ARTICLES_NAME));
+            is_there && entries().is_ok_and(|mut entries| entries.all(left_empty))
+        }
+        // Through a link nobody looks.
+        Err(_) => is_there,
+    }
+}
+
+/// Whether a folder for articles holds one of the project with this file. The first one tells; it is asked for each file that
+/// is written.
+fn holds_article(head: &Path, folder: &Path) -> bool {
+    let is_article = |path: &Path| {
+        let id = path.file_name().and_then(OsStr::to_str).and_then(article_of);
+        id.is_some_and(|id| path == article_path(head, id))
+    };
+    fs::read_dir(folder).is_ok_and(|files| files.flatten().any(|file| is_article(&file.path())))
 }
 
 /// Whether a folder is that of a project, or one for its articles.
@@ -64,16 +93,9 @@ pub(in crate::storage) fn is_in_folder_project(folder: &Path) -> bool {
     else {
         return false;
     };
-    let is_article = |head: &Path, path: &Path| {
-        let id = path.file_name().and_then(OsStr::to_str).and_then(article_of);
-        id.is_some_and(|id| path == article_path(head, id))
+    let has_article = |head: &Path| {
+        article_folders(head).is_ok_and(|folders| folders.iter().any(|folder| holds_article(head, folder)))
     };
-    let holds_one = |head: &Path, folder: &Path| {
-        fs::read_dir(folder).is_ok_and(|files| files.flatten().any(|file| is_article(head, &file.path())))
-    };
-    // The first one tells; it is asked for each file that is written.
-    let has_article =
-        |head: &Path| article_folders(head).is_ok_and(|folders| folders.iter().any(|folder| holds_one(head, folder)));
     real.ancestors().any(|folder| {
         let head = folder.join(PROJECT_NAME);
         let is_its_own = || n_missing == 0 && folder == real || real.starts_with(folder.join(ARTICLES_NAME));
@@ -169,7 +191,7 @@ pub(in crate::storage::project) fn article_folders(real: &Path) -> io::Result<Ve
     for entry in entries {
         let entry = entry?;
         let name = entry.file_name();
-        let is_of_articles = name.to_str().is_some_and(|name| name.len() == 2);
+        let is_of_articles = name.to_str().is_some_and(|name| name.len() == N_LETTERS);
         if is_of_articles && let Some(name) = name.to_str() {
             regular::refuse_links_within(project, &format!("{ARTICLES_NAME}/{name}"))?;
         }
