@@ -10,15 +10,19 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
+use super::articles::folder::stays_in;
 use super::articles::labelled::companions_of;
 use super::articles::named_stream::NotReadFurther;
 use super::articles::packed::{Packed, read_unpacked};
 use super::outputs::{Inputs, OutputError, check_output};
 use super::over::{Over, WriteError};
 use super::place_names::{folder_of, is_inside};
+use super::project::companions::is_beside_project;
+use super::project::folder::files::real_project;
+use super::project::folder::read::files_of;
 use super::project::save::SaveError;
 use super::sha256::hex;
-use super::system::in_words;
+use super::system::{System, in_words};
 use super::write::{How, NewFile, Readers, Syncs, make_all_folders_for, remove_leftovers};
 use crate::formats::Files;
 use crate::formats::articles::{NotAnArticle, Packing, archive};
@@ -51,6 +55,11 @@ pub fn write_file(path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeE
     NewFiles::one(path, over).take(|files| files.begin("file")?.write_all(bytes))
 }
 
+/// [`write_file`] for whoever may read the project that it was made of.
+pub fn write_file_of(project: &Path, path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeError> {
+    NewFiles::one(path, over).made_of(&real_project(project)).take(|files| files.begin("file")?.write_all(bytes))
+}
+
 /// Writes files, given as names with `/` between folders and contents, into a folder.
 pub fn write_files(folder: &Path, files: &[(String, Vec<u8>)], over: Over) -> Result<(), ExchangeError> {
     let mut folder = NewFiles::in_folder(folder, over);
@@ -75,6 +84,8 @@ pub struct NewFiles<'a> {
     over: Over,
     /// What is read for them.
     inputs: Option<&'a Inputs>,
+    /// The project that they are made of: those who may read it may read what is new of them.
+    made_of: Option<PathBuf>,
     open: Option<Open>,
     /// Names of those that are there, with their SHA-256 as hex.
     written: BTreeMap<String, String>,
@@ -105,6 +116,7 @@ impl<'a> NewFiles<'a> {
             place: Place::File(path),
             over,
             inputs: None,
+            made_of: None,
             open: None,
             written: BTreeMap::new(),
             cleared: BTreeSet::new(),
@@ -121,7 +133,14 @@ impl<'a> NewFiles<'a> {
     /// Refuses to take the place of what is read for them.
     #[must_use]
     pub fn sparing(self, inputs: &'a Inputs) -> Self {
-        Self { inputs: Some(inputs), ..self }
+        let made_of = inputs.made_of().map(Path::to_owned);
+        Self { inputs: Some(inputs), made_of, ..self }
+    }
+
+    /// Gives what is new the readers of this project.
+    #[must_use]
+    pub(super) fn made_of(self, project: &Path) -> Self {
+        Self { made_of: Some(project.to_owned()), ..self }
     }
 
     /// Takes all that somebody writes.
@@ -168,9 +187,11 @@ impl<'a> NewFiles<'a> {
         }
         let mut begin = || -> Result<_, WriteError> {
             if let Place::Folder(folder) = self.place {
-                make_all_folders_for(folder, Path::new(name))?;
+                make_all_folders_for(folder, Path::new(name), self.made_of.as_deref())?;
             }
-            let how = How { readers: Readers::AsUsual, over: self.over, syncs };
+            // Whoever has given a file other readers goes on to do so.
+            let made_of = self.made_of.as_deref().filter(|_| !path.exists());
+            let how = How { readers: made_of.map_or(Readers::AsUsual, Readers::Like), over: self.over, syncs };
             let new = NewFile::begin(&path, how)?;
             if self.cleared.insert(folder_of(&path).to_owned()) {
                 remove_leftovers(&path, new.begun()?);
@@ -240,7 +261,7 @@ pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeE
 pub fn list_files(paths: &[PathBuf]) -> Result<Vec<ListedFile>, ExchangeError> {
     let mut files = Vec::new();
     for path in paths {
-        list_into(&mut files, path, name_asked_for(path), true)?;
+        list_into(&mut files, path, name_asked_for(path), None)?;
     }
     match paths.first().filter(|_| files.is_empty()) {
         Some(path) => Err(ExchangeError::NoFile(path.clone())),
@@ -272,28 +293,51 @@ impl ListedFile {
     }
 }
 
-fn list_into(files: &mut Vec<ListedFile>, path: &Path, name: String, is_asked_for: bool) -> Result<(), ExchangeError> {
+/// `within` is the folder that was asked for, in which it lies; `None` where it was asked for itself.
+fn list_into(
+    files: &mut Vec<ListedFile>,
+    path: &Path,
+    name: String,
+    within: Option<&Path>,
+) -> Result<(), ExchangeError> {
+    let is_asked_for = within.is_none();
     let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
+    if let Some(of_project) = files_of(path) {
+        // Of several projects each has its own articles.
+        let folder = if path.is_dir() { path } else { folder_of(path) };
+        let named = |(inner, path): (String, PathBuf)| ListedFile {
+            name: format!("{}/{inner}", folder.display()),
+            path,
+            is_asked_for,
+        };
+        files.extend(of_project.map_err(not_read)?.into_iter().map(named));
+        return Ok(());
+    }
     if !path.is_dir() {
         let name = if Packing::of(path).is_some() { without_ending(&name) } else { name };
         files.push(ListedFile { name, path: path.to_owned(), is_asked_for });
         return Ok(());
     }
-    let mut inner = Vec::new();
+    let (mut inner, within) = (Vec::new(), within.unwrap_or(path));
     for entry in fs::read_dir(path).map_err(not_read)? {
         let entry = entry.map_err(not_read)?;
         let file_name = entry.file_name().to_string_lossy().into_owned();
         let file_type = entry.file_type().map_err(not_read)?;
-        // What Word keeps beside an open document is none (`~$a.docx`).
-        if !file_name.starts_with('.') && !file_name.starts_with("~$") && (file_type.is_dir() || entry.path().is_file())
-        {
+        // What Word keeps beside an open document is none (`~$a.docx`), nor is what lies beside a project.
+        let is_passed_over = [".", "~$"].iter().any(|start| file_name.starts_with(start))
+            || is_beside_project(&entry.path(), System::HERE);
+        if !is_passed_over && (file_type.is_dir() || entry.path().is_file()) {
+            if file_type.is_symlink() && !stays_in(within)(&entry.path()) {
+                let error = io::Error::other("it is a link that leads out of the folder: name its file to take it");
+                return Err(ExchangeError::NotRead { error, path: entry.path() });
+            }
             inner.push((file_name, entry.path()));
         }
     }
     inner.sort();
     for (file_name, path) in inner {
         let name = if name.is_empty() { file_name } else { format!("{name}/{file_name}") };
-        list_into(files, &path, name, false)?;
+        list_into(files, &path, name, Some(within))?;
     }
     Ok(())
 }

@@ -71,8 +71,11 @@ pub fn write_export(
     let written = files.written();
     let old = OldFiles::of(folder, listed, written);
     // Also where the export has broken off, so that what it leaves is known too.
-    let kept =
-        write_list(folder, &old.hashes.iter().chain(written).map(|(name, sum)| (name.clone(), sum.clone())).collect());
+    let kept = write_list(
+        folder,
+        &old.hashes.iter().chain(written).map(|(name, sum)| (name.clone(), sum.clone())).collect(),
+        inputs,
+    );
     done.and(kept)?;
     let n_others = n_others_in(folder, written, &old);
     Ok(Beside { old, n_others })
@@ -125,7 +128,7 @@ impl OldFiles {
         }
         let mut left = read_list(&self.folder)?;
         left.retain(|name, _| !self.hashes.contains_key(name));
-        write_list(&self.folder, &left)?;
+        write_list(&self.folder, &left, &Inputs::default())?;
         Ok(n_removed)
     }
 }
@@ -193,12 +196,13 @@ fn read_list(folder: &Path) -> Result<BTreeMap<String, String>, ExchangeError> {
     Ok(inside.map(|(hash, name)| (name.to_owned(), hash.to_owned())).collect())
 }
 
-fn write_list(folder: &Path, hashes: &BTreeMap<String, String>) -> Result<(), ExchangeError> {
+fn write_list(folder: &Path, hashes: &BTreeMap<String, String>, inputs: &Inputs) -> Result<(), ExchangeError> {
     let mut list = String::new();
     for (name, hash) in hashes {
         list.extend([hash, "  ", name, "\n"]);
     }
-    write_files(folder, &[(LIST.to_owned(), list.into_bytes())], Over::Files)
+    let mut files = NewFiles::in_folder(folder, Over::Files).sparing(inputs);
+    files.take(|files| files.begin(LIST)?.write_all(list.as_bytes()))
 }
 
 /// Whether there is a file of this name, reached through no link, with what was written to it.

@@ -37,7 +37,8 @@ pub use articles::sample::{SampleWish, Sampled, sample_articles};
 pub use articles::sources::{Elsewhere, SourceCheck, SourceError, SourceState, SourcesAt, check_sources, reread};
 pub use encoding_rs::Encoding;
 pub use exchange::{
-    ExchangeError, ListedFile, NewFiles, first_of, list_files, read_files, with_companions, write_file, write_files,
+    ExchangeError, ListedFile, NewFiles, first_of, list_files, read_files, with_companions, write_file, write_file_of,
+    write_files,
 };
 pub use exported::{Beside, OldFiles, write_export, write_sparing_others};
 pub use git::{GitError, GitSetup, set_up_git};

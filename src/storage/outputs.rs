@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::articles::reading::source_name;
 use super::over::{Over, check_place};
 use super::place_names::{is_one_file, is_standard_input};
+use super::project::folder::files::real_project;
 use super::project::save::SaveError;
 use super::system::System;
 use super::team::folder_around;
@@ -43,6 +44,8 @@ pub struct Inputs {
     streams: Vec<PathBuf>,
     /// So may anything of these.
     sources: Option<SourceFiles>,
+    /// Who may read this project may read what is made of it.
+    project: Option<PathBuf>,
 }
 
 /// The files that a project names as its sources.
@@ -87,7 +90,13 @@ impl Inputs {
 
     /// A project with this file, if it has one, and the files that its articles were read from.
     pub fn project(project: Option<&Path>, content: &Content) -> Self {
-        Self { sources: Some(SourceFiles::of(project, content)), ..Self::files(project) }
+        let sources = Some(SourceFiles::of(project, content));
+        Self { sources, project: project.map(real_project), ..Self::files(project) }
+    }
+
+    /// The project that something is made of.
+    pub(super) fn made_of(&self) -> Option<&Path> {
+        self.project.as_deref()
     }
 
     fn has_standard_input(&self) -> bool {

@@ -195,13 +195,22 @@ pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<Vec<PathBuf>
     Ok(made)
 }
 
-/// [`make_folder_for`] in a folder that may not be there. In a project none is made.
-pub(super) fn make_all_folders_for(folder: &Path, name: &Path) -> Result<(), WriteError> {
-    if !folder.is_dir() && is_in_folder_project(folder) {
-        return Err(WriteError::InProject);
+/// [`make_folder_for`] in a folder that may not be there, for whoever may read the project that the file is made of. In a
+/// project none is made.
+pub(super) fn make_all_folders_for(folder: &Path, name: &Path, made_of: Option<&Path>) -> Result<(), WriteError> {
+    if let Some(project) = made_of {
+        make_folder_like(folder, project)?;
+    } else if !folder.is_dir() {
+        if is_in_folder_project(folder) {
+            return Err(WriteError::InProject);
+        }
+        fs::create_dir_all(folder)?;
     }
-    fs::create_dir_all(folder)?;
-    make_folder_for(folder, name).map(drop)
+    let rights = made_of.and_then(rights_like).map(Rights::of_folder);
+    for made in make_folder_for(folder, name)? {
+        rights.map_or(Ok(()), |rights| rights.give_folder(&made))?;
+    }
+    Ok(())
 }
 
 /// Makes a folder where there is none, and those around it, for whoever may read the project; none in a project. Returns

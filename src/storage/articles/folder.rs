@@ -47,7 +47,8 @@ fn list_files(
     }
     let n_before = files.len();
     let mut folders = vec![path.to_owned()];
-    let mut others = Vec::new();
+    let (mut others, mut leading_out) = (Vec::new(), Vec::new());
+    let is_inside = stays_in(path);
     while let Some(folder) = folders.pop() {
         on_progress(files.len())?;
         match list_folder(&folder, files, &mut others) {
@@ -55,27 +56,43 @@ fn list_files(
             Err(error) => remarks.push(ReadRemark::Unreadable { error, path: folder }),
         }
     }
+    leading_out.extend(files.extract_if(n_before.., |file| !is_inside(file)));
     // Words with tags are of the texts that are there, where both are: alone they make a text with blanks between all words.
     files[n_before..].sort_by_cached_key(|path| (is_labelled_by_name(path), path.clone()));
     if !others.is_empty() {
-        remarks.push(passed_over(others, path));
+        let (n_files, names) = (others.len(), names_of(others, path));
+        remarks.push(ReadRemark::PassedOver { n_files, names, path: path.to_owned() });
     }
-    if files.len() == n_before {
+    if !leading_out.is_empty() {
+        let (n_files, names) = (leading_out.len(), names_of(leading_out, path));
+        remarks.push(ReadRemark::LeadOut { n_files, names, path: path.to_owned() });
+    } else if files.len() == n_before {
         remarks.push(ReadRemark::EmptyFolder { path: path.to_owned() });
     }
     ControlFlow::Continue(())
 }
 
-/// What is said of files that are no articles by their names: how many, and some of them.
-fn passed_over(mut others: Vec<PathBuf>, folder: &Path) -> ReadRemark {
+/// Tells of files in a folder, which may be links, whether they lie in it: whoever made the folder could have any file of this
+/// computer read by one.
+pub(in crate::storage) fn stays_in(folder: &Path) -> impl Fn(&PathBuf) -> bool {
+    let real = fs::canonicalize(folder).ok();
+    move |file| {
+        let is_link = file.symlink_metadata().is_ok_and(|there| there.is_symlink());
+        let is_in = |real: &PathBuf| fs::canonicalize(file).is_ok_and(|file| file.starts_with(real));
+        !is_link || real.as_ref().is_some_and(is_in)
+    }
+}
+
+/// Some of the files in a folder, by their names there.
+fn names_of(mut files: Vec<PathBuf>, folder: &Path) -> String {
     const N_NAMED: usize = 3;
-    others.sort();
+    files.sort();
     let name = |path: &PathBuf| path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
-    let mut names = others.iter().take(N_NAMED).map(name).collect::<Vec<_>>().join(", ");
-    if others.len() > N_NAMED {
+    let mut names = files.iter().take(N_NAMED).map(name).collect::<Vec<_>>().join(", ");
+    if files.len() > N_NAMED {
         names.push_str(", …");
     }
-    ReadRemark::PassedOver { n_files: others.len(), names, path: folder.to_owned() }
+    names
 }
 
 /// Whether it is a project or something that lies beside one.
@@ -154,5 +171,36 @@ mod tests {
         assert!(told.len() == 1 && told[0].starts_with("1 file is no article: x.css: "), "{told:?}");
         let stopped = article_files(&[folder.path().to_owned()], &mut remarks, &mut |_| ControlFlow::Break(()));
         assert_eq!(stopped, None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_a_folder_leads_nowhere_outside_it() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("in/deep")).unwrap();
+        for name in ["in/a.txt", "in/deep/b.txt", "secret.txt"] {
+            fs::write(at(name), "x").unwrap();
+        }
+        symlink(at("secret.txt"), at("in/out.txt")).unwrap();
+        symlink("../secret.txt", at("in/other.md")).unwrap();
+        symlink("deep/b.txt", at("in/inner.txt")).unwrap();
+        symlink(at("in"), at("link")).unwrap();
+        let listed = |path: PathBuf| {
+            let mut remarks = Vec::new();
+            let files = article_files(std::slice::from_ref(&path), &mut remarks, &mut |_| ControlFlow::Continue(()));
+            let files = files.unwrap();
+            let names: Vec<String> =
+                files.iter().map(|file| file.strip_prefix(&path).unwrap().display().to_string()).collect();
+            (names.join(" "), remarks.iter().map(ToString::to_string).collect::<Vec<_>>().concat())
+        };
+        let (names, told) = listed(at("in"));
+        assert_eq!(names, "a.txt deep/b.txt inner.txt");
+        let out =
+            "2 files passed over, to which links lead out of the folder; name one to take it: other.md, out.txt: ";
+        assert!(told.starts_with(out), "{told}");
+        assert_eq!(listed(at("link")).0, "a.txt deep/b.txt inner.txt", "the folder that was named may be one");
+        assert_eq!(listed(at("in/out.txt")), (String::new(), String::new()), "and so may the file");
     }
 }

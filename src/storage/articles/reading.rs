@@ -11,7 +11,7 @@ use thiserror::Error;
 use crate::formats::ImportWarning;
 use crate::formats::articles::NotAnArticle;
 use crate::formats::articles::corpus::Columns;
-use crate::model::{ArticleId, Content, OffsetUnit, TextTooLong};
+use crate::model::{ArticleId, Content, OffsetUnit, TextTooLong, counted};
 use crate::storage::place_names::in_real_folder;
 use crate::storage::system::in_words;
 
@@ -99,6 +99,9 @@ pub enum ReadRemark {
     /// Files of a folder whose names are of no article.
     #[error("{n_files} {} no article{}: {names}: {path}", if *n_files == 1 { "file is" } else { "files are" }, if *n_files == 1 { "" } else { "s" }, path = path.display())]
     PassedOver { n_files: usize, names: String, path: PathBuf },
+    /// Links in a folder to files that do not lie in it.
+    #[error("{files} passed over, to which links lead out of the folder; name one to take it: {names}: {path}", files = counted(*n_files, "file"), path = path.display())]
+    LeadOut { n_files: usize, names: String, path: PathBuf },
     /// It was read.
     #[error("read by columns, {columns}: {path}", path = path.display())]
     ColumnsGuessed { columns: String, path: PathBuf },
@@ -112,6 +115,7 @@ impl ReadRemark {
             | Self::NotAnArticle { .. }
             | Self::TooLong { .. }
             | Self::EmptyFolder { .. }
+            | Self::LeadOut { .. }
             | Self::InFile { .. }
             | Self::OtherText { .. }
             | Self::Empty { .. }

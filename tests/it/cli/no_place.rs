@@ -331,3 +331,62 @@ fn a_journal_of_which_nothing_can_be_read_is_told_and_kept() {
     assert_eq!(fs::read(folder.join("week.ron")).unwrap(), before);
     assert_eq!(run(&["recover", "week.ron"]), (Some(0), "week.ron: nothing to recover\n".to_owned()));
 }
+
+#[test]
+fn a_folder_of_texts_called_articles_is_none_of_a_project() {
+    let folder = folder();
+    let (folder, at) = (folder.path(), |name: &str| folder.path().join(name));
+    for inner in ["w/articles", "v/articles/de"] {
+        fs::create_dir_all(at(inner)).unwrap();
+        fs::copy(at("bus.txt"), at(inner).join("bus.txt")).unwrap();
+    }
+    check(folder, &["new", "w/project.ron", "w/articles"], 0, "");
+    check(folder, &["new", "v/project.ron", "v/articles"], 0, "");
+    check(folder, &["export", "w/project.ron", "-o", "w/export.json"], 0, "");
+    check(folder, &["diff", "w/project.ron", "v/project.ron"], 1, "");
+    // Where a project in a folder has lost its file, its articles are still its own.
+    fs::rename(at("week.pullquote"), at("team")).unwrap();
+    fs::remove_file(at("team/project.ron")).unwrap();
+    check(folder, &["new", "team/project.ron", "bus.txt"], 2, "it belongs to a project");
+}
+
+#[test]
+fn a_project_in_a_folder_is_imported_as_any_other() {
+    let folder = folder();
+    let (folder, at) = (folder.path(), |name: &str| folder.path().join(name));
+    fs::write(at("own.txt"), "Others said so.\n").unwrap();
+    for (idx, from) in ["week.pullquote", "week.pullquote/project.ron", "week.ron"].into_iter().enumerate() {
+        let to = format!("{idx}.ron");
+        check(folder, &["new", &to, "own.txt"], 0, "");
+        check(folder, &["import", &to, from], 0, "");
+        let opened = OpenProject::open(&at(&to), Access::Read).unwrap();
+        assert_eq!(opened.project.articles().len(), 2, "{from}");
+    }
+    // What lies beside projects is no part of them.
+    fs::create_dir(at("several")).unwrap();
+    fs::copy(at("week.ron"), at("several/week.ron")).unwrap();
+    fs::write(at("several/week.ron.bak"), "Project(cut").unwrap();
+    fs::rename(at("week.pullquote"), at("several/week.pullquote")).unwrap();
+    check(folder, &["import", "own.ron", "several"], 2, "there is no such file");
+    check(folder, &["new", "own.ron", "own.txt"], 0, "");
+    let output = pullquote(folder, &["import", "own.ron", "several"]).output().unwrap();
+    assert!(output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("broken"), "{output:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_bring_in_no_file_from_outside() {
+    use std::os::unix::fs::symlink;
+    let folder = folder();
+    let (folder, at) = (folder.path(), |name: &str| folder.path().join(name));
+    fs::create_dir(at("in")).unwrap();
+    fs::write(at("in/a.txt"), "Somebody said so.\n").unwrap();
+    symlink("../bus.txt", at("in/b.txt")).unwrap();
+    let told = "1 file passed over, to which links lead out of the folder; name one to take it: b.txt: in";
+    check(folder, &["new", "linked.ron", "in"], 1, told);
+    assert_eq!(OpenProject::open(&at("linked.ron"), Access::Read).unwrap().project.articles().len(), 1);
+    check(folder, &["add", "linked.ron", "in"], 1, told);
+    fs::remove_file(at("in/b.txt")).unwrap();
+    symlink("../in.jsonl", at("in/c.jsonl")).unwrap();
+    check(folder, &["import", "linked.ron", "in"], 2, "it is a link that leads out of the folder");
+}

@@ -128,3 +128,36 @@ fn what_cannot_be_written_is_told_before_anything_is_read() {
     }
     assert_eq!(files(folder), before);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_made_of_a_private_project_is_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let give = |name: &str, mode: u32| {
+        fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    give("week.ron", 0o600);
+    give("gold.ron", 0o600);
+    give("week.pullquote", 0o700);
+    for (idx, arguments) in COMMANDS.iter().enumerate().filter(|(_, arguments)| !arguments.contains(&"in.jsonl")) {
+        let name = format!("private-{idx}.html");
+        pullquote(folder.path(), &[*arguments, &["-o", &name]].concat()).output().unwrap();
+        let path = folder.path().join(&name);
+        assert!(!path.exists() || mode(&path) == 0o600, "{arguments:?}: {:o}", mode(&path));
+    }
+    assert!(folder.path().join("private-0.html").exists());
+    let export = ["export", "week.ron", "-f", "brat", "-o", "brat/of/week"];
+    assert!(pullquote(folder.path(), &export).output().unwrap().status.success());
+    let inner = folder.path().join("brat/of/week");
+    assert!([&folder.path().join("brat"), &inner].iter().all(|folder| mode(folder) == 0o700));
+    let files: Vec<_> = fs::read_dir(&inner).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() > 2 && files.iter().all(|file| mode(file) == 0o600), "{files:?}");
+    // Whoever gave a file other readers meant it.
+    give("private-0.html", 0o644);
+    assert!(
+        pullquote(folder.path(), &["export", "week.ron", "-o", "private-0.html"]).output().unwrap().status.success()
+    );
+    assert_eq!(mode(&folder.path().join("private-0.html")), 0o644);
+}

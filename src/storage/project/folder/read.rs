@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::files::{ArticleFiles, article_files, article_path};
+use super::files::{ArticleFiles, article_files, article_path, is_part_of_folder, real_project};
 use super::half_saved::HalfSaved;
 use crate::formats::own::folder_names::{ARTICLES_NAME, PROJECT_NAME, article_name};
 use crate::formats::own::project_file;
@@ -126,6 +126,25 @@ pub(in crate::storage::project) fn look_again(real: &Path, unread: &BTreeSet<Art
 /// The SHA-256 of what the files hold now, as hex; empty where they cannot be read.
 pub(in crate::storage) fn sum_now(real: &Path) -> String {
     look_again(real, &BTreeSet::new()).map_or(String::new(), |stamp| hex(stamp.sha256()))
+}
+
+/// The files of a project in a folder, which is named by that or by its file in it: their names there and their paths, the one
+/// of all but the articles first. `None` for anything else.
+pub(in crate::storage) fn files_of(path: &Path) -> Option<io::Result<Vec<(String, PathBuf)>>> {
+    let real = real_project(path);
+    if !is_part_of_folder(&real) || !real.is_file() {
+        return None;
+    }
+    let listed = || {
+        if HalfSaved::find(&real)?.is_some() {
+            return Err(io::Error::other("a save of it did not end: open it once, which finishes that"));
+        }
+        let articles = article_files(&real)?.ids.into_iter().map(article_name);
+        let names = std::iter::once(PROJECT_NAME.to_owned()).chain(articles);
+        let is_direct = |name: &String| regular::refuse_links_within(folder_of(&real), name).is_ok();
+        Ok(names.filter(is_direct).map(|name| (name.clone(), real.with_file_name(name))).collect())
+    };
+    Some(listed())
 }
 
 /// Opens a file of the project by its name in the folder.
