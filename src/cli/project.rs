@@ -86,7 +86,7 @@ pub(super) fn open_to_check(path: &Path, around: &mut Surroundings<'_>) -> anyho
         around.tell(&format!("{} not saved and left out: see “pullquote recover”", changes_were(opened.n_unsaved)))?;
     }
     if let Some(problem) = &opened.journal_problem {
-        around.tell(&format!("{}: {problem}", path.display()))?;
+        around.tell(&format!("{}: {problem}: see “pullquote recover”", path.display()))?;
     }
     Ok(opened)
 }

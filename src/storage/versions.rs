@@ -7,10 +7,12 @@ use thiserror::Error;
 
 use super::git::{GitError, merge_lines};
 use super::over::WriteError;
+use super::place_names::real_path;
 use super::places;
 use super::project::access::Access;
 use super::project::companions::{holds_project, is_beside_project, is_project};
 use super::project::folder::files::head_of;
+use super::project::in_use::backup_path;
 use super::project::lock::{Lock, LockError};
 use super::project::open_error::OpenError;
 use super::project::open_project::OpenProject;
@@ -27,7 +29,7 @@ use crate::model::versions::Conflict;
 pub enum VersionFileError {
     #[error("cannot be read, {error}: {path}", error = in_words(error), path = path.display())]
     NotRead { error: io::Error, path: PathBuf },
-    #[error("{error}: {path}", path = path.display())]
+    #[error("{error}: {path}{}", former_of(path), path = path.display())]
     Content { error: VersionError, path: PathBuf },
     #[error("{error}, in {which}: {path}", path = path.display())]
     Version { error: VersionError, which: &'static str, path: PathBuf },
@@ -37,6 +39,12 @@ pub enum VersionFileError {
     Folder(#[from] OpenError),
     #[error("{0}")]
     Git(GitError),
+}
+
+/// What is said behind a file that cannot be read as a project, and is kept as it was before.
+fn former_of(path: &Path) -> String {
+    let kept = backup_path(&real_path(path));
+    if kept.is_file() { format!(". What it was before lies in {}", kept.display()) } else { String::new() }
 }
 
 /// The bytes of a version; none where git says so by the name of the empty device.
