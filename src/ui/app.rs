@@ -22,6 +22,7 @@ use super::input::situation::{Line, Situation};
 use super::jobs::opening::Leave;
 use super::jobs::{Done, Jobs, Kind, Outcome, SessionId};
 use super::log::{Happened, Log, Told};
+use super::look::fonts;
 use super::overlays::Overlays;
 use super::results;
 use super::session::Session;
@@ -144,6 +145,7 @@ impl App {
         self.keep_open_if_unsaved(&ctx);
         self.note_jobs(&ctx);
         self.show_title(&ctx);
+        fonts::make_letters_ready(&ctx);
         self.focus = self.focus_now(&ctx);
     }
 

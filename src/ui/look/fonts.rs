@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{FontData, FontDefinitions, FontFamily, FontId};
+use egui::{Color32, Context, FontData, FontDefinitions, FontFamily, FontId, Id};
+
+use super::theme::size;
 
 const FACES: [(&str, &[u8]); 4] = [
     ("sans", include_bytes!("../../../assets/fonts/Inter-Regular.ttf")),
@@ -41,8 +43,34 @@ pub fn serif(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("serif".into()))
 }
 
+/// The face of files and their previews.
+pub fn monospace(size: f32) -> FontId {
+    FontId::monospace(size)
+}
+
 pub fn serif_semibold(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name("serif-semibold".into()))
+}
+
+/// So many letters are made ready in a frame.
+const N_LETTERS_A_FRAME: usize = 8;
+/// A letter looks otherwise a part of a point further on; behind so many blanks it has stood in all these places.
+const N_PLACES: usize = 5;
+
+/// Draws some letters of the face for previews out of sight, others in each frame until all were.
+///
+/// To draw one for the first time takes a tenth of a millisecond, and a page of them longer than a frame may.
+pub fn make_letters_ready(ctx: &Context) {
+    let letters: Vec<char> = ('!'..='~').collect();
+    let pieces: Vec<&[char]> = letters.chunks(N_LETTERS_A_FRAME).collect();
+    let n_ready = ctx.data(|data| data.get_temp::<usize>(Id::unique("letters made ready"))).unwrap_or_default();
+    if n_ready == pieces.len() * N_PLACES {
+        return;
+    }
+    let piece: String = pieces[n_ready % pieces.len()].iter().collect();
+    let words = " ".repeat(n_ready / pieces.len()) + &piece;
+    ctx.fonts_mut(|fonts| fonts.layout_no_wrap(words, monospace(size::KEY_TEXT), Color32::BLACK));
+    ctx.data_mut(|data| data.insert_temp(Id::unique("letters made ready"), n_ready + 1));
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::ui::input::outbox::Wish;
 use crate::ui::jobs::export::{ExportChoice, Prepared};
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::by_and_by::n_drawn;
+use crate::ui::look::fonts;
 use crate::ui::look::keyboard::steps_of_arrows;
 use crate::ui::look::menu::choice_ui;
 use crate::ui::look::theme::{Theme, size};
@@ -260,7 +261,7 @@ impl ExportDialog {
             n = grouped(usize::try_from(prepared.n_bytes.div_ceil(1000)).unwrap_or(usize::MAX))
         );
         ui.label(RichText::new(files).size(size::SMALL_TEXT).color(theme.soft));
-        let font = egui::FontId::monospace(size::KEY_TEXT);
+        let font = fonts::monospace(size::KEY_TEXT);
         let (letter, height) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, 'm'), fonts.row_height(&font)));
         // What is out of view to the right, above or below is not laid out.
         let room = ui.clip_rect().right() - ui.cursor().left();
