@@ -1,19 +1,22 @@
 //! Files of programs for labels that are not read here: they are called by their names.
 
-/// Names of columns that all have to be there, and which program or data set writes them.
+use std::collections::BTreeSet;
+
+/// Names of columns that all have to be there, and which program or data set writes them. A name with `…` behind it has a list
+/// or a record under it there: by itself it may be any column of a table.
 const BY_COLUMNS: [(&[&str], &str); 13] = [
-    (&["annotatable", "entities"], "labels of tagtog (ann.json)"),
-    (&["passages"], "BioC JSON"),
+    (&["annotatable…", "entities"], "labels of tagtog (ann.json)"),
+    (&["passages…"], "BioC JSON"),
     (&["data_row", "projects"], "an export of Labelbox"),
-    (&["metadata", "instances"], "labels of SuperAnnotate"),
+    (&["metadata", "instances…"], "labels of SuperAnnotate"),
     (&["className", "start", "end"], "labels of SuperAnnotate"),
     (&["token", "subj_start", "obj_start"], "TACRED"),
-    (&["ops"], "a Quill document (Delta)"),
-    (&["root"], "a Lexical document"),
-    (&["rich_text"], "blocks of Notion"),
-    (&["h", "t", "relation"], "FewRel"),
-    (&["documentName", "labels", "rows"], "an export of Datasaur"),
-    (&["intents"], "a data set of Snips"),
+    (&["ops…"], "a Quill document (Delta)"),
+    (&["root…"], "a Lexical document"),
+    (&["rich_text…"], "blocks of Notion"),
+    (&["h…", "t…", "relation"], "FewRel"),
+    (&["documentName", "labels", "rows…"], "an export of Datasaur"),
+    (&["intents…"], "a data set of Snips"),
     (&["claimReviewed"], "a ClaimReview, which has a claim and no article"),
 ];
 
@@ -29,10 +32,23 @@ const BY_ROOT: [(&str, &str); 8] = [
     ("markables", "labels of MMAX2"),
 ];
 
-/// What a file with these columns is, where it is nothing that is read; names inside others have a dot before them.
-pub(crate) fn by_columns(columns: &[String]) -> Option<&'static str> {
-    let has = |wanted: &&str| columns.iter().any(|column| column.split('.').any(|part| part == *wanted));
+/// What a file with these columns is, where it is nothing that is read; names inside others have a dot before them. `lists` are
+/// the columns that hold some.
+pub(crate) fn by_columns(columns: &[String], lists: &BTreeSet<String>) -> Option<&'static str> {
+    let has = |wanted: &&str| {
+        let name = wanted.strip_suffix('…');
+        columns.iter().any(|column| match name {
+            Some(name) => has_inside(column, name) || lists.contains(column) && column.rsplit('.').next() == Some(name),
+            None => column.split('.').any(|part| part == *wanted),
+        })
+    };
     BY_COLUMNS.iter().find(|(names, _)| names.iter().all(has)).map(|(_, what)| *what)
+}
+
+/// Whether a column is in a record of this name.
+fn has_inside(column: &str, name: &str) -> bool {
+    let mut parts = column.split('.');
+    parts.any(|part| part == name) && parts.next().is_some()
 }
 
 /// What a file of XML with this root is, where it is nothing that is read.
@@ -46,10 +62,20 @@ mod tests {
 
     #[test]
     fn files_of_other_programs_have_their_names() {
-        let of = |names: &[&str]| by_columns(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
-        assert_eq!(of(&["data_row.id", "data_row.row_data", "projects.p.labels"]), Some("an export of Labelbox"));
-        assert_eq!(of(&["body.ops", "title"]), Some("a Quill document (Delta)"));
-        assert_eq!(of(&["root cause", "shops"]), None);
+        let words = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let of = |names: &[&str], lists: &[&str]| by_columns(&words(names), &words(lists).into_iter().collect());
+        let of_labelbox = of(&["data_row.id", "data_row.row_data", "projects.p.labels"], &[]);
+        assert_eq!(of_labelbox, Some("an export of Labelbox"));
+        assert_eq!(of(&["body.ops", "title"], &["body.ops"]), Some("a Quill document (Delta)"));
+        assert_eq!(of(&["root.children", "root.type"], &["root.children"]), Some("a Lexical document"));
+        assert_eq!(of(&["root cause", "shops"], &[]), None);
         assert_eq!((by_root("collection"), by_root("nitf")), (Some("BioC XML"), None));
+    }
+
+    #[test]
+    fn one_name_of_a_column_proves_nothing() {
+        for name in ["root", "ops", "passages", "rich_text", "intents", "h"] {
+            assert_eq!(by_columns(&["id".to_owned(), name.to_owned()], &BTreeSet::new()), None, "{name}");
+        }
     }
 }

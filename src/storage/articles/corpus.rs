@@ -319,7 +319,7 @@ pub(super) fn columns_of(
         let is_of_words =
             ["tokens", "words", "tokenized_text"].iter().any(|name| preview.columns.contains(&(*name).to_owned()));
         let hint = if is_of_words { "; words with labels come in with “import”" } else { "" };
-        let known = by_columns(&preview.columns);
+        let known = by_columns(&preview.columns, &preview.lists);
         let known = known.map(|what| format!("looks like {what}, which is not read here: it ")).unwrap_or_default();
         return Err(wrong(format!("{known}has no column that looks like a text, only {}{hint}", all())));
     }

@@ -21,8 +21,8 @@ mod table;
 mod usual_names;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -68,6 +68,8 @@ pub struct Preview {
     pub has_labels: bool,
     /// Whether the rows are labels with their words, and not the texts in which they stand.
     pub is_of_spans: bool,
+    /// The columns that hold lists.
+    pub lists: BTreeSet<String>,
 }
 
 /// A file of many articles, as the project will know it.
@@ -150,9 +152,11 @@ fn preview_of(records: &[Record], partitions: &Partitions) -> Preview {
     let mut columns: Vec<String> = Vec::new();
     let mut values: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut rows: Vec<BTreeMap<String, String>> = Vec::new();
+    let mut lists = BTreeSet::new();
     for (idx, record) in records.iter().enumerate() {
         let mut row = BTreeMap::new();
         for (column, value) in record.columns() {
+            lists.extend(value.is_array().then(|| column.clone()));
             let value = words(value);
             if idx < N_SHOWN {
                 row.insert(column.clone(), shown(&value));
@@ -189,6 +193,7 @@ fn preview_of(records: &[Record], partitions: &Partitions) -> Preview {
         is_of_spans: records.iter().all(|record| is_span_alone(&guess, record)),
         guess,
         columns,
+        lists,
     }
 }
 
