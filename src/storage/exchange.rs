@@ -21,6 +21,7 @@ use super::project::companions::is_beside_project;
 use super::project::folder::files::real_project;
 use super::project::folder::read::files_of;
 use super::project::save::SaveError;
+use super::regular::is_passed_over;
 use super::sha256::hex;
 use super::system::{System, in_words};
 use super::write::{How, NewFile, Readers, Syncs, make_all_folders_for, remove_leftovers};
@@ -321,17 +322,15 @@ fn list_into(
     let (mut inner, within) = (Vec::new(), within.unwrap_or(path));
     for entry in fs::read_dir(path).map_err(not_read)? {
         let entry = entry.map_err(not_read)?;
-        let file_name = entry.file_name().to_string_lossy().into_owned();
         let file_type = entry.file_type().map_err(not_read)?;
-        // What Word keeps beside an open document is none (`~$a.docx`), nor is what lies beside a project.
-        let is_passed_over = [".", "~$"].iter().any(|start| file_name.starts_with(start))
-            || is_beside_project(&entry.path(), System::HERE);
-        if !is_passed_over && (file_type.is_dir() || entry.path().is_file()) {
+        // Nor is what lies beside a project one of them.
+        let is_of_others = is_passed_over(&entry.file_name()) || is_beside_project(&entry.path(), System::HERE);
+        if !is_of_others && (file_type.is_dir() || entry.path().is_file()) {
             if file_type.is_symlink() && !stays_in(within)(&entry.path()) {
                 let error = io::Error::other("it is a link that leads out of the folder: name its file to take it");
                 return Err(ExchangeError::NotRead { error, path: entry.path() });
             }
-            inner.push((file_name, entry.path()));
+            inner.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
         }
     }
     inner.sort();

@@ -1,5 +1,6 @@
 //! Opens files to read, and only files: no pipe is waited for, no device read, and no link followed beside a project.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -13,6 +14,11 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     let file = refuse_to_wait(OpenOptions::new().read(true)).open(path)?;
     check_is_file(&file.metadata()?)?;
     Ok(file)
+}
+
+/// Whether what lies in a folder is passed over by its name: it is hidden, or what Word keeps beside an open document (`~$a.docx`).
+pub(super) fn is_passed_over(name: &OsStr) -> bool {
+    [&b"."[..], b"~$"].iter().any(|start| name.as_encoded_bytes().starts_with(start))
 }
 
 /// All bytes of a file that a person named.

@@ -6,6 +6,7 @@
 pub mod decode;
 pub mod decode_stream;
 
+mod about_others;
 mod byline;
 pub mod corpus;
 mod dates;
@@ -27,6 +28,7 @@ pub(crate) mod xml_problem;
 
 use encoding_rs::Encoding;
 
+pub(crate) use about_others::is_about_others;
 pub(crate) use dates::{day_since_1970, iso_date};
 pub use found::{CorpusKind, FoundArticle, NotAnArticle};
 pub(crate) use proof::archive;

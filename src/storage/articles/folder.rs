@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::labelled::{is_beside_its_text, is_labelled_by_name};
 use super::reading::ReadRemark;
 use crate::formats::articles::{NotAnArticle, Shape};
+use crate::storage::regular::is_passed_over;
 
 /// The files among the paths, and all article files in the folders among them, those of a folder sorted by path.
 /// `None` where `on_progress` stopped it, which hears how many there are so far.
@@ -110,10 +111,7 @@ fn list_folder(folder: &Path, files: &mut Vec<PathBuf>, others: &mut Vec<PathBuf
     let mut parts_of_pages: BTreeSet<OsString> = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        // What Word keeps beside an open document is no document (`~$a.docx`).
-        let is_passed_over =
-            [&b"."[..], b"~$"].iter().any(|start| entry.file_name().as_encoded_bytes().starts_with(start));
-        if is_passed_over {
+        if is_passed_over(&entry.file_name()) {
             continue;
         }
         let path = entry.path();

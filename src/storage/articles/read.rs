@@ -10,12 +10,14 @@ use encoding_rs::Encoding;
 use super::corpus::{CorpusRead, read_corpus};
 use super::folder::article_files;
 use super::known::{Known, Seen};
-use super::labelled::{is_beside_others, look_at, looks_like, only_elsewhere, read_labelled, table_beside};
+use super::labelled::{
+    companions_of, is_beside_others, look_at, looks_like, only_elsewhere, read_labelled, table_beside,
+};
 use super::packed::read_unpacked;
 use super::pdf::read_pdf;
 use super::reading::{ReadRemark, Reading, source_name};
 use crate::formats::articles::{
-    FoundArticle, NotAnArticle, Shape, articles_in, is_blank, n_control_characters, title_from,
+    FoundArticle, NotAnArticle, Shape, articles_in, is_about_others, is_blank, n_control_characters, title_from,
 };
 use crate::formats::{Format, Imported, ImportedArticle, note_of_rebuilt};
 use crate::model::{Article, ArticleId, LabelSet, Source, Text, TextTooLong, first_and_more};
@@ -53,7 +55,8 @@ pub fn read_articles(
     let Some(files) = article_files(paths, &mut read.remarks, &mut |_| on_progress(0, 0)) else {
         return ArticlesRead { is_cancelled: true, ..read };
     };
-    let mut batch = Batch::new(how, read);
+    let files = others_last(files, paths);
+    let mut batch = Batch::new(how, read, paths);
     let sizes: Vec<usize> = files.iter().map(|path| n_bytes_of(path)).collect();
     let (mut n_read, n_all) = (0, sizes.iter().sum());
     for (path, n_bytes) in files.iter().zip(sizes) {
@@ -64,6 +67,16 @@ pub fn read_articles(
         n_read += n_bytes;
     }
     batch.done()
+}
+
+/// The files, those behind all others that lie in a folder and are called as what says something of these.
+fn others_last(mut files: Vec<PathBuf>, asked_for: &[PathBuf]) -> Vec<PathBuf> {
+    files.sort_by_key(|path| is_about_beside(path) && !asked_for.contains(path));
+    files
+}
+
+fn is_about_beside(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_about_others(&name.to_string_lossy()))
 }
 
 fn n_bytes_of(path: &Path) -> usize {
@@ -137,12 +150,15 @@ struct Batch<'a> {
     with_standoff: BTreeSet<PathBuf>,
     /// By the encoding that nothing says, files that look like it.
     guessed: BTreeMap<&'static str, Vec<PathBuf>>,
+    asked_for: &'a [PathBuf],
+    /// Whether something was labelled so far.
+    has_labels: bool,
 }
 
 impl<'a> Batch<'a> {
-    fn new(how: Reading<'a>, read: ArticlesRead) -> Self {
-        let known = Known::new(how.known);
-        Self { how, read, known, with_standoff: BTreeSet::new(), guessed: BTreeMap::new() }
+    fn new(how: Reading<'a>, read: ArticlesRead, asked_for: &'a [PathBuf]) -> Self {
+        let (known, with_standoff, guessed) = (Known::new(how.known), BTreeSet::new(), BTreeMap::new());
+        Self { how, read, known, with_standoff, guessed, asked_for, has_labels: false }
     }
 
     fn done(mut self) -> ArticlesRead {
@@ -155,7 +171,7 @@ impl<'a> Batch<'a> {
     }
 
     fn read_file(&mut self, path: &Path, on_bytes: &mut dyn FnMut(usize) -> ControlFlow<()>) -> ControlFlow<()> {
-        if is_beside_others(path) {
+        if is_beside_others(path) || self.passes_over(path) {
             return ControlFlow::Continue(());
         }
         let done = self.take_file(path, on_bytes);
@@ -287,6 +303,7 @@ impl<'a> Batch<'a> {
         let to_owned = || path.to_owned();
         self.read.labels = corpus.labels.or(self.read.labels.take());
         self.read.are_doubtful |= corpus.are_doubtful;
+        self.has_labels |= corpus.articles.iter().any(|one| one.n_spans() > 0);
         let (mut n_there, mut n_rebuilt, mut nearly) = (0, 0, Vec::new());
         let (mut known, mut told) = (Vec::new(), Vec::new());
         self.read.articles.reserve(corpus.articles.len());
@@ -339,6 +356,22 @@ impl<'a> Batch<'a> {
     }
 
     /// A file has several mails, and is told once.
+    /// Whether a file of a folder is passed over, as it is called as what says something of the others and these have labels.
+    /// Where they are articles, it may be one. Either is told.
+    fn passes_over(&mut self, path: &Path) -> bool {
+        let is_asked_for = self.asked_for.iter().any(|asked_for| asked_for == path);
+        if is_asked_for || !is_about_beside(path) || !companions_of(path).is_empty() {
+            return false;
+        }
+        let remark = if self.has_labels {
+            "is passed over: it is called as what says something of the other files, and these have labels"
+        } else {
+            "is called as what says something of the other files, and was read as an article"
+        };
+        self.read.remarks.push(ReadRemark::Told { remark: remark.to_owned(), path: path.to_owned() });
+        self.has_labels
+    }
+
     fn note_guessed(&mut self, encoding: Option<&'static str>, path: &Path) {
         let paths = encoding.map(|encoding| self.guessed.entry(encoding).or_default());
         if let Some(paths) = paths.filter(|paths| paths.last().is_none_or(|last| last != path)) {
@@ -413,6 +446,29 @@ mod tests {
         assert!(remarks[1].starts_with("cannot be read, "), "{remarks:?}");
         assert!(remarks[2].starts_with("already there as “Inner”: "), "{remarks:?}");
         assert_eq!(remarks.len(), 3);
+    }
+
+    #[test]
+    fn what_says_something_of_labelled_files_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("README.txt"), "Read me.").unwrap();
+        fs::write(folder.path().join("z.txt"), "Ana ran.").unwrap();
+        let told = |paths: &[PathBuf]| {
+            let read = read(paths, folder.path());
+            let told: Vec<String> = read.remarks.iter().map(ToString::to_string).collect();
+            (read.articles.len(), told.iter().filter(|told| told.contains("README.txt")).count(), told)
+        };
+        let whole = [folder.path().to_owned()];
+        let (n_articles, n_told, _) = told(&whole);
+        assert_eq!((n_articles, n_told), (2, 1), "it may be an article");
+        fs::write(folder.path().join("z.ann"), "T1\tspeaker 0 3\tAna\n").unwrap();
+        let (n_articles, n_told, all) = told(&whole);
+        assert_eq!((n_articles, n_told), (1, 1), "{all:?}");
+        assert_eq!(
+            told(&[folder.path().join("README.txt"), folder.path().join("z.txt")]).0,
+            2,
+            "who names it wants it"
+        );
     }
 
     #[test]
