@@ -66,6 +66,7 @@ fn is_of(value: &Value, kind: &str) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "integer" => value.is_u64(),
+        "number" => value.is_number(),
         other => unreachable!("the schema has the type “{other}”, which is not known here"),
     }
 }

@@ -57,8 +57,10 @@ impl<'a> Batch<'a> {
                 if !voices.names_makers() && !span.from.is_empty() {
                     self.lose(LossKind::From, article, Some(span.id));
                 }
-                if !carries.predictions && self.is_unconfirmed(article, span.id) {
-                    self.lose(LossKind::Unconfirmed, article, Some(span.id));
+                // What stands there as a label says nothing of how sure it is.
+                let lost = if carries.predictions { LossKind::Confidence } else { LossKind::Unconfirmed };
+                if !(carries.predictions && carries.scores) && self.is_unconfirmed(article, span.id) {
+                    self.lose(lost, article, Some(span.id));
                 }
                 if !carries.notes && span.note.is_some() {
                     self.lose(LossKind::Note, article, Some(span.id));

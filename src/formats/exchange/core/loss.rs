@@ -12,6 +12,8 @@ pub(crate) struct Carries {
     pub(crate) people: bool,
     /// That a model proposed a span and nobody has accepted it.
     pub(crate) predictions: bool,
+    /// How sure such a model was.
+    pub(crate) scores: bool,
 }
 
 /// What a format can say of several people who read one article.
@@ -68,6 +70,8 @@ pub enum LossKind {
     Person,
     /// That nobody has accepted a span.
     Unconfirmed,
+    /// How sure who proposed a span was.
+    Confidence,
     /// From whom a settled span is.
     From,
     /// A character that the format cannot have, replaced by U+FFFD.
@@ -113,6 +117,10 @@ impl Loss {
             LossKind::Unconfirmed => (
                 "suggestion stands there as a label, as if somebody had accepted it",
                 "suggestions stand there as labels, as if somebody had accepted them",
+            ),
+            LossKind::Confidence => (
+                "suggestion does not say any more how sure it is, or which model it is from",
+                "suggestions do not say any more how sure they are, or which model they are from",
             ),
             LossKind::From => (
                 "span does not say any more from whom it was settled",

@@ -28,7 +28,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "JSON",
     about: "everything in one file, with a schema",
     extension: "json",
-    carries: Carries { links: true, notes: true, people: true, predictions: true },
+    carries: Carries { links: true, notes: true, people: true, predictions: true, scores: true },
     voices: Voices::Spans,
     write: Some(write),
     read: Some(read),
@@ -175,6 +175,9 @@ struct ArticleOut<'a> {
     annotators: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     meta: Option<MetaOut<'a>>,
+    /// What proposed the spans that are predictions.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    model: &'a str,
     text: &'a str,
     spans: Vec<SpanOut<'a>>,
     relations: Vec<RelationOut<'a>>,
@@ -203,6 +206,9 @@ struct SpanOut<'a> {
     fragments: Vec<(usize, usize)>,
     text: Words<'a>,
     by: &'static str,
+    /// How sure a prediction is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     from: &'a [String],
     /// How many of those who read the article have it.
@@ -242,6 +248,7 @@ impl<'a> ArticleOut<'a> {
             annotator,
             annotators: votes.names,
             meta: has_meta.then_some(MetaOut { byline, outlet, date, url }),
+            model: record.model(),
             text: article.text().as_str(),
             spans,
             relations: relations.into_iter().map(RelationOut::new).collect(),
@@ -261,6 +268,9 @@ impl<'a> SpanOut<'a> {
             fragments: if fragments.len() > 1 { fragments } else { Vec::new() },
             text: Words(record.article, span),
             by: record.by(span),
+            confidence: record
+                .prediction(span.id)
+                .map(|one| (f64::from(one.confidence.share()) * 1000.0).round() / 1000.0),
             from: &span.from,
             votes: (!votes.names.is_empty()).then(|| votes.on(span)),
             note: span.note.as_deref(),

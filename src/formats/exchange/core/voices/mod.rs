@@ -26,9 +26,20 @@ impl<'a> Record<'a> {
         Self { article, annotator: "", unconfirmed: None }
     }
 
+    /// What proposed a span, where nobody has accepted it.
+    pub(crate) fn prediction(&self, span: SpanId) -> Option<&'a Prediction> {
+        self.unconfirmed?.get(&(self.article.id, span)).copied()
+    }
+
+    /// The only model that proposed any of its spans; empty where there are none or several.
+    pub(crate) fn model(&self) -> &'a str {
+        let mut models = self.article.spans().iter().filter_map(|span| self.prediction(span.id));
+        let first = models.next().map(|one| &*one.source);
+        first.filter(|first| models.all(|one| one.source == **first)).unwrap_or_default()
+    }
+
     /// The word that files have for how a span came about: a prediction is one that nobody has accepted.
     pub(crate) fn by(&self, span: &Span) -> &'static str {
-        let is_predicted = self.unconfirmed.is_some_and(|all| all.contains_key(&(self.article.id, span.id)));
-        if is_predicted { PREDICTION } else { span.origin.name() }
+        if self.prediction(span.id).is_some() { PREDICTION } else { span.origin.name() }
     }
 }
