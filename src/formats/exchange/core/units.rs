@@ -255,7 +255,6 @@ impl Draft {
     /// Counts in this way; gives whether that is another than its own, which is told if it shall be.
     fn take_way(&mut self, way: Way, is_to_tell: bool) -> bool {
         let is_other = way != self.way() && !is_alike_in_all(&self.text);
-        // Words prove it; of what only edges show somebody has to know.
         let has_words = self.spans.iter().any(has_words);
         if is_other && is_to_tell && (way.unit != self.unit || !has_words) {
             let what = match way.line_ends {
@@ -264,7 +263,7 @@ impl Draft {
                 LineEnds::Two => "a line end twice",
             };
             let by = if has_words { "words and places" } else { "places" };
-            self.remarks.push(format!("offsets count {what}, as its {by} show; they were converted"));
+            self.notes.push(format!("offsets count {what}, as its {by} show; they were converted"));
         }
         if let Some(Cow::Owned(text)) = way.line_ends.text(&self.text) {
             self.text = text;

@@ -9,6 +9,7 @@ use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record::has_answer;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::model::{Article, OffsetCursor, OffsetUnit, Relation};
 
@@ -17,7 +18,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "doccano",
     about: "entities and relations, counted as its editor does",
     extension: "jsonl",
-    carries: Carries { links: true, notes: false, people: false, predictions: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false, scores: false },
     detail: Detail::Coarse,
     write: Some(write),
     read: Some(read),
@@ -28,7 +29,7 @@ pub(crate) const FACTS: Facts = Facts {
 fn sniff(sample: &Sample<'_>) -> Sign {
     let Some(row) = sample.text_row().filter(|row| !row.contains_key("spans")) else { return Sign::None };
     let has_labels = ["entities", "label", "labels"].iter().any(|key| row.contains_key(key));
-    Sign::from(has_labels && !row.contains_key("answer") && !row.contains_key("_input_hash"))
+    Sign::from(has_labels && !has_answer(row) && !row.contains_key("_input_hash"))
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {

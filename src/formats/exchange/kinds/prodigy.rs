@@ -26,7 +26,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Prodigy",
     about: "tokens, spans and relations",
     extension: "jsonl",
-    carries: Carries { links: true, notes: false, people: false, predictions: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false, scores: false },
     voices: Voices::Records,
     detail: Detail::Coarse,
     write: Some(write),
@@ -39,7 +39,7 @@ fn sniff(sample: &Sample<'_>) -> Sign {
     let Some(row) = sample.text_row() else { return Sign::None };
     let first_span = row.get("spans").and_then(|spans| spans.get(0));
     let has_token_numbers = first_span.is_some_and(|span| span.get("token_start").is_some());
-    Sign::from(row.contains_key("answer") || row.contains_key("_input_hash") || has_token_numbers)
+    Sign::from(record::has_answer(row) || row.contains_key("_input_hash") || has_token_numbers)
 }
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
@@ -209,6 +209,16 @@ impl TokenEnds {
                 by_token.entry(token).or_insert_with(|| key.to_owned());
             }
         }
+        // Spans may have places alone: the token that ends where they do is their last.
+        let mut key_of: BTreeMap<usize, &str> = BTreeMap::new();
+        for span in &draft.spans {
+            key_of.entry(span.at.last().map_or(0, |at| at.1)).or_insert(&span.key);
+        }
+        for (idx, token) in row.get("tokens").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            if let Some(key) = number(token, "end").and_then(|end| key_of.get(&end)) {
+                by_token.entry(idx).or_insert_with(|| (*key).to_owned());
+            }
+        }
         Self { ends, by_token }
     }
 
@@ -247,6 +257,18 @@ mod tests {
         assert_eq!(printed, "[quote#1>3 “Yes,”] [quote#2 “No,”] said [speaker#3 Bob] and [speaker#4 Ana].");
         assert_eq!(imported.warnings.len(), 1);
         assert!(imported.warnings[0].message.starts_with("span 1 has no start"));
+    }
+
+    #[test]
+    fn spans_by_their_tokens_alone_are_read_and_linked() {
+        let row = r#"{"text": "“No,” said Ana.", "tokens": [{"text": "“No,”", "start": 0, "end": 5, "id": 0},
+            {"text": "said", "start": 6, "end": 10, "id": 1}, {"text": "Ana", "start": 11, "end": 14, "id": 2}],
+            "spans": [{"token_start": 0, "token_end": 0, "label": "quote"}, {"token_start": 2, "token_end": 2,
+            "label": "speaker"}], "relations": [{"head": 0, "child": 2, "label": "said_by"}], "answer": "accept"}"#;
+        let files = [("a.jsonl".to_owned(), row.replace('\n', " ").into_bytes())];
+        let imported = import(Format::Prodigy, &files, &LabelSet::built_in());
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!((&*printed, imported.warnings.len()), ("[quote#1>2 “No,”] said [speaker#2 Ana].", 0));
     }
 
     proptest! {

@@ -14,7 +14,7 @@ use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
-use crate::formats::exchange::core::sniff::Sign;
+use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::by_label;
 use crate::model::{Article, Fragments, LabelId, LabelSet, Span};
 
@@ -23,12 +23,20 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Chat messages",
     about: "prompts and answers to tune a language model with",
     extension: "jsonl",
-    carries: Carries { links: true, notes: false, people: false, predictions: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false, scores: false },
     write: Some(write),
     read: Some(read::read),
-    sniff: |sample| Sign::from(sample.row.as_ref().is_some_and(|row| row.contains_key("messages"))),
+    sniff,
     ..Facts::PLAIN
 };
+
+/// A list of what was said; others count messages under that name.
+fn sniff(sample: &Sample<'_>) -> Sign {
+    let messages = sample.row.as_ref().and_then(|row| row.get("messages")?.as_array());
+    Sign::from(
+        messages.is_some_and(|all| all.iter().all(|one| one.get("role").is_some() || one.get("content").is_some())),
+    )
+}
 
 fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
     let asked: Vec<LabelId> = asked_labels(batch.content.labels());

@@ -24,7 +24,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "annotations with position and quote selectors, and the texts",
     extension: "jsonld",
     is_folder: true,
-    carries: Carries { links: true, notes: true, people: false, predictions: false },
+    carries: Carries { links: true, notes: true, people: false, predictions: false, scores: false },
     write: Some(write),
     read: Some(read::read),
     sniff,
