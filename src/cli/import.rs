@@ -33,7 +33,8 @@ pub struct ImportArgs {
     /// What spans become: labels, or suggestions that people accept or reject
     #[arg(long = "as", value_name = "labels|suggestions", default_value = "labels", value_parser = ["labels", "suggestions"])]
     take_as: String,
-    /// Who made the labels, where the files do not say it
+    /// Who made the labels, where the files do not say it: where others have labelled an article, what this person made of it
+    /// is kept beside that as their reading
     #[arg(long = "by", value_name = "NAME")]
     by: Option<String>,
     /// Also take labels that overlap one of the same kind in the project

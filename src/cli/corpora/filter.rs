@@ -1,6 +1,5 @@
 //! A filter for articles: a line each in, a line each with what is probably in it out, in order and never all at once.
 
-use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -244,8 +243,7 @@ impl Filter {
     /// The article with all that is likely enough.
     fn with_suggestions(&self, article: Article, suggestions: &[Suggestion]) -> ImportedArticle {
         let id = article.id;
-        let mut found =
-            ImportedArticle { article, confidences: BTreeMap::new(), model: self.model.clone(), is_rebuilt: false };
+        let mut found = ImportedArticle { model: self.model.clone(), ..ImportedArticle::unlabelled(article) };
         let mut project = Project::from(self.empty.clone());
         if project.apply(transactions::add_articles(&self.empty, vec![found.article.clone()])).is_err() {
             return found;

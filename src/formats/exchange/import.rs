@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::core::facts::Detail;
 use super::core::imported::{Imported, checked};
@@ -10,8 +11,8 @@ use super::core::reading::{ByName, Reading, text_of};
 use super::core::units::settle;
 use super::core::warnings::Warnings;
 use super::registry::Format;
-use crate::formats::articles::archive;
 use crate::formats::articles::corpus::fill_from_folders;
+use crate::formats::articles::{archive, is_about_others};
 use crate::model::{Content, LabelSet, OffsetUnit};
 
 /// Choices for an import.
@@ -62,6 +63,12 @@ fn read(
     let mut has_read_all = false;
     for (name, bytes) in files.iter().filter(|(name, _)| files.len() == 1 || !is_beside(name)) {
         let Some(read) = facts.read else { break };
+        if says_something_of_others(name, files, by_name) {
+            declared
+                .notes
+                .push(format!("passed over: {name}, which is called as what says something of the other files"));
+            continue;
+        }
         if let Some(error) = archive(bytes) {
             warnings.push(name.clone(), &format!("{error}; it is left out"));
             continue;
@@ -87,8 +94,20 @@ fn read(
         });
         settle(&mut drafts[n_before..], options.offset_unit);
         fill_from_folders(&mut drafts[n_before..], Path::new(name));
+        if files.len() > 1 {
+            let file: Arc<str> = Arc::from(name.as_str());
+            drafts[n_before..].iter_mut().for_each(|draft| draft.file = Some(Arc::clone(&file)));
+        }
     }
-    Imported { is_coarse: facts.detail == Detail::Coarse, ..checked(drafts, &declared, warnings, labels) }
+    let imported = checked(drafts, &declared, warnings, labels);
+    let imported = if options.wants_predictions { imported.as_suggestions() } else { imported };
+    Imported { is_coarse: facts.detail == Detail::Coarse, ..imported }
+}
+
+/// Whether a file is called like one about those beside it, and has no labels beside it that are its own.
+fn says_something_of_others(name: &str, files: &[(String, Vec<u8>)], by_name: &ByName<'_>) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    files.len() > 1 && is_about_others(name) && by_name.get(&format!("{stem}.ann")).is_none()
 }
 
 /// Whether the file is a script or a configuration, as exports have beside what they hold.
@@ -109,6 +128,21 @@ mod tests {
         assert_eq!((imported.articles.len(), imported.warnings.len()), (1, 1));
         let expected = "is a zip archive: unpack it first, and take its folder; it is left out";
         assert_eq!((&*imported.warnings[0].place, &*imported.warnings[0].message), ("old.zip", expected));
+    }
+
+    #[test]
+    fn what_says_something_of_the_other_files_is_no_article() {
+        let file = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+        let files =
+            [file("a.txt", "Ana ran."), file("a.ann", "T1\tspeaker 0 3\tAna\n"), file("README.txt", "Read me.")];
+        let imported = import(Format::Brat, &files, &LabelSet::built_in());
+        assert_eq!((imported.articles.len(), imported.warnings.len()), (1, 0));
+        assert_eq!(
+            imported.notes,
+            ["passed over: README.txt, which is called as what says something of the other files"]
+        );
+        let files = [file("README.txt", "Ana ran."), file("README.ann", "T1\tspeaker 0 3\tAna\n")];
+        assert_eq!(import(Format::Brat, &files, &LabelSet::built_in()).articles.len(), 1, "it has labels itself");
     }
 
     #[test]

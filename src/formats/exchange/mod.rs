@@ -10,8 +10,6 @@ mod in_readings;
 mod kin;
 pub(crate) mod kinds;
 pub(crate) mod merge;
-mod merge_readings;
-mod merge_words;
 pub(crate) mod near;
 mod predicted;
 pub(crate) mod registry;

@@ -128,8 +128,7 @@ mod tests {
         let given = marked::parse(&labels, given).unwrap();
         let there = marked::parse(&labels, there).unwrap();
         assert_eq!(Skeleton::new(given.text().as_str()).folded, Skeleton::new(there.text().as_str()).folded);
-        let imported =
-            ImportedArticle { article: given, confidences: [].into(), model: String::new(), is_rebuilt: false };
+        let imported = ImportedArticle::unlabelled(given);
         let (placed, n_lost) = placed(&imported, &there, &labels);
         assert_eq!((marked::print(&placed.article), n_lost), (expected.to_owned(), 0));
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::iter::Flatten;
 use std::ops::{Index, IndexMut};
+use std::sync::Arc;
 
 use super::names::By;
 use crate::model::{Article, Meta, OffsetUnit, Source, Status};
@@ -34,12 +35,41 @@ pub(crate) struct Draft {
     pub(crate) annotator: String,
     /// Who may have made them, under a name that whoever wrote the text may have too.
     pub(crate) user: String,
+    /// The file that it is from, where there are several.
+    pub(crate) file: Option<Arc<str>>,
     /// What could not be taken in, in sentences.
     pub(crate) remarks: Vec<String>,
     /// What is left out because it is no label of a place, in sentences; each is told once.
     pub(crate) notes: Vec<String>,
     /// How many entries of lists look like places in the text and are not read, by the names of the lists.
     pub(crate) alike: BTreeMap<(String, Lack), usize>,
+    /// Under which names of their own there are labels, each of which may be those of somebody else.
+    pub(crate) lists: Vec<OwnList>,
+}
+
+/// Labels under a name of their own, beside others that are called alike: `entities_ana`, or a column of tags. What is under one
+/// name may be what one person labelled, or one kind of label: all records of a file together tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OwnList {
+    /// What those have in common that lie beside it: `entities`.
+    pub(crate) family: String,
+    /// What is its own: `ana`.
+    pub(crate) name: String,
+    pub(crate) sign: ListSign,
+    /// What is said where it is not of a person; empty where nothing is.
+    pub(crate) else_told: String,
+}
+
+/// How much the name of a list says of whether it is of a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ListSign {
+    /// It may be anything: labels that contradict each other have to show it.
+    #[default]
+    Open,
+    /// It says that it has labels, and something besides: that is a person, unless the labels show otherwise.
+    Likely,
+    /// It is said to be one.
+    Named,
 }
 
 /// Why what looks like places in a text is not read.
@@ -109,6 +139,8 @@ pub(crate) struct SpanDraft {
     pub(crate) note: Option<String>,
     pub(crate) person: Option<String>,
     pub(crate) confidence: Option<f32>,
+    /// In which of the lists of its draft it stands, counted from 1.
+    pub(crate) list: u32,
 }
 
 impl SpanDraft {

@@ -59,7 +59,7 @@ impl Facts {
         is_binary: false,
         counts_byte_order_mark: false,
         detail: Detail::Exact,
-        carries: Carries { links: false, notes: false, people: false, predictions: false },
+        carries: Carries { links: false, notes: false, people: false, predictions: false, scores: false },
         voices: Voices::None,
         write: None,
         read: None,

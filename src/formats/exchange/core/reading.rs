@@ -63,7 +63,7 @@ impl<'a> ByName<'a> {
         Self { files: by_name, pairs_in: RefCell::default() }
     }
 
-    fn get(&self, name: &str) -> Option<&'a [u8]> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a [u8]> {
         let alike = self.files.get(&name.to_lowercase())?;
         let exact = alike.iter().find(|(known, _)| *known == name);
         exact.or_else(|| alike.first()).map(|(_, bytes)| *bytes)

@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::draft::Draft;
-use super::iob::{Columns, Way, label_of_column, leave_out_phrases};
+use super::iob::{Columns, Way, is_tag, label_of_column, leave_out_phrases, say_columns};
 use super::json::value::{Map, Value, Words, rows_of};
 use super::json_text;
 use super::names::{self, key_from};
 use super::reading::Reading;
-use super::record::name_maker;
+use super::record::{by_names, name_maker};
 
 /// Whether a record has words with tags, and no text.
 pub(crate) fn is_row(row: &Map) -> bool {
-    let has_tags = row.iter().any(|(name, tags)| is_of_tags(name) && tags.is_array());
+    let is_list_of_tags = |tags: &Value| tags.as_array().is_some_and(|tags| tags.iter().all(is_tag_of_word));
+    let lists: Vec<&str> =
+        row.iter().filter(|(_, tags)| is_list_of_tags(tags)).map(|(name, _)| name.as_str()).collect();
+    let has_tags =
+        row.iter().any(|(name, tags)| is_of_tags(name) && tags.is_array()) || !by_names(&lists, is_of_tags).is_empty();
     has_tags && tokens_of(row).is_some() && !row.get("text").is_some_and(Value::is_string)
 }
 
@@ -26,9 +30,15 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
     let mut draft = Draft { place, id, is_rebuilt: offsets.is_none(), ..Draft::default() };
     name_maker(&mut draft, &row.iter().map(|(name, value)| (&**name, value)));
     let places = add_text(&mut draft, tokens, offsets, &mut reading.n_blanks_left);
+    let all: Vec<&str> = row.iter().filter(|(_, tags)| tags.is_array()).map(|(name, _)| name.as_str()).collect();
+    let owners = by_names(&all, is_of_tags);
+    let mut columns = Vec::new();
     for (name, tags) in row {
-        let Some(tags) = tags.as_array().filter(|_| is_of_tags(name)) else { continue };
+        let are_tags = || tags.as_array().is_some_and(|tags| tags.iter().all(is_tag_of_word));
+        let owner = owners.get(name.as_str()).filter(|_| are_tags());
+        let Some(tags) = tags.as_array().filter(|_| is_of_tags(name) || owner.is_some()) else { continue };
         if tags.len() == places.len() {
+            columns.extend(owner.map(|list| (name.to_string(), list.clone())));
             let way = add_tags(&mut draft, name, tags, &places, names.of_column(name));
             reading.tell_unnamed(way, label_of_column(name));
         } else {
@@ -37,6 +47,7 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
         }
     }
     leave_out_phrases(&mut draft.spans);
+    say_columns(&mut draft, columns);
     reading.take(draft);
 }
 
@@ -174,6 +185,11 @@ fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, u
 /// The words of a row.
 pub(crate) fn tokens_of(row: &Map) -> Option<&[Value]> {
     ["tokens", "words", "sentence", "text"].iter().find_map(|name| row.get(name)?.as_array())
+}
+
+/// Whether it is a tag, or the number of one.
+fn is_tag_of_word(tag: &Value) -> bool {
+    tag.is_number() || tag.as_str().is_some_and(is_tag)
 }
 
 fn is_of_tags(name: &str) -> bool {

@@ -28,7 +28,7 @@ pub(crate) const FACTS: Facts = Facts {
     extension: "ann",
     is_folder: true,
     counts_byte_order_mark: true,
-    carries: Carries { links: true, notes: true, people: false, predictions: true },
+    carries: Carries { links: true, notes: true, people: false, predictions: true, scores: false },
     voices: Voices::Makers,
     write: Some(write),
     read: Some(read),
@@ -140,17 +140,54 @@ fn config(labels: &LabelSet) -> String {
 /// Reads `NAME.txt` with the `NAME.ann` beside it, or `NAME.a1` and `NAME.a2`.
 fn read(reading: &mut Reading<'_>) {
     let Some(stem) = without_end(reading.name, ".txt") else {
-        let text = without_end(reading.name, ".ann").map(|stem| format!("{stem}.txt"));
-        if let Some(text) = text.filter(|text| reading.file(text).is_none()) {
-            reading.warn("", format!("there is no {text} beside it"));
+        let Some(stem) = without_end(reading.name, ".ann") else { return };
+        let text = format!("{stem}.txt");
+        if reading.file(&text).is_some() {
+            return;
         }
-        return;
+        let Some((text, annotator)) = text_elsewhere(stem, |name| reading.file(name).is_some()) else {
+            return reading.warn("", format!("there is no {text} beside it"));
+        };
+        let Some(words) = reading.text_of_file(&text) else { return };
+        return read_labels(reading, stem, &text, &words, annotator);
     };
+    let path = reading.name;
     let name = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
+    let is_labelled_elsewhere = || {
+        let stems = reading.files.iter().filter_map(|(name, _)| without_end(name, ".ann"));
+        stems.filter(|other| other.contains(name)).any(|other| text_elsewhere(other, |text| text == path).is_some())
+    };
+    let is_beside = STANDOFF.iter().any(|extension| reading.file(&format!("{stem}.{extension}")).is_some());
+    if is_beside || !is_labelled_elsewhere() {
+        let text = reading.text.to_owned();
+        read_labels(reading, stem, path, &text, "");
+    }
+}
+
+/// The text of labels that have none of their name beside them, as each of several people has labels of it: `1.txt` of `1_ana.ann`
+/// and of `ana/1.ann`; and who that is.
+fn text_elsewhere<'s>(stem: &'s str, is_there: impl Fn(&str) -> bool) -> Option<(String, &'s str)> {
+    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
+    let at = |folder: &str, name: &str| match folder {
+        "" => format!("{name}.txt"),
+        folder => format!("{folder}/{name}.txt"),
+    };
+    let by_name = name.rsplit_once(['_', '-', '.']).map(|(name, annotator)| (at(folder, name), annotator));
+    let by_folder = (!folder.is_empty()).then(|| {
+        let (outer, annotator) = folder.rsplit_once('/').unwrap_or(("", folder));
+        (at(outer, name), annotator)
+    });
+    by_name.into_iter().chain(by_folder).find(|(text, annotator)| !annotator.is_empty() && is_there(text))
+}
+
+/// Reads the labels of a stem that are of a text; `annotator` has made them, where their name says it.
+fn read_labels(reading: &mut Reading<'_>, stem: &str, path: &str, text: &str, annotator: &str) {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let draft = Draft {
-        id: name.to_owned(),
-        source: Source { path: reading.name.to_owned(), ..Source::default() },
-        text: reading.text.to_owned(),
+        id: without_end(name, ".txt").unwrap_or(name).to_owned(),
+        source: Source { path: path.to_owned(), ..Source::default() },
+        text: text.to_owned(),
+        annotator: annotator.to_owned(),
         counting: Counting::Usual,
         ..Draft::default()
     };

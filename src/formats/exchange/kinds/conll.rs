@@ -7,10 +7,13 @@ use std::rc::Rc;
 
 use super::conll2012;
 use crate::formats::exchange::core::batch::{Batch, Out};
-use crate::formats::exchange::core::draft::{Draft, SpanDrafts};
+use crate::formats::exchange::core::draft::{Draft, OwnList, SpanDrafts};
 use crate::formats::exchange::core::facts::{Detail, Facts};
-use crate::formats::exchange::core::iob::{Columns, PairsIn, Way, is_tag, label_of_column, leave_out_phrases};
+use crate::formats::exchange::core::iob::{
+    Columns, PairsIn, Way, is_tag, label_of_column, leave_out_phrases, say_columns,
+};
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record::by_names;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
 use crate::model::LabelId;
@@ -194,8 +197,10 @@ fn read_table(reading: &mut Reading<'_>, text: &str) {
     let last = Way::of(|| data().map(|line| words_of(line).skip(1).last().unwrap_or_default()));
     let first = text.lines().enumerate().find(|(_, line)| is_data(line)).filter(|(_, line)| is_header(line));
     let header = first.map(|(idx, _)| idx);
-    let label = label_of_column(first.and_then(|(_, line)| words_of(line).last()).unwrap_or_default());
+    let names: Vec<&str> = first.map(|(_, line)| words_of(line).collect()).unwrap_or_default();
+    let label = label_of_column(names.last().copied().unwrap_or_default());
     reading.tell_unnamed(last, label);
+    let names = names.get(token_column + 1..).unwrap_or_default();
     let mut table = Table { last, label, ..Table::default() };
     for (idx, line) in text.lines().enumerate().filter(|(idx, _)| Some(*idx) != header) {
         let mut words: Vec<&str> = words_of(line).collect();
@@ -206,13 +211,13 @@ fn read_table(reading: &mut Reading<'_>, text: &str) {
             None => table.end_sentence(),
             Some(&"-DOCSTART-") => {
                 let next = Table { last, label, first_line: idx + 1, ..Table::default() };
-                take(reading, std::mem::replace(&mut table, next));
+                take(reading, std::mem::replace(&mut table, next), names);
             }
             Some(comment) if comment.starts_with('#') && words[1..].iter().all(|word| !is_tag(word)) => {}
             Some(_) => table.add(&words[token_column.min(words.len() - 1)..]),
         }
     }
-    take(reading, table);
+    take(reading, table, names);
 }
 
 /// Whether the words of each sentence are counted in the first column.
@@ -228,7 +233,8 @@ fn is_numbered(text: &str) -> bool {
     is_all && n_lines > 1
 }
 
-fn take(reading: &mut Reading<'_>, mut table: Table<'_>) {
+/// Takes an article; `names` are those of the columns behind its words, where the file has some.
+fn take(reading: &mut Reading<'_>, mut table: Table<'_>, names: &[&str]) {
     table.end_sentence();
     if !table.draft.text.is_empty() {
         table.draft.text.truncate(table.draft.text.trim_end().len());
@@ -238,12 +244,29 @@ fn take(reading: &mut Reading<'_>, mut table: Table<'_>) {
         }
         if say_the_same(&table.draft.spans) {
             let name = reading.name;
-            let note = "two columns tag some of the same words with the same labels, and both come in: one may be what a program made of them";
+            let note = "two columns tag some of the same words with the same labels: each is taken for what somebody made of \
+                        the text; one may be what a program made";
             reading.declared.notes.push(format!("{name}: {note}"));
         }
+        let columns = table.tagged.iter().map(|column| (column.to_string(), column_list(*column, names))).collect();
+        say_columns(&mut table.draft, columns);
         reading.take(Draft { place: format!("line {}", table.first_line), is_rebuilt: true, ..table.draft });
     }
 }
+
+/// Whose a column of tags may be: it is called as the first line calls it, else by its number.
+fn column_list(column: usize, names: &[&str]) -> OwnList {
+    let owners = by_names(names, |name| OF_TAGS.contains(&&*name.to_lowercase()));
+    let named = names.get(column).map(|name| match owners.get(name) {
+        Some(list) => list.name.clone(),
+        None => (*name).to_owned(),
+    });
+    let name = named.unwrap_or_else(|| format!("column {}", column + 2));
+    OwnList { family: "columns".to_owned(), name, ..OwnList::default() }
+}
+
+/// What columns of tags are called: `ner_ana`, `tags-ben`.
+const OF_TAGS: [&str; 8] = ["ner", "tag", "tags", "ner_tag", "ner_tags", "label", "labels", "iob"];
 
 /// Whether two columns have equal spans, as what people tagged and what a program predicted.
 fn say_the_same(spans: &SpanDrafts) -> bool {
@@ -260,6 +283,8 @@ struct Table<'t> {
     draft: Draft,
     n_code_points: usize,
     columns: Columns,
+    /// Which of the columns behind the word have tags.
+    tagged: BTreeSet<usize>,
 }
 
 impl Table<'_> {
@@ -279,6 +304,7 @@ impl Table<'_> {
             self.columns.add(&mut self.draft.spans, "last", &tag, place);
         }
         for (column, tag) in rest.iter().enumerate().filter(|(_, word)| is_tag(word)) {
+            self.tagged.insert(column);
             self.columns.add(&mut self.draft.spans, &column.to_string(), tag, place);
         }
     }
@@ -372,6 +398,21 @@ mod tests {
             let lines: Vec<String> = words.map(|(word, tag)| format!("{word}\t{tag}\n")).collect();
             check(&lines.concat(), "[x#1 Ana Ruiz] ran", 0);
         }
+    }
+
+    #[test]
+    fn columns_that_contradict_each_other_are_of_two_people() {
+        let read = |file: &str| -> Vec<String> {
+            let files = [("a.conll".to_owned(), file.as_bytes().to_vec())];
+            let article = import(Format::Conll, &files, content_from_marked(&[]).labels()).articles.remove(0).article;
+            let readings = article.readings().map(|one| format!("{} {}", one.annotator, one.spans.len()));
+            readings.chain([article.spans().len().to_string()]).collect()
+        };
+        let rows = "Ana B-speaker B-speaker\nRuiz O I-speaker\nran O O\n";
+        assert_eq!(read(rows), ["column 2 1", "column 3 1", "0"]);
+        assert_eq!(read(&format!("token ana ben\n{rows}")), ["ana 1", "ben 1", "0"]);
+        assert_eq!(read(&format!("token ner_ana ner_ben\n{rows}")), ["ana 1", "ben 1", "0"]);
+        assert_eq!(read("Ana B-speaker O\nRuiz O B-claim\nran O O\n"), ["2"], "a column for each label");
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "GATE",
     about: "annotations of GATE Developer and Teamware",
     extension: "xml",
-    carries: Carries { links: true, notes: false, people: false, predictions: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false, scores: false },
     read: Some(read),
     sniff: |sample| Sign::from(sample.head.starts_with('<') && sample.head.contains("<GateDocument")),
     ..Facts::PLAIN

@@ -24,7 +24,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "GLiNER",
     about: "words with spans and links, a paragraph a record",
     extension: "json",
-    carries: Carries { links: true, notes: false, people: false, predictions: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false, scores: false },
     detail: Detail::Coarse,
     write: Some(write),
     read: Some(read),

@@ -152,6 +152,24 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_two_people_are_what_each_of_them_made() {
+        let read = |tags: &str| -> Vec<String> {
+            let row = format!(r#"{{"tokens": ["Ana", "Ruiz", "ran"], {tags}}}"#);
+            let imported = import(Format::HfTokens, &[("a.jsonl".to_owned(), row.into_bytes())], &LabelSet::built_in());
+            let article = &imported.articles[0].article;
+            let readings = article.readings().map(|one| format!("{} {}", one.annotator, one.spans.len()));
+            readings.chain([article.spans().len().to_string()]).collect()
+        };
+        let two = r#""ner_tags_ana": ["B-PER", "I-PER", "O"], "ner_tags_ben": ["B-PER", "O", "O"]"#;
+        assert_eq!(read(two), ["ana 1", "ben 1", "0"]);
+        assert_eq!(
+            read(&two.replace("ner_tags_ana", "ana_tags").replace("ner_tags_ben", "ben_tags")),
+            ["ana 1", "ben 1", "0"]
+        );
+        assert_eq!(read(r#""quote_tags": [1, 2, 0], "claim_tags": [0, 1, 2]"#), ["2"], "a column for each label");
+    }
+
+    #[test]
     fn a_row_that_is_all_span_has_tags_in_the_way_of_its_column() {
         for tags in [r#"["B_PER", "I_PER"]"#, r#"["PER-B", "PER-I"]"#] {
             let row = format!(r#"{{"tokens": ["Ana", "Ruiz"], "ner_tags": {tags}}}"#);

@@ -16,7 +16,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "JSON Lines",
     about: "one article a line, for Hugging Face datasets, DuckDB, Polars and pandas",
     extension: "jsonl",
-    carries: Carries { links: true, notes: true, people: false, predictions: true },
+    carries: Carries { links: true, notes: true, people: false, predictions: true, scores: false },
     voices: Voices::Spans,
     write: Some(write),
     read: Some(read),

@@ -19,7 +19,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Pullquote project",
     about: "the project of somebody else, with its labels",
     extension: "ron",
-    carries: Carries { links: true, notes: true, people: true, predictions: true },
+    carries: Carries { links: true, notes: true, people: true, predictions: true, scores: true },
     voices: Voices::Spans,
     read: Some(read),
     sniff: |sample| {
@@ -129,6 +129,7 @@ fn draft(article: &Article) -> Draft {
         note: span.note.clone(),
         person: span.person.clone(),
         confidence: None,
+        list: 0,
     };
     let link = |link: &Relation| RelationDraft {
         key: link.id.0.to_string(),

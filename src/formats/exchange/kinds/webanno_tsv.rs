@@ -15,7 +15,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "WebAnno TSV 3",
     about: "tokens with the layers of WebAnno and INCEpTION",
     extension: "tsv",
-    carries: Carries { links: true, notes: false, people: false, predictions: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false, scores: false },
     read: Some(read),
     sniff: |sample| if sample.head.starts_with("#FORMAT=WebAnno TSV 3") { Sign::Proven } else { Sign::None },
     ..Facts::PLAIN

@@ -130,9 +130,13 @@ impl Group {
         let Self { first, others, place, makers, known: _ } = self;
         let mut all = *first;
         let has_spans = others.iter().chain(once(&all)).any(|one| !one.article.spans().is_empty());
-        let names = readers.names(&makers, has_spans);
+        let are_rivals = || are_rivals(&once(&all).chain(&others).map(|one| &one.article).collect::<Vec<_>>());
+        let names = readers.names(&makers, has_spans, are_rivals);
         if others.is_empty() {
             return all;
+        }
+        if !names.is_empty() || others.iter().any(|other| other.annotator != all.annotator) {
+            all.annotator.clear();
         }
         let name_of = |idx: usize| names.get(idx).map_or("", String::as_str);
         let mut by_name: BTreeMap<&str, Marks> = [(name_of(0), Marks::new(&all.article))].into();
@@ -167,6 +171,20 @@ impl Group {
         }
         ImportedArticle { article, ..all }
     }
+}
+
+/// Whether articles of one text have other labels each, and some of the same: two kinds of labels are made by nobody else.
+fn are_rivals(articles: &[&Article]) -> bool {
+    let marks = |article: &Article| -> BTreeSet<(LabelId, Fragments)> {
+        article.spans().iter().map(|span| (span.label.clone(), span.fragments.clone())).collect()
+    };
+    let all: Vec<BTreeSet<(LabelId, Fragments)>> = articles.iter().map(|article| marks(article)).collect();
+    let labels: Vec<BTreeSet<&LabelId>> =
+        all.iter().map(|marks| marks.iter().map(|(label, _)| label).collect()).collect();
+    let n_labels: usize = labels.iter().map(BTreeSet::len).sum();
+    let different: BTreeSet<&LabelId> = labels.into_iter().flatten().collect();
+    let differ = all.windows(2).any(|pair| pair[0] != pair[1]);
+    differ && (different.len() < n_labels || all.iter().any(BTreeSet::is_empty))
 }
 
 /// So many facts are named that two records say each in another way.

@@ -1,6 +1,8 @@
 //! What an import brings: drafts checked into articles that fit a project, and what was wrong.
 
 mod alike;
+mod by_file;
+mod by_person;
 mod newlines;
 mod proposed;
 mod readers;
@@ -13,11 +15,13 @@ use sha2::{Digest as _, Sha256};
 
 use self::alike::Alike;
 pub(crate) use self::alike::facts;
+use self::by_person::by_person;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
 use self::proposed::apart;
 pub(crate) use self::proposed::predictions;
 use self::readers::Maker;
+pub(crate) use self::readers::reading;
 use crate::formats::exchange::core::draft::{Draft, Lack, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::edges::Edges;
 use crate::formats::exchange::core::labels::{Declared, NewLabels};
@@ -55,6 +59,8 @@ pub struct ImportedArticle {
     pub model: String,
     /// Whether its text was put together from words, since the file has no other.
     pub is_rebuilt: bool,
+    /// Who made all of its labels, where that is one person and the file, or who imports it, says so.
+    pub annotator: String,
 }
 
 impl Imported {
@@ -63,10 +69,20 @@ impl Imported {
         Self { labels, articles, warnings: Vec::new(), notes: Vec::new(), is_coarse, are_doubtful: false }
     }
 
+    /// As it is told where all of it becomes suggestions.
+    #[must_use]
+    pub(crate) fn as_suggestions(self) -> Self {
+        Self { notes: self.notes.into_iter().map(readers::as_suggestions).collect(), ..self }
+    }
+
     /// As made by this person, where the files do not say by whom.
     #[must_use]
     pub fn made_by(mut self, name: &str) -> Self {
-        for ImportedArticle { article, .. } in &mut self.articles {
+        for ImportedArticle { article, annotator, .. } in &mut self.articles {
+            let is_of_nobody = article.spans().iter().all(|span| span.from.is_empty());
+            if is_of_nobody && annotator.is_empty() && article.readings().len() == 0 {
+                name.clone_into(annotator);
+            }
             let from = |span: &Span| if span.from.is_empty() { vec![name.to_owned()] } else { span.from.clone() };
             let spans = article.spans().iter().map(|span| Span { from: from(span), ..span.clone() }).collect();
             let relations = article.relations().cloned().collect();
@@ -85,7 +101,8 @@ impl ImportedArticle {
 
     /// An article as it is, of nobody that is unsure of anything.
     pub(crate) fn unlabelled(article: Article) -> Self {
-        Self { article, confidences: BTreeMap::new(), model: String::new(), is_rebuilt: false }
+        let (model, annotator) = (String::new(), String::new());
+        Self { article, confidences: BTreeMap::new(), model, is_rebuilt: false, annotator }
     }
 }
 
@@ -104,6 +121,7 @@ pub(crate) fn checked(
     labels: &LabelSet,
 ) -> Imported {
     settle(&mut drafts, None);
+    let mut drafts = by_person(drafts);
     drafts.iter_mut().for_each(Draft::name_makers);
     let mut new_labels = NewLabels::new(labels, &drafts, declared);
     for draft in &mut drafts {
@@ -196,12 +214,22 @@ fn note_of_misplaced(n_spans: usize) -> Option<String> {
 }
 
 impl Draft {
-    /// Says of each span who made it, where that is said of all together.
+    /// Says of each span who made it, where that is said of all together; and of all together, where each says the same.
     fn name_makers(&mut self) {
+        if self.annotator.is_empty() {
+            self.annotator = self.only_maker().unwrap_or_default();
+        }
         let annotator = one_line(self.annotator.trim());
         for span in self.spans.iter_mut().filter(|span| span.from.is_empty() && !annotator.is_empty()) {
             span.from = vec![annotator.clone()];
         }
+    }
+
+    /// Who is said to have made each of the spans; `None` where that is not one for all.
+    fn only_maker(&self) -> Option<String> {
+        let mut makers = self.spans.iter().map(|span| if span.by.is_none() { &span.from[..] } else { &[] });
+        let [first] = makers.next()? else { return None };
+        makers.all(|names| names == std::slice::from_ref(first)).then(|| first.clone())
     }
 
     /// Makes one span of those that say the same, with whoever made them and what they noted. A project of ours may have a span
@@ -266,6 +294,7 @@ impl Draft {
         std::mem::take(&mut self.remarks).into_iter().for_each(&mut warn);
         let text = with_plain_newlines(&given);
         let model = std::mem::take(&mut self.model);
+        let annotator = one_line(self.annotator.trim());
         let id = self.id.parse().unwrap_or_else(|_| id_of(text.as_str()));
         let is_named = !self.title.is_empty() || !says_something(&self.id);
         let title = if is_named { self.title } else { self.id };
@@ -313,7 +342,7 @@ impl Draft {
         article.meta = self.meta;
         let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
         article.status = self.status.unwrap_or(begun);
-        Some(ImportedArticle { article, confidences, model, is_rebuilt: self.is_rebuilt })
+        Some(ImportedArticle { article, confidences, model, is_rebuilt: self.is_rebuilt, annotator })
     }
 }
 

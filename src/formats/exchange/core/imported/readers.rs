@@ -1,9 +1,20 @@
 //! Several people who labelled one text: what each made of it is their reading.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::by_file::people_by_files;
 use crate::formats::exchange::core::draft::Draft;
 use crate::model::{Article, Reading, ReadingSource, Span, Status, counted, one_line};
+
+/// What is said of several people where all that comes in becomes suggestions.
+pub(super) fn as_suggestions(note: String) -> String {
+    let people = note.strip_suffix(" is kept as their reading, to be compared and settled");
+    match people.and_then(|people| people.split_once(": what each made of ")) {
+        Some((people, _)) => format!("{people}: what all of them made comes in as suggestions of nobody"),
+        None => note,
+    }
+}
 
 /// So many people are named.
 const MOST_PEOPLE: usize = 5;
@@ -15,13 +26,15 @@ pub(super) struct Maker {
     pub(super) annotator: String,
     /// By one that whoever wrote the text may have too.
     pub(super) user: String,
+    /// The file that it is from, whose name may be all that says it.
+    pub(super) file: Option<Arc<str>>,
 }
 
 impl Maker {
     /// Where an annotator is named, the user is who wrote the text.
     pub(super) fn of(draft: &Draft) -> Self {
         let user = if draft.annotator.is_empty() { draft.user.clone() } else { String::new() };
-        Self { annotator: draft.annotator.clone(), user }
+        Self { annotator: draft.annotator.clone(), user, file: draft.file.clone() }
     }
 }
 
@@ -41,13 +54,20 @@ impl Readers {
     }
 
     /// Who made each record of a text, where several people did: empty where nothing says it of one. Else nobody.
-    pub(super) fn names(&mut self, makers: &[Maker], has_spans: bool) -> Vec<String> {
+    ///
+    /// The names of their files say it only where nothing else does and `are_rivals`.
+    pub(super) fn names(&mut self, makers: &[Maker], has_spans: bool, are_rivals: impl Fn() -> bool) -> Vec<String> {
         if !has_spans {
             return Vec::new();
         }
         let has_annotators = makers.iter().any(|maker| !maker.annotator.trim().is_empty());
         let name_of = |maker: &Maker| one_line(if has_annotators { &maker.annotator } else { &maker.user }.trim());
-        let names: Vec<String> = makers.iter().map(name_of).collect();
+        let mut names: Vec<String> = makers.iter().map(name_of).collect();
+        if names.iter().all(String::is_empty) {
+            let files: Option<Vec<Arc<str>>> = makers.iter().map(|maker| maker.file.clone()).collect();
+            let people = files.and_then(|files| people_by_files(&files)).filter(|_| are_rivals());
+            names = people.unwrap_or(names);
+        }
         let people: BTreeSet<&String> = names.iter().filter(|name| !name.is_empty()).collect();
         if people.len() > 1 {
             self.of_readings.extend(people.into_iter().cloned());
@@ -89,7 +109,7 @@ fn in_words(people: &BTreeSet<String>) -> String {
 }
 
 /// What somebody made of a text. Who has no mark in it has looked at it and found nothing, unless the file says otherwise.
-pub(super) fn reading(name: &str, status: Status, made: &Article) -> Reading {
+pub(crate) fn reading(name: &str, status: Status, made: &Article) -> Reading {
     let source = ReadingSource { path: made.source.path.clone(), ..ReadingSource::default() };
     let mut reading = Reading::of(made, name, source);
     reading.status = if status == Status::New { Status::Done } else { status };

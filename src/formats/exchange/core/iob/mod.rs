@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::way::{Way, label_of_column};
-use crate::formats::exchange::core::draft::{SpanDraft, SpanDrafts};
+use crate::formats::exchange::core::draft::{Draft, OwnList, SpanDraft, SpanDrafts};
 
 /// What is going on in each column of tags.
 #[derive(Debug, Default)]
@@ -75,6 +75,20 @@ fn add_one(
         last.1 = end;
     }
     (!"ELSU".contains(place)).then_some(idx)
+}
+
+/// Says of spans in which column of tags they stand, where there are several: each may be what somebody labelled. `columns`
+/// are those that have tags.
+pub(crate) fn say_columns(draft: &mut Draft, columns: Vec<(String, OwnList)>) {
+    if columns.len() < 2 {
+        return;
+    }
+    for span in &mut draft.spans {
+        let column = span.key.rsplit_once('#').map_or("", |(column, _)| column);
+        let idx = columns.iter().position(|(name, _)| name == column);
+        span.list = idx.and_then(|idx| u32::try_from(idx + 1).ok()).unwrap_or_default();
+    }
+    draft.lists = columns.into_iter().map(|(_, list)| list).collect();
 }
 
 /// What parsers call phrases: a column of nothing else has no labels.

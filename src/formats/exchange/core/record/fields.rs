@@ -49,7 +49,8 @@ const LIKE_LABELS: [&str; 15] = [
 ];
 
 /// What ends names of fields that say something about labels: `annotation_id`.
-const OF_LABELS: [&str; 10] = ["id", "ids", "by", "at", "date", "time", "count", "status", "approver", "version"];
+pub(super) const OF_LABELS: [&str; 10] =
+    ["id", "ids", "by", "at", "date", "time", "count", "status", "approver", "version"];
 
 /// Words in the names of fields that hold what a model says: `predicted_entities`, `ner_pred`.
 const OF_MODELS: [&str; 8] = ["pred", "preds", "predicted", "prediction", "predictions", "model", "auto", "silver"];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::span;
-use crate::formats::exchange::core::draft::{Lack, SpanDraft};
+use crate::formats::exchange::core::draft::{Lack, OwnList, SpanDraft};
 use crate::formats::exchange::core::json::value::{Map, Value};
 
 /// Where programs keep the spans of a record.
@@ -39,6 +39,9 @@ pub(super) const NO_SPANS: [&str; 14] = [
     "metadata",
 ];
 
+/// What says of one of a list of blocks who made it.
+pub(super) const MAKERS_OF_BLOCKS: [&str; 4] = ["annotator", "annotated_by", "user", "coder"];
+
 /// So deep may labels lie.
 pub(super) const MAX_DEPTH: usize = 6;
 
@@ -56,6 +59,10 @@ pub(super) struct Found {
     pub(super) group: Option<String>,
     /// Who made what it stands in.
     pub(super) by: Option<String>,
+    /// Under which name it stands in its field.
+    pub(super) owner: Option<String>,
+    /// In which of the record's own lists, counted from 1.
+    pub(super) list: u32,
     /// How many characters of the text stand before the piece that its place counts from.
     pub(super) shift: usize,
     pub(super) value: Value,
@@ -71,19 +78,23 @@ pub(super) struct InFields {
     pub(super) notes: Vec<String>,
     /// How many entries of lists look like places and are not read, by the names of the lists.
     pub(super) alike: BTreeMap<(String, Lack), usize>,
+    /// What may be the lists of several people.
+    pub(super) lists: Vec<OwnList>,
     /// Whether some are where editors that count UTF-16 and scripts that count code points write the same.
     pub(super) are_doubtful: bool,
 }
 
 impl Found {
     pub(super) fn new(value: &Value, around: &Around) -> Self {
-        Self { group: around.group.clone(), by: around.by.clone(), shift: 0, value: value.clone() }
+        let (group, by, owner) = (around.group.clone(), around.by.clone(), around.owner.clone());
+        Self { group, by, owner, list: 0, shift: 0, value: value.clone() }
     }
 
     /// Its spans; `number` is which of its record it is.
     pub(super) fn spans(&self, number: usize) -> Result<Vec<SpanDraft>, String> {
         let mut spans = span::spans_from(&self.value, self.group.as_deref(), number)?;
         for span in &mut spans {
+            span.list = self.list;
             span.at.iter_mut().for_each(|(start, end)| {
                 (*start, *end) = (start.saturating_add(self.shift), end.saturating_add(self.shift));
             });
@@ -98,7 +109,7 @@ impl Found {
     pub(super) fn place_and_makers(&self) -> String {
         let spans = self.spans(0).unwrap_or_default();
         let makers: Vec<&String> = spans.iter().flat_map(|span| &span.from).collect();
-        format!("{} {makers:?}", self.place())
+        format!("{} {makers:?} {}", self.place(), self.list)
     }
 
     /// What it says of itself, to know it again.
@@ -120,6 +131,8 @@ pub(super) struct Around {
     /// The label around that one.
     pub(super) outer_group: Option<String>,
     pub(super) by: Option<String>,
+    /// The first of the names that lead to it within its field.
+    pub(super) owner: Option<String>,
     /// Whether what it stands in names its label, which names around it do not undo.
     pub(super) is_labelled: bool,
     /// Only what says where it is and what is a span.
@@ -140,14 +153,15 @@ impl Around {
         } else {
             (self.outer_group.clone(), self.group.clone())
         };
-        Self { path, depth: self.depth + 1, group, outer_group, ..self.clone() }
+        let owner = self.owner.clone().or_else(|| Some(name.to_owned()));
+        Self { path, depth: self.depth + 1, group, outer_group, owner, ..self.clone() }
     }
 
     /// For what stands in one of a list, which may say whose it is and what.
     pub(super) fn inside(&self, one: &Map) -> Self {
         let word = |names: &[&str]| names.iter().find_map(|name| one.get(name)?.as_str()).map(str::to_owned);
         let label = word(&["label", "type", "category"]);
-        let by = word(&["annotator", "annotated_by", "user", "coder"]).or_else(|| self.by.clone());
+        let by = word(&MAKERS_OF_BLOCKS).or_else(|| self.by.clone());
         let is_labelled = label.is_some() || self.is_labelled;
         Self { by, is_labelled, group: label.or_else(|| self.group.clone()), depth: self.depth + 1, ..self.clone() }
     }

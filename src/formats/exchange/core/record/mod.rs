@@ -10,7 +10,8 @@ pub(crate) mod ends;
 mod fields;
 mod found;
 mod lookalikes;
-mod maker;
+mod numbered;
+mod people;
 mod pieces;
 mod place_names;
 mod proved;
@@ -31,7 +32,7 @@ pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
 use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
-pub(crate) use maker::name_maker;
+pub(crate) use people::{by_names, name_maker};
 pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use proved::{COUNTED_OTHERWISE, Counted};
 pub(crate) use ruler::Ruler;
@@ -84,7 +85,7 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
 
 /// Adds the spans and links that are among the fields and of this text; what else looks like labels is told.
 pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>) {
-    match fields.get("answer").and_then(|answer| answer.as_str()) {
+    match fields.get("answer").and_then(|answer| answer.as_str()).filter(|answer| ANSWERS.contains(answer)) {
         None | Some("accept") => {}
         Some(answer) => return draft.remarks.push(format!("the answer is “{answer}”: its labels are left out")),
     }
@@ -95,6 +96,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     draft.remarks.append(&mut found.remarks);
     draft.notes.append(&mut found.notes);
     draft.alike.append(&mut found.alike);
+    draft.lists.append(&mut found.lists);
     // With their numbers, by which they are told and named.
     let numbered = found.spans.iter().enumerate().map(|(idx, span)| (idx + 1, span));
     let mut wanted_spans: Vec<(usize, &found::Found)> =
@@ -131,6 +133,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
             None => draft.remarks.push("a link has no two ends and is left out".to_owned()),
         }
     }
+    numbered::name_numbered_ends(draft, found.spans.len());
 }
 
 /// The links that nobody has turned down; others are told.
@@ -178,7 +181,16 @@ fn count(draft: &mut Draft, found: &found::InFields, fields: &Fields<'_>) {
 
 /// Whether the labels of a record are those that somebody wanted, as far as it says.
 pub(crate) fn is_accepted(record: &Value) -> bool {
-    record.get("answer").and_then(Value::as_str).is_none_or(|answer| answer == "accept")
+    let answer = record.get("answer").and_then(Value::as_str);
+    answer.is_none_or(|answer| answer == "accept" || !ANSWERS.contains(&answer))
+}
+
+/// What Prodigy has as an answer; others have words of the text there.
+const ANSWERS: [&str; 3] = ["accept", "reject", "ignore"];
+
+/// Whether somebody has answered a record, as Prodigy notes it.
+pub(crate) fn has_answer(fields: &Map) -> bool {
+    fields.get("answer").and_then(Value::as_str).is_some_and(|answer| ANSWERS.contains(&answer))
 }
 
 /// What is said of a record without a text.

@@ -343,6 +343,7 @@ fn from_fields(fields: &Fields<'_>) -> Result<(Vec<String>, SpanDraft), String> 
         note: NOTES.iter().find_map(|name| word(name)),
         person: word("person"),
         confidence: ["score", "confidence"].iter().find_map(|name| share(fields.find(&[name])?)),
+        list: 0,
     };
     Ok((labels.unwrap_or_default(), span))
 }

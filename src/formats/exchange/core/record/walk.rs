@@ -11,6 +11,8 @@ use super::fields::{DOUBTFUL_FIELDS, Fields, are_answers, are_by_question, are_l
 use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, is_of_model, other_text};
 use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
+use super::numbered::with_places_of_tokens;
+use super::people::{own_lists, owners};
 use super::ruler::Ruler;
 use super::unread::{are_tags, places_beside, tell_places_beside, tell_shape};
 use super::{pieces, proved, span};
@@ -38,14 +40,12 @@ pub(super) struct Walk<'r> {
     pub(super) remarks: Vec<String>,
     /// How many places count to the last character or from 1, as their words show.
     n_moved: usize,
-    /// Names over spans that have a label of their own.
-    groups: BTreeSet<String>,
 }
 
 /// Everything among the fields that may be a span, whatever it is called; of what several lists say alike the first.
 pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     let mut found = InFields::default();
-    let ruler = &Ruler::new(body.text);
+    let (ruler, owners) = (&Ruler::new(body.text), owners(fields, body));
     let places_beside = places_beside(fields, ruler);
     tell_places_beside(&places_beside, &mut found);
     // What they are of is told with them.
@@ -82,9 +82,17 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         found.remarks.append(&mut walk.remarks);
         n_moved += walk.n_moved;
         add_alike(&mut found.alike, name, walk.alike);
-        if walk.groups.len() > 1 {
-            let names = walk.groups.iter().map(|group| format!("“{group}”")).collect::<Vec<_>>().join(", ");
-            found.notes.push(format!("“{name}” has its labels under names that are not kept: {names}"));
+        match owners.get(name) {
+            Some(list) => {
+                found.lists.push(list.clone());
+                let number = u32::try_from(found.lists.len()).unwrap_or_default();
+                walk.spans.iter_mut().for_each(|span| span.list = number);
+            }
+            None => {
+                let (lists, told) = own_lists(name, &value, &mut walk.spans, found.lists.len());
+                found.lists.extend(lists);
+                found.notes.extend(told);
+            }
         }
         let unread = walk.unread.iter().map(|path| format!("“{path}” holds what look like labels and was not read"));
         found.remarks.extend(unread.take(MOST_UNREAD));
@@ -99,7 +107,7 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     }
     lists.retain(|(_, list)| !list.is_empty());
     leave_out_models(&mut lists, &mut found.notes);
-    found.notes.extend(note_of_names(&lists));
+    found.notes.extend(note_of_names(&lists, |name| owners.contains_key(name)));
     found.spans = without_doubles(lists);
     found
 }
@@ -160,9 +168,10 @@ pub(super) fn add_alike(
     }
 }
 
-/// Says that lists are called by what may be who made them, or from what.
-fn note_of_names(lists: &[(&str, Vec<Found>)]) -> Option<String> {
-    let is_own = |name: &str| !SPAN_FIELDS.contains(&name) && !is_like_labels(name);
+/// Says that lists are called by what may be from what they are; what is said of `others` is told where it is known whose they
+/// are.
+fn note_of_names(lists: &[(&str, Vec<Found>)], others: impl Fn(&str) -> bool) -> Option<String> {
+    let is_own = |name: &str| !SPAN_FIELDS.contains(&name) && !is_like_labels(name) && !others(name);
     let names = lists.iter().filter(|(name, _)| is_own(name)).map(|(name, _)| format!("“{name}”"));
     let names: Vec<String> = names.filter(|_| lists.len() > 1).collect();
     (!names.is_empty()).then(|| format!("it has labels under names that are not kept: {}", names.join(", ")))
@@ -170,9 +179,9 @@ fn note_of_names(lists: &[(&str, Vec<Found>)]) -> Option<String> {
 
 impl<'r> Walk<'r> {
     pub(super) fn new(body: Body<'r>, fields: &'r Fields<'r>, ruler: &'r Ruler<'r>) -> Self {
-        let (unread, alike, groups) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new());
+        let (unread, alike) = (BTreeSet::new(), BTreeMap::new());
         let (spans, remarks) = (Vec::new(), Vec::new());
-        Self { body, fields, ruler, spans, unread, alike, remarks, n_moved: 0, groups }
+        Self { body, fields, ruler, spans, unread, alike, remarks, n_moved: 0 }
     }
 
     /// Whether something was read or is told.
@@ -335,12 +344,13 @@ impl<'r> Walk<'r> {
     }
 
     fn take(&mut self, value: &Value, around: &Around) {
+        let by_tokens = with_places_of_tokens(value, self.fields);
+        let value = by_tokens.as_ref().unwrap_or(value);
         let named = ["field", "section", "part"].iter().find_map(|name| value.get(*name)?.as_str());
         if let Some(other) = named.filter(|named| *named != self.body.name && self.is_string(named)) {
             let path = &around.path;
             self.remarks.push(format!("a label of “{path}” is of “{other}” and not of the text: it is left out"));
         } else {
-            self.groups.extend(around.group.clone().filter(|_| span::is_whole(value) && !around.is_labelled));
             let under_words = || {
                 let (outer, own) = around.outer_group.as_deref().zip(around.group.as_deref())?;
                 proved::under_words(value, own, outer, self.ruler)
@@ -443,7 +453,8 @@ mod tests {
         let found = found_in(&all, Body { name: "text", text });
         let alike: Vec<String> =
             found.alike.iter().map(|((name, lack), n)| format!("{name}: {n} without {lack:?}")).collect();
-        let told: Vec<&String> = found.remarks.iter().chain(&found.notes).chain(&alike).collect();
+        let lists: BTreeSet<&String> = found.lists.iter().map(|list| &list.else_told).collect();
+        let told: Vec<&String> = found.remarks.iter().chain(&found.notes).chain(&alike).chain(lists).collect();
         assert_eq!((found.spans.len(), told.len()), (n_spans, said.len()), "{fields:?} {told:?}");
         assert!(told.iter().zip(said).all(|(told, said)| told.contains(said)), "{told:?}");
     }
@@ -479,7 +490,7 @@ mod tests {
         check(&json!({"text": "Ana", "x": {"text": "Anna", "spans": [span]}}), 0, &["“x.spans” holds"]);
         check(&json!({"text": "Ana", "title": "T", "titleSpans": [span]}), 0, &["in “title”"]);
         check(&json!({"text": "Ana", "spans": {"ana": [span], "ben": [span]}}), 2, &["“ana”, “ben”"]);
-        check(&json!({"text": "Ana", "ana": [span], "ben": [span]}), 1, &["“ana”, “ben”"]);
+        check(&json!({"text": "Ana", "ana": [span], "ben": [span]}), 2, &["“ana”, “ben”"]);
         let of_ben = json!({"start": 0, "end": 3, "label": "a", "from": ["ben"]});
         check(&json!({"text": "Ana", "spans": [span], "entities": [of_ben]}), 2, &[]);
         check(&json!({"text": "Ana", "quotes": [], "speaker": "", "links": {"self": "x"}, "n_labels": 3}), 0, &[]);

@@ -26,7 +26,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "XMI and JSON for INCEpTION",
     extension: "xmi",
     is_folder: true,
-    carries: Carries { links: true, notes: true, people: false, predictions: true },
+    carries: Carries { links: true, notes: true, people: false, predictions: true, scores: false },
     write: Some(write),
     read: Some(read),
     sniff,

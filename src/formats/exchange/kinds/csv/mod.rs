@@ -25,7 +25,7 @@ pub(crate) const FACTS: Facts = Facts {
     title: "Spreadsheet",
     about: "one span a row, with its speaker; no cell is a formula",
     extension: "csv",
-    carries: Carries { links: true, notes: true, people: false, predictions: true },
+    carries: Carries { links: true, notes: true, people: false, predictions: true, scores: false },
     write: Some(write),
     read: Some(read),
     sniff,

@@ -1,9 +1,10 @@
 //! Tables of the words of sentences with a tag each, as they lie on Kaggle: a row a word, or a row a sentence.
 
 use crate::formats::articles::corpus::TableRow;
-use crate::formats::exchange::core::draft::Draft;
-use crate::formats::exchange::core::iob::{Columns, Way, is_tag, label_of_column};
+use crate::formats::exchange::core::draft::{Draft, OwnList};
+use crate::formats::exchange::core::iob::{Columns, Way, is_tag, label_of_column, say_columns};
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record::by_names;
 
 /// What the columns are called, in lower case.
 const DOCUMENTS: [&str; 8] =
@@ -44,13 +45,19 @@ struct Names<'n> {
     whole: &'n str,
     part: &'n str,
     words: &'n str,
-    tags: &'n str,
+    /// Several where each of several people has their own.
+    tags: Vec<(&'n str, OwnList)>,
 }
 
 impl<'n> Names<'n> {
     fn of(names: &[&'n str]) -> Self {
         let column = |wanted: &[&str]| column(names, wanted).unwrap_or_default();
-        let (document, words, tags) = (column(&DOCUMENTS), column(&WORDS), column(&TAGS));
+        let (document, words) = (column(&DOCUMENTS), column(&WORDS));
+        let is_tags = |name: &str| TAGS.contains(&&*name.to_lowercase());
+        let tags = match self::column(names, &TAGS) {
+            Some(tags) => vec![(tags, OwnList::default())],
+            None => by_names(names, is_tags).into_iter().collect(),
+        };
         let others: Vec<&str> = names.iter().copied().filter(|name| *name != words).collect();
         let sentence = self::column(&others, &SENTENCES).unwrap_or_default();
         let (whole, part) = if document.is_empty() { (sentence, "") } else { (document, sentence) };
@@ -61,7 +68,7 @@ impl<'n> Names<'n> {
 /// Whether a table of these columns is one of words with tags. Where nothing says which words are a sentence, all are one.
 pub(super) fn is_table(names: &[&str]) -> bool {
     let found = Names::of(names);
-    let is_short = names.len() <= 3 && WORDS[..4].contains(&&*found.words.to_lowercase());
+    let is_short = names.len() <= found.tags.len() + 2 && WORDS[..4].contains(&&*found.words.to_lowercase());
     !found.words.is_empty() && !found.tags.is_empty() && (!found.whole.is_empty() || is_short)
 }
 
@@ -71,13 +78,17 @@ pub(super) fn has_tags(rows: &[TableRow]) -> bool {
     let names = rows.first().map(TableRow::names).unwrap_or_default();
     let names = Names::of(&names);
     let rows = &rows[..rows.len().min(N_LOOKED_AT)];
-    let cells = rows.iter().map(|row| (row.get(names.words), listed(row.get(names.tags))));
+    names.tags.iter().all(|(column, _)| are_tags_in(rows, names.words, column))
+}
+
+fn are_tags_in(rows: &[TableRow], words: &str, column: &str) -> bool {
+    let cells = rows.iter().map(|row| (row.get(words), listed(row.get(column))));
     let cells: Vec<(&str, Vec<&str>)> = cells.filter(|(_, tags)| !tags.is_empty()).collect();
     let fits = |(words, tags): &(&str, Vec<&str>)| tags.len() == 1 || tags.len() == words_in(words).len();
     let are_tags = || cells.iter().all(|(_, tags)| tags.iter().all(|tag| is_tag(tag)));
     // Others have to stand beside a word each.
     let are_other_tags = || {
-        matches!(way_of(&names, rows), Way::Turned | Way::Unnamed)
+        matches!(way_of(column, rows), Way::Turned | Way::Unnamed)
             && cells.iter().any(|(_, tags)| tags.contains(&"O"))
             && cells.iter().all(|(words, tags)| tags.len() == words_in(words).len())
     };
@@ -85,8 +96,8 @@ pub(super) fn has_tags(rows: &[TableRow]) -> bool {
 }
 
 /// How the tags of rows say where a word is in its span.
-fn way_of(names: &Names<'_>, rows: &[TableRow]) -> Way {
-    match Way::of(|| rows.iter().flat_map(|row| listed(row.get(names.tags)))) {
+fn way_of(column: &str, rows: &[TableRow]) -> Way {
+    match Way::of(|| rows.iter().flat_map(|row| listed(row.get(column)))) {
         Way::Bare => Way::Usual,
         way => way,
     }
@@ -104,11 +115,13 @@ fn column<'n>(names: &[&'n str], wanted: &[&str]) -> Option<&'n str> {
 pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     let names = rows.first().map(TableRow::names).unwrap_or_default();
     let names = Names::of(&names);
-    let (way, label) = (way_of(&names, rows), label_of_column(names.tags));
-    reading.tell_unnamed(way, label);
+    let ways =
+        names.tags.iter().map(|(column, _)| Tags { column, way: way_of(column, rows), label: label_of_column(column) });
+    let ways: Vec<Tags<'_>> = ways.collect();
+    ways.iter().for_each(|tags| reading.tell_unnamed(tags.way, tags.label));
     let begun = |id: &str, row: &TableRow| {
         let draft = Draft { place: row.place().to_owned(), is_rebuilt: true, ..Draft::default() };
-        Passage { id: id.to_owned(), way, label, draft, ..Passage::default() }
+        Passage { id: id.to_owned(), draft, ..Passage::default() }
     };
     let mut passage = Passage::default();
     for row in rows {
@@ -118,30 +131,35 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
             passage = begun("", row);
         }
         if !id.is_empty() && id != passage.id {
-            passage.end(reading);
+            passage.end(reading, &names.tags);
             passage = begun(id, row);
         }
         passage.begin_sentence(sentence);
-        passage.add(row.get(names.words), row.get(names.tags));
+        let tags: Vec<(&Tags<'_>, &str)> = ways.iter().map(|tags| (tags, row.get(tags.column))).collect();
+        passage.add(row.get(names.words), &tags);
     }
-    passage.end(reading);
+    passage.end(reading, &names.tags);
+}
+
+/// A column of tags: how they say where a word is in its span, and which label those have that name none.
+struct Tags<'n> {
+    column: &'n str,
+    way: Way,
+    label: &'n str,
 }
 
 /// An article that is put together from words.
 #[derive(Default)]
-struct Passage<'n> {
+struct Passage {
     id: String,
     sentence: String,
-    way: Way,
-    /// Of spans whose tags name none.
-    label: &'n str,
     draft: Draft,
     n_code_points: usize,
     columns: Columns,
     n_odd: usize,
 }
 
-impl Passage<'_> {
+impl Passage {
     /// A sentence is a line.
     fn begin_sentence(&mut self, id: &str) {
         if id.is_empty() || id == self.sentence {
@@ -155,21 +173,27 @@ impl Passage<'_> {
         }
     }
 
-    /// A word with its tag, or all of them in two cells.
-    fn add(&mut self, words: &str, tags: &str) {
-        let has_one = listed(tags).len() == 1 && !tags.trim_start().starts_with('[');
-        if has_one && (self.way != Way::Usual || is_tag(tags.trim())) {
-            return self.word(words, tags.trim());
+    /// A word with its tag in each column, or all of them in two cells.
+    fn add(&mut self, words: &str, tags: &[(&Tags<'_>, &str)]) {
+        let is_one = |(of, cell): &(&Tags<'_>, &str)| {
+            let has_one = listed(cell).len() == 1 && !cell.trim_start().starts_with('[');
+            has_one && (of.way != Way::Usual || is_tag(cell.trim()))
+        };
+        if tags.iter().any(is_one) {
+            let place = self.word(words);
+            return tags.iter().for_each(|(of, tag)| self.tag(of, tag.trim(), place));
         }
-        let tags: Vec<&str> = listed(tags);
+        let tags: Vec<(&Tags<'_>, Vec<&str>)> = tags.iter().map(|(of, cell)| (*of, listed(cell))).collect();
         let words = words_in(words);
-        self.n_odd += usize::from(words.len() != tags.len());
+        self.n_odd += usize::from(tags.iter().any(|(_, tags)| words.len() != tags.len()));
         for (idx, word) in words.into_iter().enumerate() {
-            self.word(word, tags.get(idx).copied().unwrap_or("O"));
+            let place = self.word(word);
+            tags.iter().for_each(|(of, tags)| self.tag(of, tags.get(idx).copied().unwrap_or("O"), place));
         }
     }
 
-    fn word(&mut self, word: &str, tag: &str) {
+    /// Gives where it lies.
+    fn word(&mut self, word: &str) -> (usize, usize) {
         if !self.draft.text.is_empty() && !self.draft.text.ends_with('\n') {
             self.draft.text.push(' ');
             self.n_code_points += 1;
@@ -177,15 +201,21 @@ impl Passage<'_> {
         let start = self.n_code_points;
         self.draft.text.push_str(word);
         self.n_code_points += word.chars().count();
-        let tag = self.way.usual(tag, self.label);
-        self.columns.add(&mut self.draft.spans, "", &tag, (start, self.n_code_points));
+        (start, self.n_code_points)
     }
 
-    fn end(&mut self, reading: &mut Reading<'_>) {
+    fn tag(&mut self, of: &Tags<'_>, tag: &str, place: (usize, usize)) {
+        let tag = of.way.usual(tag, of.label);
+        self.columns.add(&mut self.draft.spans, of.column, &tag, place);
+    }
+
+    fn end(&mut self, reading: &mut Reading<'_>, columns: &[(&str, OwnList)]) {
         if self.n_odd > 0 {
             self.draft.remarks.push("there are not as many tags as words, so some may be at the wrong word".to_owned());
         }
         if !self.draft.text.is_empty() {
+            let columns = columns.iter().map(|(name, list)| ((*name).to_owned(), list.clone())).collect();
+            say_columns(&mut self.draft, columns);
             reading.take(std::mem::take(&mut self.draft));
         }
     }
@@ -240,5 +270,19 @@ mod tests {
     fn tags_in_other_ways_are_read() {
         check("doc,word,tag\nd1,Ana,B:PER\nd1,Ruiz,I:PER\nd1,ran,O\n", &["[PER#1 Ana Ruiz] ran"]);
         check("id,words,tags\n1,It rains now,B I O\n2,No,O\n", &["[span#1 It rains] now", "No"]);
+    }
+
+    #[test]
+    fn columns_of_two_people_are_what_each_of_them_made() {
+        for table in [
+            "doc,word,ner_ana,ner_ben\nd1,Ana,B-PER,B-PER\nd1,Ruiz,I-PER,O\nd1,ran,O,O\n",
+            "id,words,tags_ana,tags_ben\n1,Ana Ruiz ran,B-PER I-PER O,B-PER O O\n",
+        ] {
+            let files = [("ner.csv".to_owned(), table.as_bytes().to_vec())];
+            assert_eq!(guess(&files), Some(Format::Csv), "{table}");
+            let article = import(Format::Csv, &files, &LabelSet::built_in()).articles.remove(0).article;
+            let readings: Vec<_> = article.readings().map(|one| (&*one.annotator, one.spans.len())).collect();
+            assert_eq!((readings, article.spans().len()), (vec![("ana", 1), ("ben", 1)], 0), "{table}");
+        }
     }
 }

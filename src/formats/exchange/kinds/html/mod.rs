@@ -14,7 +14,7 @@ use crate::formats::exchange::core::loss::Carries;
 /// What both kinds of pages have in common. Nothing reads them back.
 const PAGE: Facts = Facts {
     extension: "html",
-    carries: Carries { links: true, notes: true, people: true, predictions: true },
+    carries: Carries { links: true, notes: true, people: true, predictions: true, scores: false },
     ..Facts::PLAIN
 };
 

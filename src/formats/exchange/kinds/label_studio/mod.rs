@@ -19,9 +19,9 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
 use crate::formats::exchange::core::sniff::{Sample, Sign};
+use crate::formats::exchange::core::voices::Record;
 use crate::formats::exchange::core::voices::votes::Votes;
-use crate::formats::exchange::core::voices::{Record, Unconfirmed};
-use crate::model::{OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span, SpanId};
+use crate::model::{OffsetCursor, OffsetUnit, Origin, Prediction, Relation, Span};
 
 pub(crate) const FACTS: Facts = Facts {
     name: "label-studio",
@@ -29,7 +29,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "tasks with annotations, and the labeling config",
     extension: "json",
     is_folder: true,
-    carries: Carries { links: true, notes: true, people: false, predictions: true },
+    carries: Carries { links: true, notes: true, people: false, predictions: true, scores: true },
     voices: Voices::Spans,
     write: Some(write),
     read: Some(read),
@@ -57,12 +57,11 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
             batch.lose(LossKind::Fragments, article, Some(span.id));
         }
     }
-    let unconfirmed = batch.unconfirmed;
     let file = out.main("json")?;
     let records = batch.records();
     let mut ids = 1..;
     let of_article = records.chunk_by(|one, next| one.article.id == next.article.id);
-    let tasks = (1..).zip(of_article).map(|(number, records)| Task::new(number, records, &mut ids, unconfirmed));
+    let tasks = (1..).zip(of_article).map(|(number, records)| Task::new(number, records, &mut ids));
     json_text::write_array(file, tasks)?;
     file.write_all(b"\n")?;
     out.add("labeling_config.xml", config(batch.content.labels()))
@@ -151,35 +150,30 @@ struct Link<'a> {
 
 impl<'a> Task<'a> {
     /// An article, with an annotation by each whose labels leave; `ids` are those of annotations.
-    fn new(
-        number: usize,
-        records: &[Record<'a>],
-        ids: &mut impl Iterator<Item = usize>,
-        unconfirmed: &Unconfirmed<'a>,
-    ) -> Self {
+    fn new(number: usize, records: &[Record<'a>], ids: &mut impl Iterator<Item = usize>) -> Self {
         let mut data = TaskData::new(records[0].article);
         if records.iter().any(|record| !record.annotator.is_empty()) {
             data.annotators = records.iter().map(|record| record.annotator).collect();
         }
         let mut task = Self { id: number, data, annotations: Vec::new(), predictions: Vec::new() };
         for (record, id) in records.iter().zip(ids) {
-            task.annotate(*record, id, unconfirmed);
+            task.annotate(*record, id);
         }
         task
     }
 
-    fn annotate(&mut self, Record { article, annotator, .. }: Record<'a>, id: usize, unconfirmed: &Unconfirmed<'a>) {
+    fn annotate(&mut self, record: Record<'a>, id: usize) {
+        let Record { article, annotator, .. } = record;
         let votes = Votes::new(article);
         let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
         let mut labelled: Vec<Item<'a>> = Vec::with_capacity(article.spans().len() + article.relations().len());
         let mut predicted: BTreeMap<&'a str, Vec<Item<'a>>> = BTreeMap::new();
-        let predicted_by = |id: SpanId| unconfirmed.get(&(article.id, id)).copied();
         let mut add = |prediction: Option<&'a Prediction>, item| match prediction {
             Some(prediction) => predicted.entry(&prediction.source).or_default().push(item),
             None => labelled.push(item),
         };
         for span in article.spans().iter() {
-            let prediction = predicted_by(span.id);
+            let prediction = record.prediction(span.id);
             let score = prediction.map(|prediction| prediction.confidence.share());
             for (idx, range) in span.fragments.iter().enumerate() {
                 let (start, end) = places.offsets(range);
@@ -191,7 +185,7 @@ impl<'a> Task<'a> {
             }
         }
         for relation in article.relations() {
-            let prediction = predicted_by(relation.from).or_else(|| predicted_by(relation.to));
+            let prediction = record.prediction(relation.from).or_else(|| record.prediction(relation.to));
             add(prediction, Item::Link(Link::new(relation)));
         }
         // Label Studio takes no annotations by people whom it does not know: all are by the first, and say whose they are.
@@ -268,8 +262,8 @@ mod tests {
             [{"type": "relation", "from_id": "aB", "to_id": "cD", "direction": "right", "labels": ["said_by"]}]]}]}]"#;
         let imported = imported(json);
         assert_eq!(marked::print(&imported.articles[0].article), "🙂 [quote#1>2 “No,”] said [speaker#2 Ana]");
-        assert_eq!(imported.warnings.len(), 1);
-        assert!(imported.warnings[0].message.contains("UTF-16"));
+        assert_eq!(imported.warnings, []);
+        assert!(imported.notes[0].contains("UTF-16"), "what is understood is no problem: {:?}", imported.notes);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::names::{by_from, key_from, offset};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record::{labels_in_cell, words_in};
-use crate::model::ArticleId;
+use crate::model::{ArticleId, counted};
 
 /// Reads an export of tasks. Annotations that several people have not skipped are what each of them made of the text; a task
 /// without one has what a model predicted.
@@ -134,8 +134,14 @@ struct Chosen<'t> {
 fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
     let list = |names: &[&str]| names.iter().find_map(|name| task.get(*name)?.as_array()).into_iter().flatten();
     let is = |annotation: &Value, name: &str| annotation.get(name).and_then(Value::as_bool) == Some(true);
-    let (skipped, kept): (Vec<&Value>, Vec<&Value>) =
+    let (skipped, mut kept): (Vec<&Value>, Vec<&Value>) =
         list(&["annotations", "completions"]).partition(|annotation| is(annotation, "was_cancelled"));
+    // Whoever was asked for a choice about all of the text has not looked for places in it.
+    let n_kept = kept.len();
+    if !kept.iter().all(|annotation| is_of_whole(annotation)) {
+        kept.retain(|annotation| !is_of_whole(annotation));
+    }
+    let n_of_whole = n_kept - kept.len();
     let has_result = |one: &&Value| one.get("result").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
     let predicted = list(&["predictions"]).find(has_result);
     let true_one = kept.iter().copied().find(|annotation| is(annotation, "ground_truth"));
@@ -148,6 +154,10 @@ fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
     let is_of_several = true_one.is_none() && kept.len() > 1 && makers.len() == kept.len();
     let is_for_models = wants_predictions && predicted.is_some() || labelled.is_none() && skipped.is_empty();
     let mut notes = Vec::new();
+    if n_of_whole > 0 {
+        let (annotations, are) = (counted(n_of_whole, "annotation"), if n_of_whole == 1 { "is" } else { "are" });
+        notes.push(format!("{annotations} of a task {are} about the whole text and {are} left out"));
+    }
     if !skipped.is_empty() {
         notes.push("somebody skipped it there: the labels of that annotation are left out".to_owned());
     }
@@ -170,6 +180,15 @@ fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
     }
     let annotations = if is_of_several { kept.into_iter().map(Some).collect() } else { vec![labelled] };
     Chosen { annotations, notes }
+}
+
+/// Whether an annotation has results, and none of them is of a place in the text or between two.
+fn is_of_whole(annotation: &Value) -> bool {
+    let results = annotation.get("result").and_then(Value::as_array).unwrap_or_default();
+    let is_of_place = |item: &Value| {
+        item.is_array() || matches!(item.get("type").and_then(Value::as_str), Some("labels" | ON_PAGE | "relation"))
+    };
+    !results.is_empty() && !results.iter().any(is_of_place)
 }
 
 /// Who made each annotation. Where ours name nobody, a number says nothing, unless several have one.
@@ -253,6 +272,7 @@ fn take_region(
         note: note.map(str::to_owned),
         person: None,
         confidence: item.get("score").and_then(confidence).or(score),
+        list: 0,
     };
     // A region may have several labels: each is a span.
     let others: Vec<SpanDraft> = labels

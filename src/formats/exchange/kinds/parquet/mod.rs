@@ -24,7 +24,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "JSON Lines as typed columns, with tokens and tags, for Hugging Face datasets",
     extension: "parquet",
     is_binary: true,
-    carries: Carries { links: true, notes: true, people: false, predictions: true },
+    carries: Carries { links: true, notes: true, people: false, predictions: true, scores: false },
     voices: Voices::Spans,
     #[cfg(feature = "parquet")]
     write: Some(parts::write),

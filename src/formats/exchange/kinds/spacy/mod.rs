@@ -24,7 +24,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "JSON Lines, scripts that make a DocBin and back, and a span categorizer config",
     extension: "jsonl",
     is_folder: true,
-    carries: Carries { links: true, notes: true, people: false, predictions: true },
+    carries: Carries { links: true, notes: true, people: false, predictions: true, scores: false },
     voices: Voices::Spans,
     write: Some(write),
     read: Some(read::read),

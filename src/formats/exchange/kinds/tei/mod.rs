@@ -18,7 +18,7 @@ pub(crate) const FACTS: Facts = Facts {
     about: "quotes as said elements in the running text",
     extension: "xml",
     is_folder: true,
-    carries: Carries { links: true, notes: false, people: false, predictions: false },
+    carries: Carries { links: true, notes: false, people: false, predictions: false, scores: false },
     write: Some(write),
     read: Some(read::read),
     sniff: |sample| {

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::core::imported::ImportedArticle;
-use super::core::warnings::ImportWarning;
-use super::in_readings::InReadings;
+use crate::formats::exchange::core::imported::ImportedArticle;
+use crate::formats::exchange::core::warnings::ImportWarning;
+use crate::formats::exchange::in_readings::InReadings;
 use crate::model::{Article, Edit, Fragments, LabelId, LabelSet, Reading, Relation, Span, SpanId};
 
 /// What the readings of an imported article are to a project.
@@ -150,6 +150,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_told_of_several_people_is_what_becomes_of_it() {
+        let lines: Vec<u8> =
+            [line("kim", "quote", 9), line("lee", "claim", 9)].map(|files| files[0].1.clone()).join(&b'\n');
+        let files = [("rows.jsonl".to_owned(), lines)];
+        let told = |wants_predictions: bool| {
+            let options = crate::formats::ImportOptions { wants_predictions, ..Default::default() };
+            crate::formats::import_with(options, Format::Jsonl, &files, &content_from_marked(&[])).notes
+        };
+        assert!(told(false).iter().any(|note| note.ends_with("kept as their reading, to be compared and settled")));
+        let expected = "kim, lee labelled the same text: what all of them made comes in as suggestions of nobody";
+        assert!(told(true).contains(&expected.to_owned()), "{:?}", told(true));
+    }
+
+    #[test]
     fn a_span_says_who_made_it_where_that_is_somebody_else() {
         let rows = r#"{"text": "“No cuts”, said Ana. It rains", "annotator": "ben", "spans": [{"start": 0, "end": 9, "label": "quote"}]}"#;
         let files = [("rows.jsonl".to_owned(), rows.as_bytes().to_vec())];
@@ -167,5 +181,65 @@ mod tests {
             assert_eq!(spans.len(), 1, "{:?}", imported.warnings);
             assert_eq!(spans[0].from, expected, "{annotator} {article}");
         }
+    }
+
+    /// A line of somebody, with the label on the first characters.
+    fn line(who: &str, label: &str, n_characters: usize) -> Vec<(String, Vec<u8>)> {
+        let who = if who.is_empty() { String::new() } else { format!(r#""annotator": "{who}", "#) };
+        let span = format!(r#"{{"start": 0, "end": {n_characters}, "label": "{label}"}}"#);
+        vec![("rows.jsonl".to_owned(), format!(r#"{{"text": "{TEXT}", {who}"spans": [{span}]}}"#).into_bytes())]
+    }
+
+    fn take(project: &mut Project, files: &[(String, Vec<u8>)]) -> Vec<String> {
+        let plan = merge(project, &import(Format::Jsonl, files, project.labels()), TakeAs::Labels);
+        project.apply(plan.transaction).unwrap();
+        plan.notes
+    }
+
+    #[test]
+    fn a_second_annotator_in_a_second_file_is_a_reading_as_in_one_file() {
+        let mut project = Project::from(content_from_marked(&["Else."]));
+        take(&mut project, &line("kim", "quote", 9));
+        assert_eq!(read(&project), []);
+        let told = take(&mut project, &line("ben", "quote", 10));
+        let expected = [("ben", vec!["quote"]), ("kim", vec!["quote"])];
+        let expected = expected.map(|(who, all)| (who.to_owned(), all.into_iter().map(str::to_owned).collect()));
+        assert_eq!(read(&project), expected);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told[0].starts_with("what ben made of 1 article is kept as a reading"), "{told:?}");
+        assert!(told[1].starts_with("what kim made of 1 article came in before"), "{told:?}");
+        let article = project.articles().find(|article| article.text().as_str() == TEXT).unwrap();
+        let span = article.spans().iter().next().unwrap();
+        assert_eq!(
+            (&*span.from, span.contested_by.len()),
+            (&["kim".to_owned()][..], 1),
+            "it stands, and is asked about"
+        );
+        let revision = project.revision();
+        for who in ["kim", "ben"] {
+            let label = line(who, "quote", if who == "kim" { 9 } else { 10 });
+            let plan = merge(&project, &import(Format::Jsonl, &label, project.labels()), TakeAs::Labels);
+            assert!(!plan.adds_something(), "{who} {:?}", plan.notes);
+        }
+        assert_eq!(project.revision(), revision);
+    }
+
+    #[test]
+    fn what_somebody_made_goes_beside_what_nobody_is_named_for() {
+        let mut project = Project::from(content_from_marked(&["[quote “No cuts”], said Ana. It rains"]));
+        let told = take(&mut project, &line("ben", "claim", 9));
+        assert!(told[0].starts_with("what ben made of 1 article"), "{told:?}");
+        assert_eq!(read(&project), [("ben".to_owned(), vec!["claim".to_owned()])]);
+        assert_eq!(project.articles().next().unwrap().spans().len(), 1);
+    }
+
+    #[test]
+    fn where_nobody_is_named_what_differs_is_told() {
+        let mut project = Project::from(content_from_marked(&["[quote “No cuts”], said Ana. [claim It rains]"]));
+        let told = take(&mut project, &line("", "quote", 10));
+        assert_eq!(read(&project), []);
+        let expected = "1 article had such labels already, and the file differs (come in: 0, left out: 1, only in the project: \
+                        1): if somebody else made it, name them with --by, and it is kept as their reading";
+        assert_eq!(told, [expected]);
     }
 }

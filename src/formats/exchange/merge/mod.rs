@@ -1,24 +1,34 @@
 //! Puts imported articles into a project: what is new, what is there already, and what contradicts it.
 
+mod again;
+mod facts;
+mod makers;
+mod readings;
+mod twins;
+mod words;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::core::imported::{Imported, ImportedArticle, facts, note_of_rebuilt};
+pub(crate) use self::makers::of_others;
+use self::makers::{after, as_read, makers, with_makers};
+use self::readings::{Readings, new_readings, of_everybody};
+use self::twins::Twins;
+use self::words::{
+    About, Apart, Differing, Differs, Others, Said, note_of_accepted, note_of_coarse, note_of_decided, note_of_kin,
+    note_of_nameless, note_of_read, without_text,
+};
+use super::core::imported::{Imported, ImportedArticle, note_of_rebuilt};
 use super::core::warnings::ImportWarning;
 use super::in_readings::InReadings;
-use super::merge_readings::{Readings, new_readings, of_everybody};
-use super::merge_words::{
-    About, Others, Said, note_of_accepted, note_of_coarse, note_of_decided, note_of_kin, note_of_nameless,
-    note_of_read, without_text,
-};
 use super::predicted::{News, n_links_left_out, proposed, suggested, undecided};
 use super::there::{Found, There, times_found};
 use crate::formats::articles::{is_blank, title_from};
 use crate::model::compare::{Likeness, Rivals};
 use crate::model::{
-    Article, ArticleId, Content, Edit, LabelSet, Origin, Prediction, Project, Relation, Span, SpanId, Status,
-    Transaction, counted, transactions,
+    Article, ArticleId, Content, Edit, LabelSet, Prediction, Relation, Span, SpanId, Status, Transaction, counted,
+    transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -55,6 +65,10 @@ pub struct Merge {
     /// What went to a text that is not quite the one of the file, in sentences.
     pub notes: Vec<String>,
     said: Said,
+    /// What became readings, as others have labelled the same articles.
+    apart: Apart,
+    /// How files of which nothing says who made them differ from what is there.
+    differing: Differing,
 }
 
 /// An imported span that overlaps one of the same label with other edges.
@@ -77,6 +91,31 @@ pub enum TakeAs {
     Suggestions,
 }
 
+/// How the articles of an import go into a project.
+struct How<'a> {
+    /// Those of the project and of the import.
+    labels: &'a LabelSet,
+    /// Of the project.
+    annotator: &'a str,
+    take_as: TakeAs,
+    is_coarse: bool,
+    /// Who has labelled something in the files: on what else is theirs there is nothing to label.
+    labellers: BTreeSet<&'a str>,
+}
+
+impl<'a> How<'a> {
+    fn new(content: &'a Content, imported: &'a Imported, take_as: TakeAs) -> Self {
+        let labelled = imported.articles.iter().filter(|one| one.n_spans() > 0);
+        Self {
+            labels: &imported.labels,
+            annotator: content.annotator(),
+            take_as,
+            is_coarse: imported.is_coarse,
+            labellers: labelled.map(|one| &*one.annotator).collect(),
+        }
+    }
+}
+
 /// Plans how the imported articles go into the project. Articles with a text that is there already give it their spans.
 pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     let mut merge = Merge::new();
@@ -89,6 +128,8 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     let found: Vec<Found<'_>> = imported.articles.iter().map(|one| there.find(one, &imported.labels)).collect();
     let mut left = times_found(&found);
     let mut now: BTreeMap<ArticleId, Article> = BTreeMap::new();
+    let mut twins = Twins::default();
+    let how = How::new(content, imported, take_as);
     for (number, (imported_article, found)) in imported.articles.iter().zip(found).enumerate() {
         match found {
             Found::Same(article, placed, note) => {
@@ -96,20 +137,9 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                     merge.said.say(About::Nearly, note);
                 }
                 let placed = placed.as_deref().unwrap_or(imported_article);
-                let placed = &*if take_as == TakeAs::Suggestions {
-                    of_everybody(placed, &imported.labels)
-                } else {
-                    Cow::Borrowed(placed)
-                };
                 let as_it_is = now.remove(&article.id).map_or(Cow::Borrowed(article), Cow::Owned);
                 let n_before = merge.transaction.edits.len();
-                if take_as == TakeAs::Suggestions {
-                    merge.predict(&as_it_is, placed, imported.is_coarse);
-                } else {
-                    let takes_over = take_as == TakeAs::LabelsWithConflicts;
-                    merge.take_labels(&as_it_is, placed, content.annotator(), (takes_over, imported.is_coarse));
-                    merge.take_facts(&as_it_is, &imported_article.article);
-                }
+                merge.take_in(&as_it_is, placed, &imported_article.article, &how);
                 // What another record says of the article comes to it as it is by then.
                 let n_left = left.entry(article.id).or_default();
                 *n_left -= 1;
@@ -129,6 +159,9 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
                 if let Some(like) = there.like(imported_article) {
                     merge.said.say(About::Kin, note_of_kin(&imported_article.article, like));
                 }
+                if let Some(note) = twins.see(&imported_article.article) {
+                    merge.said.say(About::Twins, note);
+                }
                 let labels = &imported.labels;
                 merge.add_article(idx, &with_makers(imported_article, labels, content.annotator()), labels, take_as);
                 n_rebuilt += usize::from(imported_article.is_rebuilt);
@@ -138,35 +171,6 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
     }
     merge.conclude(n_rebuilt);
     merge
-}
-
-/// The article as [`of_others`] has it.
-fn with_makers<'i>(imported: &'i ImportedArticle, labels: &LabelSet, annotator: &str) -> Cow<'i, ImportedArticle> {
-    let own = of_others(&imported.article, labels, annotator);
-    own.map_or(Cow::Borrowed(imported), |article| Cow::Owned(ImportedArticle { article, ..imported.clone() }))
-}
-
-/// The article as edits leave it.
-fn after(article: Article, labels: &LabelSet, edits: &[Edit]) -> Article {
-    let id = article.id;
-    let mut project = Project::new("", "");
-    let add = [Edit::SetLabels(labels.clone()), Edit::AddArticle { idx: 0, article: Arc::new(article.clone()) }];
-    let all = add.into_iter().chain(edits.iter().cloned()).collect();
-    let applied = project.apply(Transaction::new("", all));
-    applied.ok().and_then(|()| project.article(id).cloned()).unwrap_or(article)
-}
-
-/// Who made a span, which is said of others than the annotator of the project only.
-fn makers(span: &Span, annotator: &str) -> Vec<String> {
-    let is_own = span.origin != Origin::Adjudication && span.from == [annotator];
-    if is_own { Vec::new() } else { span.from.clone() }
-}
-
-/// The article with that said of none that is the annotator's own; `None` where none is.
-pub(crate) fn of_others(article: &Article, labels: &LabelSet, annotator: &str) -> Option<Article> {
-    article.spans().iter().find(|span| makers(span, annotator) != span.from)?;
-    let spans = article.spans().iter().map(|span| Span { from: makers(span, annotator), ..span.clone() });
-    Some(article.clone().labelled(labels, spans.collect(), article.relations().cloned().collect()).0)
 }
 
 impl Merge {
@@ -190,6 +194,8 @@ impl Merge {
             warnings: Vec::new(),
             notes: Vec::new(),
             said: Said::default(),
+            apart: Apart::default(),
+            differing: Differing::default(),
         }
     }
 
@@ -203,12 +209,14 @@ impl Merge {
     fn conclude(&mut self, n_rebuilt: usize) {
         self.notes.extend(note_of_rebuilt(n_rebuilt));
         self.notes.extend(std::mem::take(&mut self.said).sentences());
+        self.notes.extend(std::mem::take(&mut self.apart).sentences());
         let of_spans = [
             note_of_coarse(self.n_coarse),
             note_of_read(self.n_read),
             note_of_nameless(self.n_nameless),
             note_of_decided(self.n_decided),
             note_of_accepted(self.n_accepted),
+            std::mem::take(&mut self.differing).in_words(),
         ];
         self.notes.extend(of_spans.into_iter().flatten());
         if !self.adds_something() {
@@ -266,11 +274,32 @@ impl Merge {
         }
     }
 
-    /// Takes what the file has of an article: labels, what several people made of it, and what it calls suggestions itself.
-    fn take_labels(&mut self, there: &Article, placed: &ImportedArticle, annotator: &str, how: (bool, bool)) {
-        let (takes_over, is_coarse) = how;
-        self.add_to(there, &placed.article, annotator, takes_over, is_coarse);
-        let Readings { edits, n_new, n_same, warnings } = new_readings(there, &placed.article, takes_over, is_coarse);
+    /// Takes what the file has of an article that is there: `placed` on the text of the project, `given` as the file has it.
+    fn take_in(&mut self, there: &Article, placed: &ImportedArticle, given: &Article, how: &How<'_>) {
+        if how.take_as == TakeAs::Suggestions {
+            return self.predict(there, &of_everybody(placed, how.labels), how.is_coarse);
+        }
+        let n_before = self.transaction.edits.len();
+        let is_labelled = how.labellers.contains(&*placed.annotator);
+        let read = as_read(there, placed, how.labels, how.annotator).filter(|_| is_labelled);
+        if read.is_some() {
+            self.keep_earlier(there, &placed.annotator);
+        }
+        let n_readings = self.n_new_readings;
+        self.take_labels(there, read.as_ref().unwrap_or(placed), how);
+        if read.is_some() && self.n_new_readings > n_readings {
+            self.apart.read_by(&placed.annotator);
+        }
+        self.ask_again(there, how.labels, n_before);
+        self.take_facts(there, given, read.is_none());
+    }
+
+    /// Takes labels, what several people made of an article, and what the file calls suggestions itself.
+    fn take_labels(&mut self, there: &Article, placed: &ImportedArticle, how: &How<'_>) {
+        let takes_over = how.take_as == TakeAs::LabelsWithConflicts;
+        self.add_to(there, &placed.article, how.annotator, takes_over, how.is_coarse);
+        let Readings { edits, n_new, n_same, warnings } =
+            new_readings(there, &placed.article, takes_over, how.is_coarse);
         self.transaction.edits.extend(edits);
         self.n_new_readings += n_new;
         self.n_same += n_same;
@@ -285,6 +314,7 @@ impl Merge {
         let mut ids: BTreeMap<SpanId, SpanId> = BTreeMap::new();
         let mut free_ids = there.spans().free_ids();
         let n_before = self.transaction.edits.len();
+        let mut differs = Differs::new(there);
         for span in imported.spans().iter() {
             match rivals.likeness(&span.label, &span.fragments) {
                 Likeness::Equal(same) => {
@@ -305,12 +335,14 @@ impl Merge {
                     self.n_read += usize::from(span.from.is_empty());
                 }
                 Likeness::Overlapping(existing) if !take_conflicts => {
+                    differs.left_out(span);
                     self.conflicts.push(Conflict { article: there.id, imported: span.clone(), existing: existing.id });
                 }
                 Likeness::Overlapping(_) | Likeness::Alone => {
                     let id = free_ids.next().unwrap_or(span.id);
                     ids.insert(span.id, id);
                     self.n_new_spans += 1;
+                    differs.comes_in(span);
                     let is_proposed = there.predictions_about(&span.label, &span.fragments).next().is_some();
                     self.n_accepted += usize::from(is_proposed);
                     self.n_nameless += usize::from(span.from.is_empty() && there.readings().len() > 0);
@@ -322,51 +354,10 @@ impl Merge {
                 }
             }
         }
+        self.differing.add(&differs, imported, ids.values());
         self.add_relations(there, imported, &ids, &mut read);
         if self.transaction.edits.len() > n_before {
             self.transaction.edits.extend(transactions::begin(there));
-        }
-    }
-
-    /// Takes what is known of an article of which the project knows nothing; where it knows otherwise that stays, and is told.
-    fn take_facts(&mut self, there: &Article, imported: &Article) {
-        let name = if there.title.is_empty() { there.id.to_string() } else { there.title.clone() };
-        let mut meta = there.meta.clone();
-        for (what, ours, theirs) in facts(&mut meta, &imported.meta) {
-            if ours.is_empty() && !theirs.is_empty() {
-                ours.clone_from(theirs);
-                self.n_new_facts += 1;
-            } else if !theirs.is_empty() && ours != theirs {
-                self.said.say(About::Facts, format!("the {what} of “{name}” stays “{ours}”, “{theirs}” is left out"));
-            }
-        }
-        if meta != there.meta {
-            self.transaction.edits.push(Edit::SetMeta(there.id, meta));
-        }
-        // That labels are begun is no news.
-        let is_read = there.readings().any(|reading| reading.status == imported.status);
-        let is_other = imported.status != there.status && !is_read;
-        let is_said = [Status::Done, Status::Skipped].contains(&imported.status) && is_other;
-        if is_said && there.status == Status::New {
-            self.n_new_facts += 1;
-            self.transaction.edits.push(Edit::SetStatus(there.id, imported.status));
-        } else if is_said {
-            let (ours, theirs) = (there.status.name(), imported.status.name());
-            self.said.say(About::Facts, format!("“{name}” stays {ours}, in the file it is {theirs}").replace('_', " "));
-        }
-    }
-
-    /// Takes the note of a span that is there and has none; another one than it has is told.
-    fn take_note(&mut self, there: &Article, own: &Span, note: Option<&str>) {
-        let Some(note) = note.filter(|note| !note.is_empty() && own.note.as_deref() != Some(note)) else { return };
-        let words = there.text_of(own);
-        if own.note.is_none() {
-            let noted = Span { note: Some(note.to_owned()), ..own.clone() };
-            self.n_new_notes += 1;
-            self.transaction.edits.push(Edit::ReplaceSpan(there.id, noted));
-            self.said.say(About::NewNotes, format!("the note of “{words}” comes in: {note}"));
-        } else {
-            self.said.say(About::OldNotes, format!("the note of “{words}” stays as it is, “{note}” is left out"));
         }
     }
 
@@ -400,15 +391,7 @@ mod tests {
 
     fn imported(marked: &[&str]) -> Imported {
         let content = content_from_marked(marked);
-        let articles = content.articles().cloned();
-        let articles = articles
-            .map(|article| ImportedArticle {
-                article,
-                confidences: BTreeMap::new(),
-                model: String::new(),
-                is_rebuilt: false,
-            })
-            .collect();
+        let articles = content.articles().cloned().map(ImportedArticle::unlabelled).collect();
         Imported {
             labels: LabelSet::built_in(),
             articles,
@@ -491,6 +474,8 @@ mod tests {
         let expected = [
             "““Oh”” is “claim” in the project and “quote” in the file: both are there now",
             "2 places are “quote” in the project and “claim” in the file, such as ““No””: both are there now",
+            "1 article had such labels already, and the file differs (come in: 3, left out: 0, only in the project: 3): if \
+             somebody else made it, name them with --by, and it is kept as their reading",
         ];
         assert_eq!(merged.notes, expected);
     }
@@ -521,10 +506,11 @@ mod tests {
         let told =
             "1 span comes in as the project’s own, beside what people have read: nothing in the file says who made it";
         assert_eq!(merge(&project, &imported, TakeAs::Labels).notes, [told]);
-        let of_ana = merge(&project, &imported.made_by("cho"), TakeAs::Labels);
-        assert_eq!(of_ana.notes, [""; 0]);
-        project.apply(of_ana.transaction).unwrap();
-        assert_eq!(project.articles().next().unwrap().spans().iter().next().unwrap().from, ["cho"]);
+        let of_cho = merge(&project, &imported.made_by("cho"), TakeAs::Labels);
+        let told = "what cho made of 1 article is kept as a reading, as others have labelled it: compare and settle it";
+        assert_eq!(of_cho.notes, [told]);
+        project.apply(of_cho.transaction).unwrap();
+        assert_eq!(project.articles().next().unwrap().reading("cho").unwrap().spans.len(), 1);
     }
 
     #[test]

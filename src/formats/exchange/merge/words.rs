@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::core::warnings::ImportWarning;
 use crate::formats::articles::title_from;
-use crate::model::{Article, Fragments, LabelId, Span, counted};
+use crate::formats::exchange::core::warnings::ImportWarning;
+use crate::model::{Article, Fragments, LabelId, Span, SpanId, counted};
 
 /// What sentences are about of which there may be one for every article or span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
     Nearly,
     Kin,
+    Twins,
     Facts,
     NewNotes,
     OldNotes,
@@ -21,6 +22,7 @@ impl About {
         match self {
             Self::Nearly => "articles of which it has nearly the text",
             Self::Kin => "articles of their own beside nearly the same texts",
+            Self::Twins => "articles beside nearly the same texts of the files",
             Self::Facts => "facts that stay as they are",
             Self::NewNotes => "notes that come in",
             Self::OldNotes => "notes that stay as they are",
@@ -135,6 +137,108 @@ pub(super) fn without_text(Article { title, source, .. }: &Article, number: usiz
     let name = [title, &source.path].into_iter().find(|name| !name.is_empty());
     let place = name.cloned().unwrap_or_else(|| format!("article {number}"));
     ImportWarning { place, message: "it has no text and is left out".to_owned() }
+}
+
+/// What became readings of an import, as others have labelled the same articles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Apart {
+    /// Of how many articles, by whom the file has it.
+    of_file: BTreeMap<String, usize>,
+    /// The same of those whose labels came in before.
+    earlier: BTreeMap<String, usize>,
+    /// How much that stood is asked about again.
+    pub(super) n_asked: usize,
+}
+
+impl Apart {
+    pub(super) fn read_by(&mut self, name: &str) {
+        *self.of_file.entry(name.to_owned()).or_default() += 1;
+    }
+
+    pub(super) fn read_before_by(&mut self, name: &str) {
+        *self.earlier.entry(name.to_owned()).or_default() += 1;
+    }
+
+    pub(super) fn sentences(self) -> Vec<String> {
+        let of_file = self.of_file.into_iter().map(|(name, n)| {
+            let (articles, them) = (counted(n, "article"), if n == 1 { "it" } else { "them" });
+            format!("what {name} made of {articles} is kept as a reading, as others have labelled {them}: compare and settle {them}")
+        });
+        let earlier = self.earlier.into_iter().map(|(name, n)| {
+            let articles = counted(n, "article");
+            format!("what {name} made of {articles} came in before: it stays, and is kept as a reading too")
+        });
+        let asked = (self.n_asked > 0).then(|| {
+            let places = counted(self.n_asked, "place");
+            format!("{places} where a reading says something else than what stands there: to be settled again")
+        });
+        of_file.chain(earlier).chain(asked).collect()
+    }
+}
+
+/// How what a file has of an article differs from what is there under the same labels, of spans of which nothing says who made
+/// them.
+pub(super) struct Differs<'a> {
+    there: &'a Article,
+    labels: BTreeSet<&'a LabelId>,
+    n_beside: usize,
+    n_left_out: usize,
+}
+
+impl<'a> Differs<'a> {
+    pub(super) fn new(there: &'a Article) -> Self {
+        let labels = there.spans().iter().map(|span| &span.label).collect();
+        Self { there, labels, n_beside: 0, n_left_out: 0 }
+    }
+
+    fn counts(&self, span: &Span) -> bool {
+        span.from.is_empty() && self.labels.contains(&span.label)
+    }
+
+    pub(super) fn comes_in(&mut self, span: &Span) {
+        self.n_beside += usize::from(self.counts(span));
+    }
+
+    pub(super) fn left_out(&mut self, span: &Span) {
+        self.n_left_out += usize::from(self.counts(span));
+    }
+}
+
+/// The same of all articles of an import.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Differing {
+    n_articles: usize,
+    n_beside: usize,
+    n_left_out: usize,
+    n_only_there: usize,
+}
+
+impl Differing {
+    /// Adds an article; `found` are those of its spans that the file has too.
+    pub(super) fn add<'i>(&mut self, one: &Differs<'_>, imported: &Article, found: impl Iterator<Item = &'i SpanId>) {
+        if one.n_beside + one.n_left_out == 0 {
+            return;
+        }
+        let found: BTreeSet<&SpanId> = found.collect();
+        let labels: BTreeSet<&LabelId> = imported.spans().iter().map(|span| &span.label).collect();
+        let is_only_there = |span: &&Span| labels.contains(&span.label) && !found.contains(&span.id);
+        self.n_articles += 1;
+        self.n_beside += one.n_beside;
+        self.n_left_out += one.n_left_out;
+        self.n_only_there += one.there.spans().iter().filter(is_only_there).count();
+    }
+
+    /// What is said of them; nothing where there are none.
+    pub(super) fn in_words(self) -> Option<String> {
+        let Self { n_articles, n_beside, n_left_out, n_only_there } = self;
+        (n_articles > 0).then(|| {
+            format!(
+                "{} had such labels already, and the file differs (come in: {n_beside}, left out: {n_left_out}, only in the \
+                 project: {n_only_there}): if somebody else made it, name them with --by, and it is kept as their reading",
+                counted(n_articles, "article")
+            )
+        })
+    }
 }
 
 /// What a project says of places that a file says something else of.

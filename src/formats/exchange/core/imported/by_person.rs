@@ -1,0 +1,239 @@
+//! Records with several lists of labels: where these are what several people made of the text, each becomes a record of its
+//! own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::formats::exchange::core::draft::{Draft, ListSign, SpanDraft, SpanDrafts};
+
+/// Lists of fewer labels may have none in common though people made them.
+const FEW: usize = 5;
+
+/// The records, those with lists of several people as one for each of them. What lists that are of nobody are is told.
+pub(super) fn by_person(drafts: Vec<Draft>) -> Vec<Draft> {
+    if drafts.iter().all(|draft| draft.lists.is_empty()) {
+        return drafts;
+    }
+    let mut families: BTreeMap<String, Family> = BTreeMap::new();
+    for draft in &drafts {
+        see(draft, &mut families);
+    }
+    for family in families.values_mut() {
+        family.is_of_people = family.are_people();
+    }
+    drafts.into_iter().flat_map(|draft| parted(draft, &families)).collect()
+}
+
+/// What all records of a file have in the lists of one family.
+#[derive(Default)]
+struct Family {
+    sign: ListSign,
+    /// By the names of its lists.
+    lists: BTreeMap<String, Labels>,
+    /// Whether two lists have the same label on some of the same words.
+    contradicts: bool,
+    is_of_people: bool,
+}
+
+#[derive(Default)]
+struct Labels {
+    n_spans: usize,
+    names: BTreeSet<String>,
+}
+
+impl Family {
+    /// Whether each list is what somebody labelled. Kinds of labels are no people: their lists are called after what is in them,
+    /// or share no label.
+    fn are_people(&self) -> bool {
+        let mut lists = self.lists.values();
+        let has_two = self.lists.len() > 1 && lists.any(|list| list.n_spans > 0);
+        let is_kind = || self.lists.iter().any(|(name, list)| list.names.iter().any(|label| is_called(name, label)));
+        let shares_label = || {
+            let all: usize = self.lists.values().map(|list| list.names.len()).sum();
+            let different: BTreeSet<&String> = self.lists.values().flat_map(|list| &list.names).collect();
+            different.len() < all
+        };
+        let has_few = || self.lists.values().any(|list| list.n_spans < FEW);
+        match self.sign {
+            ListSign::Named => has_two,
+            _ if !has_two || is_kind() => false,
+            ListSign::Likely => self.contradicts || shares_label() || has_few(),
+            ListSign::Open => self.contradicts,
+        }
+    }
+
+    /// Whether a list of this name counts: one without a label in all of the file may be anything, unless its name says more.
+    fn counts(&self, name: &str) -> bool {
+        self.sign > ListSign::Open || self.lists.get(name).is_some_and(|list| list.n_spans > 0)
+    }
+}
+
+/// Whether a list of persons is called so: `persons`, `PER`.
+fn is_called(list: &str, label: &str) -> bool {
+    const SHORT: usize = 3;
+    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let (list, label): (String, String) = (letters(list), letters(label));
+    list == label || label.chars().count() >= SHORT && list.starts_with(&label)
+}
+
+/// Notes what a record says of each family.
+fn see(draft: &Draft, families: &mut BTreeMap<String, Family>) {
+    for list in &draft.lists {
+        let family = families.entry(list.family.clone()).or_default();
+        family.sign = family.sign.max(list.sign);
+        family.lists.entry(list.name.clone()).or_default();
+    }
+    let list_of = |span: &SpanDraft| draft.lists.get(usize::try_from(span.list).ok()?.checked_sub(1)?);
+    let listed = || draft.spans.iter().filter_map(|span| Some((span, list_of(span)?)));
+    for (span, list) in listed() {
+        let labels = families.entry(list.family.clone()).or_default().lists.entry(list.name.clone()).or_default();
+        labels.n_spans += 1;
+        labels.names.insert(span.label.to_lowercase());
+    }
+    let mut by_place: Vec<(&str, &str, usize, usize, &str)> = listed()
+        .flat_map(|(span, list)| span.at.iter().map(move |at| (&*list.family, &*span.label, at.0, at.1, &*list.name)))
+        .collect();
+    by_place.sort_unstable();
+    let mut open: Vec<(&str, &str, usize, &str)> = Vec::new();
+    for (family, label, start, end, list) in by_place {
+        open.retain(|(of, same, last, _)| (*of, *same) == (family, label) && *last > start);
+        if open.iter().any(|(_, _, _, other)| *other != list)
+            && let Some(family) = families.get_mut(family)
+        {
+            family.contradicts = true;
+        }
+        if open.iter().all(|(.., last, other)| *other != list || *last < end) {
+            open.retain(|(.., other)| *other != list);
+            open.push((family, label, end, list));
+        }
+    }
+}
+
+/// A record for each person, after what is of nobody in it.
+fn parted(mut draft: Draft, families: &BTreeMap<String, Family>) -> Vec<Draft> {
+    let lists = std::mem::take(&mut draft.lists);
+    let mut person_of: BTreeMap<u32, String> = BTreeMap::new();
+    let mut numbered_spans: BTreeMap<u32, usize> = BTreeMap::new();
+    for span in &draft.spans {
+        *numbered_spans.entry(span.list).or_default() += 1;
+    }
+    for (number, list) in (1..).zip(lists) {
+        let of_people = families.get(&list.family).filter(|family| family.is_of_people);
+        match of_people {
+            Some(family) if family.counts(&list.name) => drop(person_of.insert(number, list.name)),
+            Some(_) => {}
+            None if list.else_told.is_empty() || !numbered_spans.contains_key(&number) => {}
+            None => draft.notes.push(list.else_told),
+        }
+    }
+    if person_of.is_empty() {
+        return vec![draft];
+    }
+    let mut spans_of: BTreeMap<String, SpanDrafts> =
+        person_of.values().map(|name| (name.clone(), SpanDrafts::default())).collect();
+    let mut own = SpanDrafts::default();
+    for span in std::mem::take(&mut draft.spans) {
+        match person_of.get(&span.list).and_then(|name| spans_of.get_mut(name)) {
+            Some(theirs) => theirs.push(span),
+            None => own.push(span),
+        }
+    }
+    let mut links = std::mem::take(&mut draft.relations);
+    let mut is_placed = vec![false; links.len()];
+    let bare = Draft { remarks: Vec::new(), notes: Vec::new(), alike: BTreeMap::new(), ..draft.clone() };
+    let mut drafts: Vec<Draft> = Vec::with_capacity(spans_of.len() + 1);
+    for (name, spans) in spans_of {
+        let keys: BTreeSet<&str> = spans.iter().map(|span| &*span.key).collect();
+        let is_theirs: Vec<bool> =
+            links.iter().map(|link| [&link.from, &link.to].iter().all(|end| keys.contains(end.as_str()))).collect();
+        let relations = links.iter().zip(&is_theirs).filter(|(_, is)| **is).map(|(link, _)| link.clone()).collect();
+        is_placed.iter_mut().zip(is_theirs).for_each(|(placed, is)| *placed |= is);
+        drafts.push(Draft { annotator: name, user: String::new(), spans, relations, ..bare.clone() });
+    }
+    let mut is_placed = is_placed.into_iter();
+    links.retain(|_| !is_placed.next().unwrap_or_default());
+    if own.is_empty() && links.is_empty() {
+        let Draft { remarks, notes, alike, .. } = draft;
+        if let Some(first) = drafts.first_mut() {
+            (first.remarks, first.notes, first.alike) = (remarks, notes, alike);
+        }
+    } else {
+        drafts.insert(0, Draft { spans: own, relations: links, ..draft });
+    }
+    drafts
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::formats::{Format, Imported, import};
+    use crate::model::LabelSet;
+
+    fn imported(lines: &[&str]) -> Imported {
+        let files = [("rows.jsonl".to_owned(), lines.join("\n").into_bytes())];
+        import(Format::Jsonl, &files, &LabelSet::built_in())
+    }
+
+    /// Who has read the first article, with how many spans; and how many spans are the project's own.
+    fn read(lines: &[&str]) -> (Vec<(String, usize)>, usize) {
+        let imported = imported(lines);
+        let article = &imported.articles[0].article;
+        let readings = article.readings().map(|one| (one.annotator.clone(), one.spans.len())).collect();
+        (readings, article.spans().len())
+    }
+
+    fn people(ana: usize, ben: usize) -> Vec<(String, usize)> {
+        vec![("ana".to_owned(), ana), ("ben".to_owned(), ben)]
+    }
+
+    #[test]
+    fn lists_of_two_people_are_what_each_of_them_made() {
+        let two = |ana: &str, ben: &str| format!(r#"{{"text": "Ana saw Ben. It rained.", {ana}, {ben}}}"#);
+        for (ana, ben) in [
+            (r#""label_ana": [[0, 3, "speaker"]]"#, r#""label_ben": [[0, 3, "speaker"], [8, 11, "claim"]]"#),
+            (r#""entities_ana": [[0, 3, "speaker"]]"#, r#""entities_ben": [[0, 12, "quote"], [8, 11, "claim"]]"#),
+            (r#""ana": [[0, 3, "speaker"]]"#, r#""ben": [[0, 3, "speaker"], [8, 11, "claim"]]"#),
+        ] {
+            assert_eq!(read(&[&two(ana, ben)]), (people(1, 2), 0), "{ana}");
+        }
+        assert_eq!(read(&[&two(r#""label_ana": [[0, 3, "speaker"]]"#, r#""label_ben": []"#)]), (people(1, 0), 0));
+        let nested = r#"{"text": "Ana saw Ben.", "spans": {"ana": [[0, 3, "speaker"]], "ben": [[0, 7, "speaker"]]}}"#;
+        assert_eq!(read(&[nested]), (people(1, 1), 0));
+        let blocks = r#"{"text": "Ana saw Ben.", "annotations": [{"annotator": "ana", "entities": [[0, 3, "speaker"]]},
+            {"annotator": "ben", "entities": []}]}"#
+            .replace('\n', " ");
+        assert_eq!(read(&[&blocks]), (people(1, 0), 0));
+        let settled = r#"{"text": "Ana saw Ben.", "label": [[0, 3, "speaker"]], "label_ana": [[0, 3, "speaker"]],
+            "label_ben": [[8, 11, "speaker"]]}"#
+            .replace('\n', " ");
+        assert_eq!(read(&[&settled]), (people(1, 1), 1));
+    }
+
+    #[test]
+    fn lists_of_kinds_of_labels_are_of_nobody() {
+        let line = |one: &str, other: &str| format!(r#"{{"text": "Ana saw Ben. It rained.", {one}, {other}}}"#);
+        for (one, other) in [
+            (r#""entities_persons": [[0, 3, "person"]]"#, r#""entities_places": [[4, 7, "place"]]"#),
+            (r#""label_gold": [[0, 3, "person"]]"#, r#""label_ana": [[4, 7, "place"]]"#),
+            (r#""direct": [[0, 3, "quote"]]"#, r#""indirect": [[4, 7, "quote"]]"#),
+            (r#""first": [[0, 3, "quote"]]"#, r#""second": [[4, 7, "claim"]]"#),
+        ] {
+            assert_eq!(read(&[&line(one, other)]), (Vec::new(), 2), "{one}");
+        }
+        let many =
+            |label: &str| (0..5).map(|at| format!(r#"[{at}, {}, "{label}"]"#, at + 1)).collect::<Vec<_>>().join(", ");
+        let (one, other) = (format!(r#""spans_x": [{}]"#, many("a")), format!(r#""spans_y": [{}]"#, many("b")));
+        assert_eq!(read(&[&line(&one, &other)]), (Vec::new(), 10), "no label is in both");
+        let told = imported(&[&line(r#""first": [[0, 3, "quote"]]"#, r#""second": [[4, 7, "claim"]]"#)]).notes;
+        assert!(told.iter().any(|note| note.contains("“first”, “second”")), "{told:?}");
+    }
+
+    #[test]
+    fn links_go_with_their_ends() {
+        let line = r#"{"text": "“No”, said Ana.", "label_ana": [{"id": "a1", "start": 0, "end": 4, "label": "quote"},
+            {"id": "a2", "start": 11, "end": 14, "label": "speaker"}], "label_ben": [{"id": "b1", "start": 0, "end": 4,
+            "label": "quote"}], "relations": [{"from": "a1", "to": "a2", "kind": "said_by"}]}"#
+            .replace('\n', " ");
+        let imported = imported(&[&line]);
+        let links: Vec<usize> = imported.articles[0].article.readings().map(|one| one.relations.len()).collect();
+        assert_eq!((links, imported.warnings.len()), (vec![1, 0], 0));
+    }
+}

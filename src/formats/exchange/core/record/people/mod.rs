@@ -1,0 +1,8 @@
+//! Who made a record, or each of several lists of it.
+
+mod maker;
+mod own_lists;
+
+pub(crate) use maker::name_maker;
+pub(crate) use own_lists::by_names;
+pub(super) use own_lists::{own_lists, owners};
