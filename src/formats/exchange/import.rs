@@ -100,7 +100,7 @@ fn read(
         }
     }
     let imported = checked(drafts, &declared, warnings, labels);
-    let imported = if options.wants_predictions { imported.as_suggestions() } else { imported };
+    let imported = if options.wants_predictions { imported.told_as_suggestions() } else { imported };
     Imported { is_coarse: facts.detail == Detail::Coarse, ..imported }
 }
 

@@ -31,6 +31,8 @@ struct Family {
     lists: BTreeMap<String, Labels>,
     /// Whether two lists have the same label on some of the same words.
     contradicts: bool,
+    /// Whether they have it on just the same words, as layers of labels that lie in each other never do.
+    agrees: bool,
     is_of_people: bool,
 }
 
@@ -57,7 +59,7 @@ impl Family {
             ListSign::Named => has_two,
             _ if !has_two || is_kind() => false,
             ListSign::Likely => self.contradicts || shares_label() || has_few(),
-            ListSign::Open => self.contradicts,
+            ListSign::Open => self.agrees || self.contradicts && has_few(),
         }
     }
 
@@ -93,17 +95,20 @@ fn see(draft: &Draft, families: &mut BTreeMap<String, Family>) {
         .flat_map(|(span, list)| span.at.iter().map(move |at| (&*list.family, &*span.label, at.0, at.1, &*list.name)))
         .collect();
     by_place.sort_unstable();
-    let mut open: Vec<(&str, &str, usize, &str)> = Vec::new();
-    for (family, label, start, end, list) in by_place {
-        open.retain(|(of, same, last, _)| (*of, *same) == (family, label) && *last > start);
-        if open.iter().any(|(_, _, _, other)| *other != list)
-            && let Some(family) = families.get_mut(family)
-        {
-            family.contradicts = true;
+    let mut open: Vec<(&str, &str, usize, usize, &str)> = Vec::new();
+    for one in by_place {
+        let (family, label, start, end, list) = one;
+        open.retain(|(of, same, _, last, _)| (*of, *same) == (family, label) && *last > start);
+        let others = open.iter().filter(|(.., other)| *other != list);
+        if let Some(family) = families.get_mut(family) {
+            for (_, _, first, last, _) in others {
+                family.contradicts = true;
+                family.agrees |= (*first, *last) == (start, end);
+            }
         }
-        if open.iter().all(|(.., last, other)| *other != list || *last < end) {
+        if open.iter().all(|(_, _, _, last, other)| *other != list || *last < end) {
             open.retain(|(.., other)| *other != list);
-            open.push((family, label, end, list));
+            open.push(one);
         }
     }
 }
@@ -222,6 +227,12 @@ mod tests {
             |label: &str| (0..5).map(|at| format!(r#"[{at}, {}, "{label}"]"#, at + 1)).collect::<Vec<_>>().join(", ");
         let (one, other) = (format!(r#""spans_x": [{}]"#, many("a")), format!(r#""spans_y": [{}]"#, many("b")));
         assert_eq!(read(&[&line(&one, &other)]), (Vec::new(), 10), "no label is in both");
+        let inside = |by: usize| {
+            let spans: Vec<String> = (0..5).map(|at| format!(r#"[{}, {}, "a"]"#, 4 * at, 4 * at + by)).collect();
+            spans.join(", ")
+        };
+        let (one, other) = (format!(r#""outer": [{}]"#, inside(4)), format!(r#""inner": [{}]"#, inside(2)));
+        assert_eq!(read(&[&line(&one, &other)]), (Vec::new(), 10), "labels in others of their kind");
         let told = imported(&[&line(r#""first": [[0, 3, "quote"]]"#, r#""second": [[4, 7, "claim"]]"#)]).notes;
         assert!(told.iter().any(|note| note.contains("“first”, “second”")), "{told:?}");
     }

@@ -71,7 +71,7 @@ impl Imported {
 
     /// As it is told where all of it becomes suggestions.
     #[must_use]
-    pub(crate) fn as_suggestions(self) -> Self {
+    pub(crate) fn told_as_suggestions(self) -> Self {
         Self { notes: self.notes.into_iter().map(readers::as_suggestions).collect(), ..self }
     }
 

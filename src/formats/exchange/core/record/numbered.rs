@@ -28,11 +28,11 @@ pub(super) fn name_numbered_ends(draft: &mut Draft, n_spans: usize) {
         return;
     };
     let most = ends.iter().max().copied().unwrap_or_default();
-    let first = match ends.contains(&0) {
-        true if most < n_spans => 0,
-        false if most == n_spans => 1,
-        _ => return,
-    };
+    let first = usize::from(!ends.contains(&0));
+    let is_shown = if first == 0 { most < n_spans } else { most == n_spans };
+    if !is_shown {
+        return;
+    }
     for link in &mut draft.relations {
         for end in [&mut link.from, &mut link.to] {
             if let Ok(number) = end.parse::<usize>() {
