@@ -166,7 +166,7 @@ fn read(reading: &mut Reading<'_>) {
 
 /// The text of labels that have none of their name beside them, as each of several people has labels of it: `1.txt` of `1_ana.ann`
 /// and of `ana/1.ann`; and who that is.
-fn text_elsewhere<'s>(stem: &'s str, is_there: impl Fn(&str) -> bool) -> Option<(String, &'s str)> {
+fn text_elsewhere(stem: &str, is_there: impl Fn(&str) -> bool) -> Option<(String, &str)> {
     let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
     let at = |folder: &str, name: &str| match folder {
         "" => format!("{name}.txt"),

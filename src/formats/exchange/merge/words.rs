@@ -204,13 +204,13 @@ impl<'a> Differs<'a> {
     }
 }
 
-/// The same of all articles of an import.
+/// The same of all articles of an import: numbers of articles and of spans.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Differing {
-    n_articles: usize,
-    n_beside: usize,
-    n_left_out: usize,
-    n_only_there: usize,
+    articles: usize,
+    beside: usize,
+    left_out: usize,
+    only_there: usize,
 }
 
 impl Differing {
@@ -222,20 +222,20 @@ impl Differing {
         let found: BTreeSet<&SpanId> = found.collect();
         let labels: BTreeSet<&LabelId> = imported.spans().iter().map(|span| &span.label).collect();
         let is_only_there = |span: &&Span| labels.contains(&span.label) && !found.contains(&span.id);
-        self.n_articles += 1;
-        self.n_beside += one.n_beside;
-        self.n_left_out += one.n_left_out;
-        self.n_only_there += one.there.spans().iter().filter(is_only_there).count();
+        self.articles += 1;
+        self.beside += one.n_beside;
+        self.left_out += one.n_left_out;
+        self.only_there += one.there.spans().iter().filter(is_only_there).count();
     }
 
     /// What is said of them; nothing where there are none.
     pub(super) fn in_words(self) -> Option<String> {
-        let Self { n_articles, n_beside, n_left_out, n_only_there } = self;
-        (n_articles > 0).then(|| {
+        let Self { articles, beside, left_out, only_there } = self;
+        (articles > 0).then(|| {
             format!(
-                "{} had such labels already, and the file differs (come in: {n_beside}, left out: {n_left_out}, only in the \
-                 project: {n_only_there}): if somebody else made it, name them with --by, and it is kept as their reading",
-                counted(n_articles, "article")
+                "{} had such labels already, and the file differs (come in: {beside}, left out: {left_out}, only in the \
+                 project: {only_there}): if somebody else made it, name them with --by, and it is kept as their reading",
+                counted(articles, "article")
             )
         })
     }

@@ -294,10 +294,8 @@ impl Draft {
         std::mem::take(&mut self.remarks).into_iter().for_each(&mut warn);
         let text = with_plain_newlines(&given);
         let model = std::mem::take(&mut self.model);
-        let annotator = one_line(self.annotator.trim());
         let id = self.id.parse().unwrap_or_else(|_| id_of(text.as_str()));
-        let is_named = !self.title.is_empty() || !says_something(&self.id);
-        let title = if is_named { self.title } else { self.id };
+        let title = if self.title.is_empty() && says_something(&self.id) { self.id } else { self.title };
         let mut confidences = BTreeMap::new();
         let (mut ids, mut predicted) = (BTreeMap::new(), BTreeSet::new());
         let mut spans: Vec<Arc<Span>> = Vec::with_capacity(self.spans.len());
@@ -342,6 +340,7 @@ impl Draft {
         article.meta = self.meta;
         let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
         article.status = self.status.unwrap_or(begun);
+        let annotator = one_line(self.annotator.trim());
         Some(ImportedArticle { article, confidences, model, is_rebuilt: self.is_rebuilt, annotator })
     }
 }

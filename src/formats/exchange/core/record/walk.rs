@@ -16,7 +16,7 @@ use super::people::{own_lists, owners};
 use super::ruler::Ruler;
 use super::unread::{are_tags, places_beside, tell_places_beside, tell_shape};
 use super::{pieces, proved, span};
-use crate::formats::exchange::core::draft::Lack;
+use crate::formats::exchange::core::draft::{Lack, OwnList};
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::names::offset;
 use crate::model::counted;
@@ -82,18 +82,7 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         found.remarks.append(&mut walk.remarks);
         n_moved += walk.n_moved;
         add_alike(&mut found.alike, name, walk.alike);
-        match owners.get(name) {
-            Some(list) => {
-                found.lists.push(list.clone());
-                let number = u32::try_from(found.lists.len()).unwrap_or_default();
-                walk.spans.iter_mut().for_each(|span| span.list = number);
-            }
-            None => {
-                let (lists, told) = own_lists(name, &value, &mut walk.spans, found.lists.len());
-                found.lists.extend(lists);
-                found.notes.extend(told);
-            }
-        }
+        say_lists(&mut found, owners.get(name), (name, &value), &mut walk.spans);
         let unread = walk.unread.iter().map(|path| format!("“{path}” holds what look like labels and was not read"));
         found.remarks.extend(unread.take(MOST_UNREAD));
         if walk.unread.len() > MOST_UNREAD {
@@ -110,6 +99,21 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     found.notes.extend(note_of_names(&lists, |name| owners.contains_key(name)));
     found.spans = without_doubles(lists);
     found
+}
+
+/// Says of the spans of a field in which of the record's own lists they stand: `owner` where it is one as a whole.
+fn say_lists(found: &mut InFields, owner: Option<&OwnList>, (name, value): (&str, &Value), spans: &mut [Found]) {
+    if let Some(list) = owner {
+        found.lists.push(list.clone());
+        let number = u32::try_from(found.lists.len()).unwrap_or_default();
+        for span in spans {
+            span.list = number;
+        }
+    } else {
+        let (lists, told) = own_lists(name, value, spans, found.lists.len());
+        found.lists.extend(lists);
+        found.notes.extend(told);
+    }
 }
 
 /// What is in the lists; of what several of them say the first.

@@ -118,7 +118,9 @@ pub(super) fn read(reading: &mut Reading<'_>, rows: &[TableRow]) {
     let ways =
         names.tags.iter().map(|(column, _)| Tags { column, way: way_of(column, rows), label: label_of_column(column) });
     let ways: Vec<Tags<'_>> = ways.collect();
-    ways.iter().for_each(|tags| reading.tell_unnamed(tags.way, tags.label));
+    for tags in &ways {
+        reading.tell_unnamed(tags.way, tags.label);
+    }
     let begun = |id: &str, row: &TableRow| {
         let draft = Draft { place: row.place().to_owned(), is_rebuilt: true, ..Draft::default() };
         Passage { id: id.to_owned(), draft, ..Passage::default() }
@@ -181,14 +183,19 @@ impl Passage {
         };
         if tags.iter().any(is_one) {
             let place = self.word(words);
-            return tags.iter().for_each(|(of, tag)| self.tag(of, tag.trim(), place));
+            for (of, tag) in tags {
+                self.tag(of, tag.trim(), place);
+            }
+            return;
         }
         let tags: Vec<(&Tags<'_>, Vec<&str>)> = tags.iter().map(|(of, cell)| (*of, listed(cell))).collect();
         let words = words_in(words);
         self.n_odd += usize::from(tags.iter().any(|(_, tags)| words.len() != tags.len()));
         for (idx, word) in words.into_iter().enumerate() {
             let place = self.word(word);
-            tags.iter().for_each(|(of, tags)| self.tag(of, tags.get(idx).copied().unwrap_or("O"), place));
+            for (of, tags) in &tags {
+                self.tag(of, tags.get(idx).copied().unwrap_or("O"), place);
+            }
         }
     }
 

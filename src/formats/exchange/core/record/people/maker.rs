@@ -44,8 +44,8 @@ pub(crate) fn name_maker<'v>(draft: &mut Draft, fields: &(impl Iterator<Item = (
     // Ours have there who read it, whoever made the labels.
     let is_ours = all.iter().any(|(name, value)| *name == "id" && key_from(value).parse::<ArticleId>().is_ok());
     let of_list = || {
-        let lists = [&all, &meta].into_iter().filter(|_| !is_ours);
-        lists.filter_map(|fields| named(fields, &["annotators"])).next()
+        let mut lists = [&all, &meta].into_iter().filter(|_| !is_ours);
+        lists.find_map(|fields| named(fields, &["annotators"]))
     };
     // A user in there is of the text.
     let of_record = named(&all, &MAKERS).or_else(|| named(&meta, &MAKERS));
