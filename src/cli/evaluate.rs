@@ -176,7 +176,10 @@ fn give_errors(
     let Some(format) = &args.errors else { return Ok(Outcome::Done) };
     let list = errors(format, gold, predicted);
     match named_file(args.output.as_deref()) {
-        Some(path) => storage::write_file_of(&args.gold, path, &list, over(args.force)).map_err(force_hint)?,
+        Some(path) => {
+            let compared = [&args.gold].into_iter().chain(&args.predicted);
+            storage::write_file_of(compared, path, &list, over(args.force)).map_err(force_hint)?;
+        }
         None if args.is_list_alone() => around.give(&list)?,
         None => String::from_utf8_lossy(&list).lines().try_for_each(|line| around.print(line))?,
     }

@@ -65,7 +65,7 @@ impl ScreenshotArgs {
 
     /// Writes the picture to where it is wanted.
     pub fn write(&self, picture: &[u8]) -> anyhow::Result<()> {
-        storage::write_file_of(&self.project, &self.output, picture, over(self.force)).map_err(force_hint)
+        storage::write_file_of([&self.project], &self.output, picture, over(self.force)).map_err(force_hint)
     }
 }
 

@@ -105,7 +105,7 @@ fn give_table(
     match named_file(args.output.as_deref()) {
         None => around.give(&table.as_csv())?,
         Some(path) => {
-            storage::write_file_of(&args.project, path, &table.as_csv(), over(args.force)).map_err(force_hint)?;
+            storage::write_file_of([&args.project], path, &table.as_csv(), over(args.force)).map_err(force_hint)?;
         }
     }
     Ok(())

@@ -23,8 +23,10 @@ use super::project::folder::read::files_of;
 use super::project::save::SaveError;
 use super::regular::is_passed_over;
 use super::sha256::hex;
-use super::system::{System, in_words};
-use super::write::{How, NewFile, Readers, Syncs, make_all_folders_for, remove_leftovers};
+use super::system::{Rights, System, in_words};
+use super::write::{
+    How, NewFile, Readers, Syncs, make_all_folders_for, remove_leftovers, rights_like_all, usual_rights_in,
+};
 use crate::formats::Files;
 use crate::formats::articles::{NotAnArticle, Packing, archive};
 
@@ -56,9 +58,15 @@ pub fn write_file(path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeE
     NewFiles::one(path, over).take(|files| files.begin("file")?.write_all(bytes))
 }
 
-/// [`write_file`] for whoever may read the project that it was made of.
-pub fn write_file_of(project: &Path, path: &Path, bytes: &[u8], over: Over) -> Result<(), ExchangeError> {
-    NewFiles::one(path, over).made_of(&real_project(project)).take(|files| files.begin("file")?.write_all(bytes))
+/// [`write_file`] for whoever may read all the projects that it was made of.
+pub fn write_file_of<'a>(
+    projects: impl IntoIterator<Item = &'a PathBuf>,
+    path: &Path,
+    bytes: &[u8],
+    over: Over,
+) -> Result<(), ExchangeError> {
+    let projects: Vec<PathBuf> = projects.into_iter().map(|project| real_project(project)).collect();
+    NewFiles::one(path, over).made_of(&projects).take(|files| files.begin("file")?.write_all(bytes))
 }
 
 /// Writes files, given as names with `/` between folders and contents, into a folder.
@@ -85,8 +93,10 @@ pub struct NewFiles<'a> {
     over: Over,
     /// What is read for them.
     inputs: Option<&'a Inputs>,
-    /// The project that they are made of: those who may read it may read what is new of them.
-    made_of: Option<PathBuf>,
+    /// Of those who may read the projects that they are made of.
+    rights: Option<Rights>,
+    /// What any new file may be there, once that is known.
+    usual: Option<Rights>,
     open: Option<Open>,
     /// Names of those that are there, with their SHA-256 as hex.
     written: BTreeMap<String, String>,
@@ -117,7 +127,8 @@ impl<'a> NewFiles<'a> {
             place: Place::File(path),
             over,
             inputs: None,
-            made_of: None,
+            rights: None,
+            usual: None,
             open: None,
             written: BTreeMap::new(),
             cleared: BTreeSet::new(),
@@ -134,14 +145,13 @@ impl<'a> NewFiles<'a> {
     /// Refuses to take the place of what is read for them.
     #[must_use]
     pub fn sparing(self, inputs: &'a Inputs) -> Self {
-        let made_of = inputs.made_of().map(Path::to_owned);
-        Self { inputs: Some(inputs), made_of, ..self }
+        Self { inputs: Some(inputs), ..self }.made_of(inputs.made_of())
     }
 
-    /// Gives what is new the readers of this project.
+    /// Lets those read what is new who may read all these projects, and any new file.
     #[must_use]
-    pub(super) fn made_of(self, project: &Path) -> Self {
-        Self { made_of: Some(project.to_owned()), ..self }
+    fn made_of(self, projects: &[PathBuf]) -> Self {
+        Self { rights: rights_like_all(projects), ..self }
     }
 
     /// Takes all that somebody writes.
@@ -188,11 +198,10 @@ impl<'a> NewFiles<'a> {
         }
         let mut begin = || -> Result<_, WriteError> {
             if let Place::Folder(folder) = self.place {
-                make_all_folders_for(folder, Path::new(name), self.made_of.as_deref())?;
+                make_all_folders_for(folder, Path::new(name), self.rights)?;
             }
-            // Whoever has given a file other readers goes on to do so.
-            let made_of = self.made_of.as_deref().filter(|_| !path.exists());
-            let how = How { readers: made_of.map_or(Readers::AsUsual, Readers::Like), over: self.over, syncs };
+            let readers = self.readers_of(&path)?;
+            let how = How { readers, over: self.over, syncs };
             let new = NewFile::begin(&path, how)?;
             if self.cleared.insert(folder_of(&path).to_owned()) {
                 remove_leftovers(&path, new.begun()?);
@@ -200,6 +209,18 @@ impl<'a> NewFiles<'a> {
             Ok(Packed::new(packing, BufWriter::with_capacity(1 << 16, new))?)
         };
         begin().map_err(|error| not_written(error, &path))
+    }
+
+    fn readers_of(&mut self, path: &Path) -> io::Result<Readers<'static>> {
+        match self.rights {
+            // Whoever has given a file other readers goes on to do so.
+            Some(rights) if !path.exists() => {
+                let usual = self.usual.map_or_else(|| usual_rights_in(folder_of(path)), Ok)?;
+                self.usual = Some(usual);
+                Ok(Readers::With(rights.at_most(usual)))
+            }
+            _ => Ok(Readers::AsUsual),
+        }
     }
 
     fn fail(&mut self, error: WriteError) -> io::Error {

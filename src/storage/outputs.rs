@@ -44,8 +44,8 @@ pub struct Inputs {
     streams: Vec<PathBuf>,
     /// So may anything of these.
     sources: Option<SourceFiles>,
-    /// Who may read this project may read what is made of it.
-    project: Option<PathBuf>,
+    /// Who may read these projects may read what is made of them.
+    projects: Vec<PathBuf>,
 }
 
 /// The files that a project names as its sources.
@@ -91,12 +91,12 @@ impl Inputs {
     /// A project with this file, if it has one, and the files that its articles were read from.
     pub fn project(project: Option<&Path>, content: &Content) -> Self {
         let sources = Some(SourceFiles::of(project, content));
-        Self { sources, project: project.map(real_project), ..Self::files(project) }
+        Self { sources, projects: project.map(real_project).into_iter().collect(), ..Self::files(project) }
     }
 
-    /// The project that something is made of.
-    pub(super) fn made_of(&self) -> Option<&Path> {
-        self.project.as_deref()
+    /// The projects that something is made of.
+    pub(super) fn made_of(&self) -> &[PathBuf] {
+        &self.projects
     }
 
     fn has_standard_input(&self) -> bool {

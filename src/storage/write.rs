@@ -22,8 +22,10 @@ pub(super) enum Readers<'a> {
     AsUsual,
     /// Those of the project that it belongs to.
     Of(&'a Path),
-    /// Those of the project that it was made from: of one in a folder those who may look into that.
+    /// Those of the project that it is a copy of: of one in a folder those who may look into that.
     Like(&'a Path),
+    /// Those who have these rights.
+    With(Rights),
     /// This person.
     Nobody,
 }
@@ -104,6 +106,7 @@ impl NewFile {
                     rights.give(temporary.as_file())?;
                 }
             }
+            (Readers::With(rights), _) => rights.give(temporary.as_file())?,
             (Readers::AsUsual, None) | (Readers::Nobody, _) => {}
         }
         Ok(Self { temporary, path: path.to_owned(), over: how.over, syncs: how.syncs })
@@ -195,20 +198,14 @@ pub(super) fn make_folder_for(folder: &Path, name: &Path) -> Result<Vec<PathBuf>
     Ok(made)
 }
 
-/// [`make_folder_for`] in a folder that may not be there, for whoever may read the project that the file is made of. In a
-/// project none is made.
-pub(super) fn make_all_folders_for(folder: &Path, name: &Path, made_of: Option<&Path>) -> Result<(), WriteError> {
-    if let Some(project) = made_of {
-        make_folder_like(folder, project)?;
-    } else if !folder.is_dir() {
-        if is_in_folder_project(folder) {
-            return Err(WriteError::InProject);
-        }
-        fs::create_dir_all(folder)?;
-    }
-    let rights = made_of.and_then(rights_like).map(Rights::of_folder);
-    for made in make_folder_for(folder, name)? {
-        rights.map_or(Ok(()), |rights| rights.give_folder(&made))?;
+/// [`make_folder_for`] in a folder that may not be there, for those who have these rights and may look into any new folder.
+/// In a project none is made.
+pub(super) fn make_all_folders_for(folder: &Path, name: &Path, rights: Option<Rights>) -> Result<(), WriteError> {
+    let mut made = make_missing_folders(folder)?;
+    made.extend(make_folder_for(folder, name)?);
+    for folder in made {
+        let usual = Rights::of(&fs::metadata(&folder)?);
+        rights.map_or(Ok(()), |rights| rights.of_folder().at_most(usual).give_folder(&folder))?;
     }
     Ok(())
 }
@@ -216,17 +213,41 @@ pub(super) fn make_all_folders_for(folder: &Path, name: &Path, made_of: Option<&
 /// Makes a folder where there is none, and those around it, for whoever may read the project; none in a project. Returns
 /// those that are new, the outer ones first.
 pub(super) fn make_folder_like(folder: &Path, project: &Path) -> Result<Vec<PathBuf>, WriteError> {
+    let made = make_missing_folders(folder)?;
+    if let Some(rights) = rights_like(project).map(Rights::of_folder) {
+        made.iter().try_for_each(|folder| rights.give_folder(folder))?;
+    }
+    Ok(made)
+}
+
+fn make_missing_folders(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
     if folder.as_os_str().is_empty() || folder.exists() {
         return Ok(Vec::new());
     }
     if is_in_folder_project(folder) {
         return Err(WriteError::InProject);
     }
-    let mut made = make_folder_like(folder.parent().unwrap_or(Path::new("")), project)?;
-    fs::create_dir(folder)?;
-    made.push(folder.to_owned());
-    rights_like(project).map_or(Ok(()), |rights| rights.of_folder().give_folder(folder))?;
+    let mut made = make_missing_folders(folder.parent().unwrap_or(Path::new("")))?;
+    match fs::create_dir(folder) {
+        // Another program was faster.
+        Err(_) if folder.is_dir() => {}
+        is_made => {
+            is_made?;
+            made.push(folder.to_owned());
+        }
+    }
     Ok(made)
+}
+
+/// The rights of those who may read all these projects, as far as they are there.
+pub(super) fn rights_like_all(projects: &[PathBuf]) -> Option<Rights> {
+    projects.iter().filter_map(|project| rights_like(project)).reduce(Rights::and_of)
+}
+
+/// The rights that a new file gets in a folder.
+pub(super) fn usual_rights_in(folder: &Path) -> io::Result<Rights> {
+    // Nothing is ever written into it: whoever opens one before it has its own rights could read on.
+    Ok(Rights::of(&new_file_in(folder, true)?.as_file().metadata()?))
 }
 
 /// The rights of what is made from a project; `None` where it is not there.

@@ -55,7 +55,7 @@ pub(crate) fn run(args: &DescribeArgs, around: &mut Surroundings<'_>) -> anyhow:
     let card = card(opened.project.content(), &wish);
     match named_file(args.output.as_deref()) {
         Some(path) => {
-            storage::write_file_of(&args.project, path, card.as_bytes(), over(args.force)).map_err(force_hint)?;
+            storage::write_file_of([&args.project], path, card.as_bytes(), over(args.force)).map_err(force_hint)?;
         }
         None => card.lines().try_for_each(|line| around.print(line))?,
     }

@@ -164,7 +164,7 @@ fn tell_of_same(contents: &[&Content], around: &mut Surroundings<'_>) -> anyhow:
 
 fn write(args: &AgreementArgs, report: &[u8], around: &mut Surroundings<'_>) -> anyhow::Result<()> {
     match named_file(args.output.as_deref()) {
-        Some(path) => storage::write_file_of(&args.projects[0], path, report, over(args.force)).map_err(force_hint)?,
+        Some(path) => storage::write_file_of(&args.projects, path, report, over(args.force)).map_err(force_hint)?,
         // Names and titles in tables must not steer a terminal.
         None if args.format == ReportFormat::Text || args.format == ReportFormat::Markdown => {
             String::from_utf8_lossy(report).lines().try_for_each(|line| around.print(line))?;

@@ -111,6 +111,17 @@ impl Rights {
         Self { mode: self.mode & (may_look | may_look << 1 | may_look << 2), ..self }
     }
 
+    /// Of what is made of two projects: whoever may not read both may not read it.
+    pub(in crate::storage) fn and_of(self, other: Self) -> Self {
+        let of_group = if self.group == other.group { other.mode } else { other.mode << 3 };
+        Self { mode: self.mode & (other.mode & 0o707 | of_group & 0o070), ..self }
+    }
+
+    /// Nobody may do more than with these rights.
+    pub(in crate::storage) fn at_most(self, usual: Self) -> Self {
+        Self { mode: self.mode & usual.mode, ..self }
+    }
+
     /// [`give`](Self::give) to a folder. One whose files get its group still gives it to them.
     pub(in crate::storage) fn give_folder(self, folder: &Path) -> io::Result<()> {
         const GIVES_GROUP: u32 = 0o2000;

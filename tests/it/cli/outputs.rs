@@ -161,3 +161,54 @@ fn what_is_made_of_a_private_project_is_private() {
     );
     assert_eq!(mode(&folder.path().join("private-0.html")), 0o644);
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_made_of_a_project_that_all_may_do_anything_with_is_as_any_new_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for (of_project, mask, of_file) in [(0o777, "022", 0o644), (0o644, "077", 0o600), (0o600, "022", 0o600)] {
+        let folder = folder();
+        let at = |name: &str| folder.path().join(name);
+        fs::set_permissions(at("week.ron"), fs::Permissions::from_mode(of_project)).unwrap();
+        for words in ["export week.ron -o out.json", "describe week.ron -o out.md", "export week.ron -f brat -o a/b"] {
+            let line = format!("umask {mask}; exec {} {words}", env!("CARGO_BIN_EXE_pullquote"));
+            let mut command = std::process::Command::new("sh");
+            let ended = command.args(["-c", &line]).current_dir(folder.path()).output().unwrap();
+            assert!(ended.status.success(), "{words}: {ended:?}");
+        }
+        let mode = |name: &str| fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
+        let inner = fs::read_dir(at("a/b")).unwrap().next().unwrap().unwrap().file_name().into_string().unwrap();
+        for name in ["out.json", "out.md", &format!("a/b/{inner}")] {
+            assert_eq!(mode(name), of_file, "{name} of {of_project:o} with {mask}");
+        }
+        let of_folder = of_file | (of_file & 0o444) >> 2;
+        assert_eq!((mode("a"), mode("a/b")), (of_folder, of_folder), "{of_project:o} with {mask}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_comparison_is_for_those_who_may_read_both_projects() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    let folder = folder.path();
+    let give = |name: &str, mode: u32| {
+        fs::set_permissions(folder.join(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    for name in ["week.ron", "gold.ron"] {
+        let project = fs::read_to_string(folder.join(name)).unwrap();
+        let quote = "spans: [\n(id: 1, label: \"quote\", at: [(0, 10)], text: \"“No cuts,”\", by: person),\n";
+        fs::write(folder.join(name), project.replacen("spans: [\n", quote, 1)).unwrap();
+    }
+    give("week.ron", 0o644);
+    for (mode, expected) in [(0o600, 0o600), (0o640, 0o640), (0o644, 0o644)] {
+        give("gold.ron", mode);
+        for command in ["agreement week.ron gold.ron -o", "evaluate week.ron gold.ron --errors html -o"] {
+            let output = format!("{}-{mode}.html", &command[..8]);
+            let arguments: Vec<&str> = command.split(' ').chain([&*output]).collect();
+            assert_eq!(run(folder, &arguments).0, 0, "{command}");
+            let made = fs::metadata(folder.join(&output)).unwrap().permissions().mode() & 0o777;
+            assert_eq!(made, expected, "{command} with {mode:o}");
+        }
+    }
+}
