@@ -8,7 +8,7 @@ use super::aside::put_aside;
 use super::companions::companion_in_words;
 use super::in_use::journal_path;
 use super::lock::Lock;
-use super::lock::place::Place;
+use super::lock::place::{Place, is_hidden_from};
 use crate::formats::own::journal::{Checksum, Entry, Journal};
 use crate::model::{History, Project};
 use crate::storage::over::WriteError;
@@ -213,7 +213,7 @@ impl JournalFile {
         let place = if lock.is_replacing() { Place::Here } else { lock.place(&self.project) };
         match place {
             Place::Here => lock.hold(&self.project).map_err(|error| io::Error::other(error).into()),
-            Place::Moved(Some(to)) if may_lie_beside(&to) => {
+            Place::Moved(Some(to)) if may_go_along(&self.project, &to) => {
                 let aside = self.go_along(&to)?;
                 self.moves.push(Move { to, aside });
                 Ok(())
@@ -247,10 +247,10 @@ impl JournalFile {
     }
 }
 
-/// Whether a journal may lie beside a project there: nothing is kept in the trash for long, and under the name of a companion
-/// it would be taken for one.
-fn may_lie_beside(project: &Path) -> bool {
-    !is_in_trash(project) && companion_in_words(project, System::HERE).is_none()
+/// Whether a journal may go where its project went: nothing is kept in the trash for long, in hidden folders programs keep what
+/// was, and under the name of a companion it would be taken for one.
+fn may_go_along(from: &Path, to: &Path) -> bool {
+    !is_in_trash(to) && !is_hidden_from(from, to) && companion_in_words(to, System::HERE).is_none()
 }
 
 impl Beginning {

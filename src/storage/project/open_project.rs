@@ -46,6 +46,8 @@ pub struct OpenProject {
     moved: Vec<String>,
     /// Where it is kept until it is saved, among projects that were never saved, since nobody knows where it is.
     refuge: Option<ProjectFile>,
+    /// How many changes there were when it could not be kept there either.
+    n_without_refuge: Option<u64>,
 }
 
 /// A journal has to be longer than the file it belongs to by this factor, and than so many bytes, to be begun anew.
@@ -94,6 +96,7 @@ impl OpenProject {
             n_rewritten_from_bytes: 0,
             moved: Vec::new(),
             refuge: None,
+            n_without_refuge: None,
         }
     }
 
@@ -355,7 +358,7 @@ impl OpenProject {
             return false;
         }
         let Saved { stamp, beginning, place, .. } = saved;
-        self.saved_revision = Some(beginning.history.revision());
+        (self.saved_revision, self.n_without_refuge) = (Some(beginning.history.revision()), None);
         match place {
             SavedPlace::Here { n_changes } => {
                 self.moved.clear();

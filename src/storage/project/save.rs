@@ -378,8 +378,9 @@ impl Target {
             (Way::Elsewhere { like, owner, .. }, _) => {
                 remove_leftovers(&path, now);
                 let (real, stamp) = folder_save::save_new(&path, content, like.as_deref()).map_err(failed)?;
-                self.lock = Some(Arc::new(Lock::take(&real, owner).map_err(SaveError::from_lock)?));
-                self.real = real;
+                let lock = Lock::take(&real, owner).map_err(SaveError::from_lock)?;
+                lock.know(content);
+                (self.lock, self.real) = (Some(Arc::new(lock)), real);
                 beginning.saved = hex(stamp.sha256());
                 Ok(stamp)
             }

@@ -48,6 +48,7 @@ impl ProjectFile {
         let how = How { over: Over::Nothing, ..How::lasting(Readers::Nobody) };
         let (file, stamp) = write_project(&path, project.content(), how, |_| Ok(()))?;
         lock.take_readers_of(&file)?;
+        lock.know(project.content());
         let stamp = ProjectStamp::of_file(stamp);
         Ok(Self { real: real_path(&path), path, stamp, lock: Some(Arc::new(lock)), is_untitled: true })
     }

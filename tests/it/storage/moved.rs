@@ -381,14 +381,16 @@ fn another_version_of_a_project_is_no_other_project() {
         fs::copy(other, &new).unwrap();
         fs::rename(new, path).unwrap();
     };
-    for is_kept in [true, false] {
+    // As editors and programs that synchronise folders do it.
+    for kept in [Some("a.ron~"), Some(".stversions/a~1.ron"), Some("backup/a.ron"), None] {
         let (folder, path) = saved();
         let mut project = open(&path, ANA);
         project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
         project.sync_journal();
-        if is_kept {
-            // As some editors do it.
-            fs::rename(&path, folder.path().join("a.ron~")).unwrap();
+        if let Some(kept) = kept {
+            let kept = folder.path().join(kept);
+            fs::create_dir_all(kept.parent().unwrap()).unwrap();
+            fs::rename(&path, kept).unwrap();
         } else {
             // As git does that puts away what it does not know.
             fs::remove_file(folder.path().join("a.ron.journal")).unwrap();
@@ -398,10 +400,107 @@ fn another_version_of_a_project_is_no_other_project() {
         project.apply(mark(&project, "claim", "No cuts.")).unwrap();
         project.sync_journal();
         assert_eq!(project.journal_error(), None);
-        assert!(matches!(project.save(noon()), Err(SaveError::ReplacedMeanwhile { .. })));
+        assert!(matches!(project.save(noon()), Err(SaveError::ReplacedMeanwhile { .. })), "{kept:?}");
+        assert!(folder.path().join(".a.ron.lock").exists() && folder.path().join("a.ron.journal").exists(), "{kept:?}");
         project.close();
-        assert_eq!(OpenProject::open(&path, ANA).unwrap().n_unsaved, 2);
+        assert_eq!(OpenProject::open(&path, ANA).unwrap().n_unsaved, 2, "{kept:?}");
     }
+}
+
+#[test]
+fn nothing_goes_along_to_where_programs_keep_what_was() {
+    for (from, to, goes_along) in
+        [("d/a.ron", ".d/a.ron", false), ("d/a.ron", "d/.a.ron", false), (".d/a.ron", ".d/b.ron", true)]
+    {
+        let (folder, path) = saved();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("d")).unwrap();
+        fs::create_dir(at(".d")).unwrap();
+        fs::rename(&path, at(from)).unwrap();
+        let mut project = open(&at(from), ANA);
+        fs::rename(at(from), at(to)).unwrap();
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        project.sync_journal();
+        assert_eq!(at(&format!("{to}.journal")).exists(), goes_along, "{to}");
+        assert_eq!(project.take_refuge(&at("data"), "ana, process 1").is_some(), !goes_along, "{to}");
+    }
+}
+
+#[test]
+fn what_a_refuge_has_kept_is_not_asked_about_once_it_is_saved() {
+    for comes_back in [false, true] {
+        let (folder, path) = saved();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("d")).unwrap();
+        fs::create_dir(at("Trash")).unwrap();
+        fs::rename(&path, at("d/a.ron")).unwrap();
+        let mut project = open(&at("d/a.ron"), ANA);
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        project.sync_journal();
+        let (thrown, trash) = if comes_back { ("d", "Trash/d") } else { ("d/a.ron", "Trash/a.ron") };
+        fs::rename(at(thrown), at(trash)).unwrap();
+        project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+        project.sync_journal();
+        project.take_refuge(&at("data"), "ana, process 1").unwrap();
+        if comes_back {
+            fs::rename(at(trash), at(thrown)).unwrap();
+        }
+        let job = project.save_over_job(noon()).unwrap();
+        project.run(job).unwrap();
+        assert!(!at("d/a.ron.journal").exists());
+        let told = project.save(noon()).unwrap();
+        assert_eq!(told.iter().any(|told| told.contains("a.ron.journal.discarded")), comes_back, "{told:?}");
+        project.close();
+        let opened = OpenProject::open(&at("d/a.ron"), ANA).unwrap();
+        assert_eq!((opened.n_unsaved, marks(&opened.project).contains("[claim")), (0, true));
+    }
+}
+
+#[test]
+fn a_refuge_that_cannot_be_written_is_told_once_and_the_journal_goes_on() {
+    for can_be_later in [false, true] {
+        let (folder, path) = saved();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("d")).unwrap();
+        fs::write(at("data"), "no folder").unwrap();
+        fs::rename(&path, at("d/a.ron")).unwrap();
+        let mut project = open(&at("d/a.ron"), ANA);
+        fs::remove_dir_all(at("d")).unwrap();
+        project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+        project.sync_journal();
+        let told = project.take_refuge(&at("data"), "ana, process 1").unwrap();
+        assert!(told.starts_with("unsaved work cannot be kept in"), "{told}");
+        assert!(project.journal_error().unwrap().contains("is not where it was any more"));
+        if can_be_later {
+            fs::remove_file(at("data")).unwrap();
+            assert_eq!(project.take_refuge(&at("data"), "ana, process 1"), None, "not in each frame");
+        }
+        project.apply(mark(&project, "claim", "No cuts.")).unwrap();
+        project.sync_journal();
+        assert_eq!(project.take_refuge(&at("data"), "ana, process 1").is_some(), can_be_later);
+        fs::create_dir(at("d")).unwrap();
+        project.save(noon()).unwrap();
+        project.apply(mark(&project, "speaker", "Ana")).unwrap();
+        project.sync_journal();
+        assert_eq!(project.journal_error(), None);
+        project.close();
+        assert_eq!(OpenProject::open(&at("d/a.ron"), ANA).unwrap().n_unsaved, 1);
+    }
+}
+
+#[test]
+fn a_project_that_was_just_saved_as_a_folder_knows_other_versions_of_itself() {
+    let (folder, path) = saved();
+    let (team, new) = (folder.path().join("team.pullquote"), folder.path().join("new"));
+    let mut project = open(&path, ANA);
+    project.save_as(&team, "ana, process 1", noon()).unwrap();
+    fs::copy(team.join("project.ron"), &new).unwrap();
+    fs::rename(&new, team.join("project.ron")).unwrap();
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.sync_journal();
+    assert_eq!(project.journal_error(), None);
+    project.close();
+    assert_eq!(OpenProject::open(&team, ANA).unwrap().n_unsaved, 1);
 }
 
 #[test]

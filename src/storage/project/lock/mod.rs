@@ -128,7 +128,13 @@ impl Lock {
             beside.project == at && beside.file.is_there()
         };
         let place = place::find(file, at, has_lock_there);
-        if place == Place::Replaced
+        let may_be_another = match &place {
+            Place::Replaced => true,
+            // Without what lies beside it: it may be kept there as it was.
+            Place::Moved(Some(_)) => has_lock_there(),
+            Place::Here | Place::Moved(None) | Place::Gone => false,
+        };
+        if may_be_another
             && let Ok(mut version) = regular::open(at)
             && place::is_version_of(&mut version, &itself.articles)
         {

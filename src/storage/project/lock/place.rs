@@ -1,10 +1,9 @@
 //! Where a project is that somebody may have moved, renamed or replaced while it is open: its file is known by being open.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::formats::own::project_file;
 use crate::model::ArticleId;
@@ -30,7 +29,7 @@ pub(super) fn find(itself: &File, at: &Path, has_lock_there: impl FnOnce() -> bo
     match fs::symlink_metadata(at) {
         Ok(there) if identity(&there) == identity(&held) => Place::Here,
         Ok(_) => {
-            let to = name_of_open(itself).filter(|to| !is_kept_beside(to, at));
+            let to = name_of_open(itself).filter(|to| !is_kept_elsewhere(to, at));
             to.map_or(Place::Replaced, |to| Place::Moved(Some(to)))
         }
         Err(error) if !is_of_missing(&error) => Place::Here,
@@ -55,11 +54,18 @@ pub(in crate::storage) fn is_of_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// Whether a program that has written the project anew has kept it so as it was: `week.ron~`, `week.ron.orig`.
-fn is_kept_beside(former: &Path, project: &Path) -> bool {
-    let name = |path: &Path| path.file_name().map(OsStr::as_encoded_bytes).unwrap_or_default().to_owned();
+/// Whether a program that has written the project anew has kept it so as it was: `week.ron~`, `.stversions/week.ron`.
+fn is_kept_elsewhere(former: &Path, project: &Path) -> bool {
     let is_project = former.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
-    !is_project && former.parent() == project.parent() && name(former).starts_with(&name(project))
+    is_hidden_from(project, former) || !is_project && former.extension() != project.extension()
+}
+
+/// Whether a path leads where people do not look, seen from a project: into a hidden folder in which that does not lie.
+pub(in crate::storage::project) fn is_hidden_from(project: &Path, path: &Path) -> bool {
+    let is_shared = |(one, other): &(Component<'_>, Component<'_>)| one == other;
+    let n_shared = path.components().zip(project.components()).take_while(is_shared).count();
+    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    path.components().skip(n_shared).any(is_hidden)
 }
 
 /// Whether a file is another version of a project with these articles: it has one of them.

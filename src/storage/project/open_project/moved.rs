@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{OpenProject, ProjectFile, Record};
-use crate::storage::project::aside::{bring_along, lay_there_already, others_to_bring};
+use crate::storage::project::aside::{bring_along, lay_there_already, others_to_bring, put_aside};
 use crate::storage::project::companions::companion_in_words;
 use crate::storage::project::in_use::journal_path;
 use crate::storage::project::journal::JournalWriter;
@@ -28,15 +28,18 @@ impl OpenProject {
     }
 
     /// Keeps the project among those that were never saved, where changes do not get to a journal as nobody knows where it is,
-    /// until it is saved somewhere. Returns what is to be told then.
+    /// until it is saved somewhere. Returns what is to be told then. Where that fails, the next change tries it again.
     pub fn take_refuge(&mut self, data_folder: &Path, owner: &str) -> Option<String> {
-        if self.is_being_saved() || !self.journal().is_some_and(JournalWriter::is_lost) {
+        let is_lost = self.journal().is_some_and(JournalWriter::is_lost);
+        if self.is_being_saved() || !is_lost || self.n_without_refuge == Some(self.n_changes()) {
             return None;
         }
         match ProjectFile::untitled(&self.project, data_folder, owner) {
             Ok(refuge) => {
                 let beginning = Beginning::new(&self.project, hex(refuge.stamp.sha256()));
-                self.record = Record::new(JournalWriter::begin(&refuge.real, refuge.lock.clone(), beginning));
+                let journal = JournalWriter::begin(&refuge.real, refuge.lock.clone(), beginning);
+                // All that it told is kept there, and is nothing to ask about where the project was.
+                std::mem::replace(&mut self.record, Record::new(journal)).end();
                 let words = "the project is not where it was any more. Until it is saved, its work is kept among projects that \
                              were never saved:";
                 let told = format!("{words} {}", refuge.real.display());
@@ -45,8 +48,8 @@ impl OpenProject {
             }
             Err(error) => {
                 let folder = data_folder.display();
-                self.record = Record::Failed(format!("unsaved work cannot be kept in {folder}, {error}"));
-                None
+                let is_first = self.n_without_refuge.replace(self.n_changes()).is_none();
+                is_first.then(|| format!("unsaved work cannot be kept in {folder}, {error}"))
             }
         }
     }
@@ -104,9 +107,7 @@ impl OpenProject {
         if !was_ours {
             return;
         }
-        if let Record::Journal(journal) | Record::SavesOnly(journal) = old_record {
-            journal.end(None);
-        }
+        old_record.end();
         for file in old_file.into_iter().chain(self.refuge.take()).filter(|file| file.is_untitled) {
             file.forget();
         }
@@ -114,6 +115,10 @@ impl OpenProject {
 
     /// Goes on beside its own file, which it was just saved in.
     pub(super) fn come_home(&mut self, beginning: Beginning) {
+        // With its folder one may have come back that tells what the file holds by now, or what it does not.
+        let journal = self.file.as_ref().map(|file| journal_path(&file.real));
+        let aside = journal.and_then(|journal| put_aside(&journal, "discarded").ok());
+        self.moved.extend(aside.as_deref().map(lay_there_already));
         drop(self.begin_again(beginning));
         if let Some(refuge) = self.refuge.take() {
             refuge.forget();
@@ -131,6 +136,15 @@ impl OpenProject {
         }
         self.sync_journal();
         old
+    }
+}
+
+impl Record {
+    /// Ends the journal, which is removed.
+    fn end(self) {
+        if let Self::Journal(journal) | Self::SavesOnly(journal) = self {
+            journal.end(None);
+        }
     }
 }
 
