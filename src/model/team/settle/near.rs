@@ -22,12 +22,12 @@ pub struct Near {
 
 impl Near {
     pub fn new(article: &Article, places: Vec<TextRange>) -> Self {
-        let of_spans = whole(article, places);
-        let links = links(article);
+        let (labelled, links) = (labelled(article), links(article));
+        let of_spans = whole(&labelled, places);
         let linked = links.iter().filter(|[_, to]| is_at(&of_spans, *to)).map(|[from, _]| *from);
-        let of_links = whole(article, of_spans.iter().copied().chain(linked).collect());
+        let of_links = whole(&labelled, of_spans.iter().copied().chain(linked).collect());
         let ends = links.iter().filter(|[from, _]| is_at(&of_links, *from)).map(|[_, to]| *to);
-        let all = whole(article, of_links.iter().copied().chain(ends).collect());
+        let all = whole(&labelled, of_links.iter().copied().chain(ends).collect());
         Self { of_spans, of_links, part: article.part(|place| is_at(&all, place)) }
     }
 
@@ -60,19 +60,17 @@ impl Near {
     }
 }
 
-/// The places with all spans that hang together with them, in order.
-fn whole(article: &Article, places: Vec<TextRange>) -> Vec<TextRange> {
-    let mut places = joined(places);
-    loop {
-        let own = places.iter().flat_map(|place| article.spans().overlapping(*place)).map(Span::extent);
-        let read = article.readings().flat_map(|reading| &reading.spans).map(Span::extent);
-        let near = own.chain(read.filter(|extent| is_at(&places, *extent)));
-        let grown = joined(places.iter().copied().chain(near).collect());
-        if grown == places {
-            return places;
-        }
-        places = grown;
-    }
+/// Where anything is labelled, in the article or in its readings: spans that hang together as one place, in order.
+fn labelled(article: &Article) -> Vec<TextRange> {
+    let read = article.readings().flat_map(|reading| &reading.spans);
+    joined(article.spans().iter().chain(read).map(Span::extent).collect())
+}
+
+/// The places with all that is labelled there, in order.
+fn whole(labelled: &[TextRange], places: Vec<TextRange>) -> Vec<TextRange> {
+    let places = joined(places);
+    let near = labelled.iter().copied().filter(|one| is_at(&places, *one));
+    joined(near.chain(places.iter().copied()).collect())
 }
 
 /// The ends of all links, of the article and of its readings.
@@ -100,7 +98,7 @@ fn is_at(places: &[TextRange], place: TextRange) -> bool {
 
 /// Ranges in order, those that overlap as one.
 fn joined(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
-    ranges.sort_unstable();
+    ranges.sort();
     let mut all: Vec<TextRange> = Vec::new();
     for range in ranges {
         match all.last_mut().filter(|last| last.overlaps(range)) {
@@ -130,5 +128,17 @@ mod tests {
         assert!(near.part.readings().all(|reading| reading.spans.len() == 2 && reading.relations.len() == 1));
         assert_eq!(near.questions(&labels).len(), 2, "the speaker, and whom the quote is linked to");
         assert_eq!(questions(&labels, &article).iter().filter(|question| near.has(question)).count(), 2);
+    }
+
+    #[test]
+    fn a_chain_of_spans_hangs_together_however_long_it_is() {
+        let bytes = |start, end| TextRange::unchecked(start, end).unwrap();
+        let apart = bytes(300_000, 300_004);
+        let extents = (0..200_000).step_by(5).map(|start| bytes(start, start + 8)).chain([apart]).collect();
+        let labelled = joined(extents);
+        assert_eq!(labelled, [bytes(0, 200_003), apart]);
+        assert_eq!(whole(&labelled, vec![bytes(70_000, 70_001)]), [bytes(0, 200_003)]);
+        assert_eq!(whole(&labelled, vec![bytes(250_000, 250_001)]), [bytes(250_000, 250_001)]);
+        assert_eq!(whole(&labelled, vec![bytes(200_000, 300_001)]), [bytes(0, 300_004)]);
     }
 }
