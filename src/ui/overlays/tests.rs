@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::dialogs::{Answer, Dialog, Question};
 use super::*;
-use crate::model::{ArticleId, Status};
+use crate::model::{ArticleId, Edit, Status, Transaction};
 use crate::storage::OpenProject;
 use crate::ui::App;
 use crate::ui::input::commands::{ArticleCommand, Command, FileCommand, ViewCommand};
@@ -284,6 +284,21 @@ fn escape_keeps_what_was_typed_of_a_note_on_the_article_and_undo_takes_it_back()
     window.get_all_by_label("Undo").last().unwrap().click();
     window.run();
     assert_eq!(note(&window), "");
+}
+
+#[test]
+fn escape_in_a_note_that_was_not_touched_changes_nothing() {
+    let mut window = opened();
+    let article = window.state().session.open().unwrap().id;
+    let edit = Edit::SetArticleNote(article, " is this news?\n".to_owned());
+    window.state_mut().outbox.apply(Transaction::new("change note on article", vec![edit]));
+    window.run();
+    window.state_mut().outbox.run(ArticleCommand::EditArticleNote);
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    assert!(!window.state().overlays.is_open());
+    assert_eq!(window.state().session.open().unwrap().note, " is this news?\n");
+    assert!(window.query_by_label("The note stays as it was typed").is_none());
 }
 
 #[test]

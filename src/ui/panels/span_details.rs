@@ -64,7 +64,7 @@ impl SpanDetails {
         let draft = self.note.as_ref()?;
         let article = project.article(draft.article)?;
         let span = article.span(draft.span)?;
-        let is_new = draft.text.trim() != span.note.as_deref().unwrap_or_default();
+        let is_new = draft.text.trim() != span.note.as_deref().unwrap_or_default().trim();
         is_new.then(|| transactions::set_note(article, span, &draft.text))
     }
 }
@@ -253,9 +253,9 @@ mod tests {
     use egui::{Key, Modifiers};
     use egui_kittest::kittest::Queryable as _;
 
-    use crate::model::{ArticleId, SpanId, Status};
+    use super::*;
+    use crate::model::{Edit, Status};
     use crate::ui::App;
-    use crate::ui::input::commands::ArticleCommand;
     use crate::ui::test_window::{project_of, window};
 
     #[test]
@@ -299,6 +299,20 @@ mod tests {
         window.get_all_by_label("Undo").last().unwrap().click();
         window.run();
         assert_eq!(note(&window), None);
+    }
+
+    #[test]
+    fn a_note_that_is_as_it_was_is_not_written_for_its_outer_blanks() {
+        let mut project = project_of(&["[claim#1 It rains]"]);
+        let span = project.article(ArticleId(1)).unwrap().span(SpanId(1)).unwrap().clone();
+        let noted = Span { note: Some(" really?\n".to_owned()), ..span };
+        project.apply(Transaction::new("change note", vec![Edit::ReplaceSpan(ArticleId(1), noted)])).unwrap();
+        let draft = |text: &str| {
+            let note = Draft { article: ArticleId(1), span: SpanId(1), text: text.to_owned() };
+            SpanDetails { note: Some(note) }.draft(&project)
+        };
+        assert!(draft(" really?\n").is_none() && draft("really?").is_none());
+        assert!(draft("really").is_some());
     }
 
     #[test]

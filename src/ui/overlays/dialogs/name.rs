@@ -43,7 +43,7 @@ impl NameDialog {
 
     /// What Escape keeps: a note as it was typed, as that of a span. Names are soon typed again.
     pub(super) fn kept_by_escape(&self) -> Option<Wish> {
-        let is_kept = matches!(self.of, Named::Note(_)) && self.name.trim() != self.old_name;
+        let is_kept = matches!(self.of, Named::Note(_)) && self.name.trim() != self.old_name.trim();
         match self.of.wish(self.name.trim().to_owned(), false) {
             Wish::Apply(change) if is_kept => {
                 Some(Wish::ApplyAndTell(change, tr("The note stays as it was typed").to_owned()))
