@@ -49,6 +49,11 @@ pub enum Tab {
 }
 
 impl Inspector {
+    /// Whether something is being typed in one of the tabs that would change the project.
+    pub fn has_draft(&self, project: &Project) -> bool {
+        self.spans.draft(project).is_some() || self.people.has_draft(project)
+    }
+
     /// What is being typed in one of the tabs, as a change of the project.
     pub fn draft(&self, project: &Project) -> Option<Transaction> {
         self.spans.draft(project).or_else(|| self.people.draft(project))

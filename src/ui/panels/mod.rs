@@ -60,16 +60,16 @@ impl Panels {
         }
     }
 
-    /// What is being typed, as changes of the project.
-    pub fn drafts(&self, project: &Project) -> Vec<Transaction> {
-        [self.inspector.draft(project), self.articles.draft(project)].into_iter().flatten().collect()
+    /// Whether something is being typed that would change the project.
+    pub fn has_drafts(&self, project: &Project) -> bool {
+        self.inspector.has_draft(project) || self.articles.draft(project).is_some()
     }
 
-    /// The same; nothing is being typed then.
+    /// What is being typed, as changes of the project; nothing is being typed then.
     pub fn take_drafts(&mut self, project: &Project) -> Vec<Transaction> {
-        let drafts = self.drafts(project);
+        let drafts = [self.inspector.draft(project), self.articles.draft(project)];
         self.inspector.forget_draft();
         self.articles.forget_draft();
-        drafts
+        drafts.into_iter().flatten().collect()
     }
 }

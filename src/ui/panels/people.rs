@@ -37,6 +37,7 @@ struct Renaming {
     article: ArticleId,
     /// The person's first mention.
     first: SpanId,
+    before: String,
     /// The name as it is typed.
     name: String,
 }
@@ -47,13 +48,21 @@ impl PeoplePanel {
         self.people_of(project, view).map_or(0, |(_, people)| people.len())
     }
 
+    /// Whether another name is being typed. Every frame asks, and to find the person takes all spans.
+    pub fn has_draft(&self, project: &Project) -> bool {
+        self.renaming.as_ref().is_some_and(|renaming| {
+            let mention = project.article(renaming.article).and_then(|article| article.span(renaming.first));
+            renaming.is_wanted() && mention.is_some()
+        })
+    }
+
     /// The name that is being typed, as a change of the person's mentions.
     pub fn draft(&self, project: &Project) -> Option<Transaction> {
-        let Renaming { article, first, name } = self.renaming.as_ref()?;
-        let article = project.article(*article)?;
-        let person = people(project.labels(), article).into_iter().find(|one| one.mentions.first() == Some(first))?;
-        let is_wanted = !name.trim().is_empty() && name.trim() != person.name;
-        is_wanted.then(|| name_person(article, &person.mentions, Some(name)))
+        let renaming = self.renaming.as_ref().filter(|renaming| renaming.is_wanted())?;
+        let article = project.article(renaming.article)?;
+        let people = people(project.labels(), article);
+        let person = people.into_iter().find(|person| renaming.is_of(article, person))?;
+        Some(name_person(article, &person.mentions, Some(&renaming.name)))
     }
 
     /// No name is being typed any more.
@@ -70,7 +79,13 @@ impl PeoplePanel {
 impl Renaming {
     fn begin(article: &Article, person: &Person) -> Option<Self> {
         let first = *person.mentions.first()?;
-        Some(Self { article: article.id, first, name: person.name.clone() })
+        Some(Self { article: article.id, first, before: person.name.clone(), name: person.name.clone() })
+    }
+
+    /// Whether what is typed is another name.
+    fn is_wanted(&self) -> bool {
+        let name = self.name.trim();
+        !name.is_empty() && name != self.before.trim()
     }
 
     fn is_of(&self, article: &Article, person: &Person) -> bool {
@@ -198,9 +213,8 @@ fn rename_ui(
     if is_new {
         response.request_focus();
     } else if response.lost_focus() {
-        let is_wanted = !name.trim().is_empty() && name.trim() != person.name;
-        if is_wanted && !ui.input(|input| input.key_pressed(Key::Escape)) {
-            pane.out.apply(name_person(article, &person.mentions, Some(name)));
+        if renaming.is_wanted() && !ui.input(|input| input.key_pressed(Key::Escape)) {
+            pane.out.apply(name_person(article, &person.mentions, Some(&renaming.name)));
         }
         return None;
     }
@@ -239,10 +253,11 @@ fn next_mention(person: &Person, selected: Option<SpanId>) -> Option<SpanId> {
 
 #[cfg(test)]
 mod tests {
+    use egui_kittest::Harness;
     use egui_kittest::kittest::Queryable as _;
 
     use super::*;
-    use crate::ui::test_window::harness;
+    use crate::ui::test_window::{Bench, harness};
 
     const MARKED: &str = "[quote>2 “a”] said [speaker#2 Ana Ruiz]. [quote>4 “b”] [speaker#4 she] said. [speaker#5 Bo]";
 
@@ -272,8 +287,18 @@ mod tests {
         harness.run();
         harness.get_by_label("Give another name…").click();
         harness.run();
-        harness.get_by_label("Name of the person").type_text(" Berg");
+        let has_draft = |harness: &Harness<'_, Bench<PeoplePanel>>| {
+            let Bench { panel, project, .. } = harness.state();
+            assert_eq!(panel.has_draft(project), panel.draft(project).is_some());
+            panel.has_draft(project)
+        };
+        assert!(!has_draft(&harness));
+        harness.get_by_label("Name of the person").type_text(" ");
         harness.run();
+        assert!(!has_draft(&harness), "a blank is no other name");
+        harness.get_by_label("Name of the person").type_text("Berg");
+        harness.run();
+        assert!(has_draft(&harness));
         harness.key_press(Key::Enter);
         harness.run();
         harness.get_by_label("Bo Berg, 1 mention · also Bo");

@@ -141,7 +141,7 @@ impl Session {
 
     /// Whether the file has all of it, with what is being typed.
     pub fn is_all_saved(&self) -> bool {
-        !self.has_unsaved_work() && self.panels.drafts(&self.project).is_empty()
+        !self.has_unsaved_work() && !self.panels.has_drafts(&self.project)
     }
 
     /// Changes the project, or tells why that cannot be.
