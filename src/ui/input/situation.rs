@@ -10,6 +10,7 @@ use super::keys::{Focus, KeyBindings, is_of_controls, shown_shortcut};
 use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name, shown_of_label};
 use super::needs::Need;
 use super::table::{Entry, Menu, TABLE};
+use crate::ui::look::bidi::undirected;
 use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::{counted, said, tr};
 
@@ -91,7 +92,8 @@ impl Line {
 
     /// How well it is what somebody means who types this; `None` where it is something else.
     pub fn fit(&self, typed: &str) -> Option<Fit> {
-        let (typed, text) = (typed.trim().to_lowercase(), self.text.to_lowercase());
+        let plain = |words: &str| undirected(words).to_lowercase();
+        let (typed, text) = (plain(typed.trim()), plain(&self.text));
         // In every language a command is found by its English words too, which books and other people use.
         let english = self.entry.text.to_lowercase();
         let (also, own) = (self.entry.also, tr(self.entry.also));

@@ -85,6 +85,11 @@ pub fn isolated(words: &str) -> Cow<'_, str> {
     if is_needed(words) { format!("\u{2068}{words}\u{2069}").into() } else { words.into() }
 }
 
+/// Words without the characters that only say in which direction others run, which nobody types.
+pub fn undirected(words: &str) -> String {
+    words.chars().filter(|character| !directs(*character)).collect()
+}
+
 /// Whether a character only says in which direction others run.
 fn directs(character: char) -> bool {
     matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

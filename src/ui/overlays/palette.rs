@@ -63,16 +63,19 @@ mod tests {
     use crate::ui::input::commands::ArticleCommand;
     use crate::ui::input::needs::A_SPAN;
 
-    #[track_caller]
-    fn check(typed: &str, uses: &[(&str, u32)], found: &[&str]) {
-        let uses: BTreeMap<String, u32> = uses.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
-        let line = |text: &str, is_enabled: bool| Line {
+    fn line(text: &str, is_enabled: bool) -> Line {
+        Line {
             command: ArticleCommand::Undo.into(),
             name: text.to_lowercase(),
             text: text.to_owned(),
             entry: Command::from(ArticleCommand::Undo).entry(),
             need: (!is_enabled).then_some(A_SPAN),
-        };
+        }
+    }
+
+    #[track_caller]
+    fn check(typed: &str, uses: &[(&str, u32)], found: &[&str]) {
+        let uses: BTreeMap<String, u32> = uses.iter().map(|(name, n)| ((*name).to_owned(), *n)).collect();
         let lines =
             [line("Export…", true), line("Mark as quote", true), line("Quote export", true), line("Quit", false)];
         let texts: Vec<&str> = matching(&lines, typed, &uses).into_iter().map(|(line, _)| line.text.as_str()).collect();
@@ -86,6 +89,14 @@ mod tests {
         check("exp quo", &[], &["Quote export"]);
         check("quit", &[], &["Quit"]);
         check("no such command", &[], &[]);
+    }
+
+    #[test]
+    fn names_from_right_to_left_are_found_as_others_are() {
+        let line = line(&tr!("Mark as {name}", name = "ציטוט"), true);
+        for (typed, fit) in [("mark as ציטוט", Fit::Begins), ("ציט as", Fit::HasWords)] {
+            assert_eq!(line.fit(typed), Some(fit), "{typed}");
+        }
     }
 
     #[test]
