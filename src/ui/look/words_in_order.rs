@@ -7,7 +7,7 @@ use std::sync::Arc;
 use egui::epaint::text::PlacedRow;
 use egui::layers::{PaintList, ShapeIdx};
 use egui::text::LayoutJob;
-use egui::{Align, Context, Galley, LayerId, Plugin, Pos2, Rect, Shape, Ui, pos2};
+use egui::{Align, Color32, Context, Galley, LayerId, Plugin, Pos2, Rect, Shape, Ui, pos2};
 
 use super::bidi::{self, Paragraph};
 
@@ -19,15 +19,18 @@ pub fn install(ctx: &Context) {
     ctx.add_plugin(WordsInOrder::default());
 }
 
-/// What was put in order in the last frame, by where egui keeps what it made of the same text.
+/// What was put in order in the last frame, by where egui keeps what it was made of.
 #[derive(Default)]
 struct WordsInOrder {
     kept: HashMap<usize, Kept>,
 }
 
 struct Kept {
-    /// Held, so that no other text comes to its place in memory.
+    /// Held, so that no other job comes to its place in memory. What is faded has still the same.
+    _job: Arc<LayoutJob>,
+    /// As it was laid out, in its own colours.
     laid_out: Arc<Galley>,
+    /// The same words in their order, in the same colours.
     in_order: Arc<Galley>,
 }
 
@@ -56,17 +59,44 @@ impl WordsInOrder {
         match shape {
             Shape::Vec(shapes) => shapes.iter_mut().for_each(|shape| self.put_in_order(ctx, before, shape)),
             Shape::Text(text) if is_out_of_order(&text.galley) => {
-                let place = Arc::as_ptr(&text.galley).addr();
-                let kept = self.kept.entry(place).or_insert_with(|| {
-                    let laid_out = Arc::clone(&text.galley);
-                    let known = before.remove(&place).filter(|kept| Arc::ptr_eq(&kept.laid_out, &laid_out));
-                    known.unwrap_or_else(|| Kept { in_order: in_order(ctx, &laid_out), laid_out })
-                });
-                text.galley = Arc::clone(&kept.in_order);
+                let place = Arc::as_ptr(&text.galley.job).addr();
+                let known = || before.remove(&place).unwrap_or_else(|| Kept::new(ctx, &text.galley));
+                text.galley = self.kept.entry(place).or_insert_with(known).in_colors_of(&text.galley);
             }
             _ => {}
         }
     }
+}
+
+impl Kept {
+    fn new(ctx: &Context, drawn: &Galley) -> Self {
+        let job = Arc::clone(&drawn.job);
+        let laid_out = ctx.fonts_mut(|fonts| fonts.layout_job(LayoutJob::clone(&job)));
+        Self { in_order: in_order(ctx, &laid_out), laid_out, _job: job }
+    }
+
+    /// The words in order, greyed or faded as what is drawn is: egui then changes the colours of a copy.
+    fn in_colors_of(&self, drawn: &Arc<Galley>) -> Arc<Galley> {
+        let colors: HashMap<Color32, Color32> = if Arc::ptr_eq(drawn, &self.laid_out) {
+            HashMap::new()
+        } else {
+            colors(&self.laid_out).zip(colors(drawn)).collect()
+        };
+        if colors.iter().all(|(own, shown)| own == shown) {
+            return Arc::clone(&self.in_order);
+        }
+        let mut galley = Galley::clone(&self.in_order);
+        for row in &mut galley.rows {
+            for vertex in &mut Arc::make_mut(&mut row.row).visuals.mesh.vertices {
+                vertex.color = colors.get(&vertex.color).copied().unwrap_or(vertex.color);
+            }
+        }
+        Arc::new(galley)
+    }
+}
+
+fn colors(galley: &Galley) -> impl Iterator<Item = Color32> {
+    galley.rows.iter().flat_map(|row| &row.visuals.mesh.vertices).map(|vertex| vertex.color)
 }
 
 fn out_of_order(list: &PaintList) -> impl Iterator<Item = (ShapeIdx, Shape)> {
@@ -200,7 +230,9 @@ fn n_bytes(row: &PlacedRow, rest: &str, is_cut: bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use egui::{Color32, FontId, RawInput, RichText, TextFormat};
+    use std::collections::BTreeSet;
+
+    use egui::{FontId, Label, RawInput, RichText, TextFormat};
 
     use super::*;
     use crate::ui::look::{line, style};
@@ -244,6 +276,36 @@ mod tests {
         assert_eq!(only_text(|ui| drop(ui.label(format!("by {}, 12 %", bidi::isolated(words))))), "by הו גד אב, 12 %");
         // A caret in a field goes with its letters as they were typed.
         assert_eq!(only_text(|ui| drop(ui.text_edit_singleline(&mut words.to_owned()))), words);
+    }
+
+    #[test]
+    fn what_is_greyed_or_faded_is_so_from_right_to_left_too_and_is_put_in_order_once() {
+        let shown = |words: &str, is_enabled: bool, opacity: f32| -> BTreeSet<[u8; 4]> {
+            let galleys = drawn(|ui| {
+                ui.set_opacity(opacity);
+                let words = RichText::new(words).color(Color32::from_rgb(200, 40, 10));
+                ui.add_enabled(is_enabled, Label::new(words));
+            });
+            colors(&galleys[0]).map(|color| color.to_array()).collect()
+        };
+        for (is_enabled, opacity) in [(true, 1.0), (false, 1.0), (true, 0.4), (false, 0.4)] {
+            let (rtl, ltr) = (shown("אב גד", is_enabled, opacity), shown("ab cd", is_enabled, opacity));
+            assert_eq!(rtl, ltr, "{is_enabled} at {opacity}");
+        }
+        assert_ne!(shown("אב גד", false, 1.0), shown("אב גד", true, 1.0));
+        let ctx = Context::default();
+        style::install(&ctx);
+        let kept = |opacity: f32| -> Vec<Arc<Galley>> {
+            let mut output = ctx.run_ui(RawInput::default(), |ui| {
+                ui.set_opacity(opacity);
+                ui.label("אב גד");
+            });
+            output.textures_delta.clear();
+            let kept = |words: &mut WordsInOrder| words.kept.values().map(|kept| Arc::clone(&kept.in_order)).collect();
+            ctx.with_plugin(kept).unwrap()
+        };
+        let frames = [0.3, 0.6, 1.0].map(kept);
+        assert!(frames.iter().all(|frame| frame.len() == 1 && Arc::ptr_eq(&frame[0], &frames[0][0])));
     }
 
     #[test]
