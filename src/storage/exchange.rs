@@ -16,9 +16,9 @@ use super::articles::named_stream::NotReadFurther;
 use super::articles::packed::{Packed, read_unpacked};
 use super::outputs::{Inputs, OutputError, check_output};
 use super::over::{Over, WriteError};
-use super::place_names::{folder_of, is_inside};
+use super::place_names::{folder_of, is_inside, real_path};
 use super::project::companions::is_beside_project;
-use super::project::folder::files::real_project;
+use super::project::folder::files::{is_to_be_folder, real_project};
 use super::project::folder::read::files_of;
 use super::project::save::SaveError;
 use super::regular::is_passed_over;
@@ -323,8 +323,15 @@ fn list_into(
     within: Option<&Path>,
 ) -> Result<(), ExchangeError> {
     let is_asked_for = within.is_none();
-    let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
     if let Some(of_project) = files_of(path) {
+        let of_project = of_project.map_err(|error| ExchangeError::NotRead { error, path: path.to_owned() })?;
+        let mut beside = Vec::new();
+        // Where no name says that the folder is a project, somebody may have other files in it.
+        if path.is_dir() && !is_to_be_folder(&real_path(path)) {
+            let of_it: BTreeSet<&Path> = of_project.iter().map(|(inner, _)| Path::new(inner)).collect();
+            list_folder(&mut beside, path, &name, within.unwrap_or(path))?;
+            beside.retain(|file| !file.path.strip_prefix(path).is_ok_and(|inner| of_it.contains(inner)));
+        }
         // Of several projects each has its own articles.
         let folder = if path.is_dir() { path } else { folder_of(path) };
         let named = |(inner, path): (String, PathBuf)| ListedFile {
@@ -332,7 +339,7 @@ fn list_into(
             path,
             is_asked_for,
         };
-        files.extend(of_project.map_err(not_read)?.into_iter().map(named));
+        files.extend(of_project.into_iter().map(named).chain(beside));
         return Ok(());
     }
     if !path.is_dir() {
@@ -340,7 +347,13 @@ fn list_into(
         files.push(ListedFile { name, path: path.to_owned(), is_asked_for });
         return Ok(());
     }
-    let (mut inner, within) = (Vec::new(), within.unwrap_or(path));
+    list_folder(files, path, &name, within.unwrap_or(path))
+}
+
+/// Lists what lies in a folder, under its name, which may be none.
+fn list_folder(files: &mut Vec<ListedFile>, path: &Path, name: &str, within: &Path) -> Result<(), ExchangeError> {
+    let not_read = |error| ExchangeError::NotRead { error, path: path.to_owned() };
+    let mut inner = Vec::new();
     for entry in fs::read_dir(path).map_err(not_read)? {
         let entry = entry.map_err(not_read)?;
         let file_type = entry.file_type().map_err(not_read)?;

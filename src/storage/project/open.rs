@@ -15,7 +15,7 @@ use super::in_use::{journal_path, project_of_journal, who_has};
 use super::journal::JournalWriter;
 use super::journal_file::Beginning;
 use super::loaded::{Loaded, open_file};
-use super::lock::place::is_of_missing;
+use super::lock::place::{is_of_missing, is_version_of};
 use super::lock::{Lock, LockError};
 use super::open_error::OpenError;
 use super::open_project::{OpenProject, ProjectFile, Record};
@@ -91,7 +91,7 @@ fn open(path: &Path, access: Access<'_>, is_untitled: bool) -> Result<Opened, Op
     let newer_save = unreadable.as_ref().and_then(io::Error::get_ref).filter(|error| error.is::<RecordError>());
     let newer = newer.or_else(|| newer_save.map(ToString::to_string));
     let read_only = newer.map(ReadOnly::NewerVersion).or(held);
-    let former = former_name(&real, &stamp);
+    let former = former_name(&real, &stamp, &project);
     if let (Some(former), Some(_)) = (&former, &lock) {
         bring_along(former, &real, &[".journal"]);
         bring_along(former, &real, others_to_bring(former));
@@ -128,7 +128,7 @@ pub(super) fn read_whole(path: &Path) -> Result<Project, OpenError> {
     let real = real_project(path);
     let mut file = open_file(&real).map_err(|error| OpenError::from_io(error, path))?;
     let Loaded { project, stamp, .. } = Loaded::from_file(&mut file, path, &real)?;
-    let former = former_name(&real, &stamp);
+    let former = former_name(&real, &stamp, &project);
     let (mut project, found) = FoundJournal::read(&real, former.as_deref(), &stamp, project);
     if let FoundJournal::Journal(mut unsaved) = found {
         unsaved.replay(&mut project);
@@ -138,20 +138,24 @@ pub(super) fn read_whole(path: &Path) -> Result<Project, OpenError> {
 
 /// What a project in one file was called until somebody renamed it, where its journal still lies beside it under that name:
 /// it tells of changes to this very file, which nobody has open by the other name, and not to what has that name now. One with
-/// a journal of its own has none, nor has a copy.
-fn former_name(real: &Path, stamp: &ProjectStamp) -> Option<PathBuf> {
+/// a journal of its own has none, nor has a copy. Another version of the project that has the name keeps it.
+fn former_name(real: &Path, stamp: &ProjectStamp, project: &Project) -> Option<PathBuf> {
     if stamp.articles.is_some() || journal_path(real).symlink_metadata().is_ok() {
         return None;
     }
     let saved = hex(stamp.sha256());
+    let articles = project.articles().map(|article| article.id).collect();
+    let is_version = |former: &Path| regular::open(former).is_ok_and(|mut file| is_version_of(&mut file, &articles));
     let is_it = |former: &PathBuf| {
         let path = journal_path(former);
         let Ok(Some(journal)) = regular::read_companion(&path) else { return false };
         let journal = Journal::read(&journal);
         // Of a file that somebody reads or that cannot be read nobody knows.
+        // Of a file that somebody reads or that cannot be read nobody knows.
+        let has_changes_of = |file: Vec<u8>| journal.clone().has_changes_of(&hex(&sha256(&file)));
         let is_of_former = || match former.symlink_metadata() {
             Err(error) => !is_of_missing(&error),
-            Ok(_) => regular::read(former).is_ok_and(|file| journal.clone().has_changes_of(&hex(&sha256(&file)))),
+            Ok(_) => regular::read(former).is_ok_and(has_changes_of) || is_version(former),
         };
         journal.clone().has_changes_of(&saved) && !is_of_former() && who_has(former).is_none() && !is_copy(real, &path)
     };

@@ -373,6 +373,44 @@ fn a_project_in_a_folder_is_imported_as_any_other() {
     assert!(output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("broken"), "{output:?}");
 }
 
+#[test]
+fn what_else_lies_in_the_folder_of_a_project_is_told() {
+    let folder = folder();
+    let (folder, at) = (folder.path(), |name: &str| folder.path().join(name));
+    fs::write(at("own.txt"), "Others said so.\n").unwrap();
+    check(folder, &["new", "own.ron", "own.txt"], 0, "");
+    fs::create_dir_all(at("one/articles")).unwrap();
+    fs::copy(at("week.ron"), at("one/project.ron")).unwrap();
+    fs::rename(at("week.pullquote"), at("in")).unwrap();
+    for project in ["in", "one"] {
+        check(folder, &["import", "own.ron", project, "--dry-run"], 0, "");
+        let record = "{\"text\": \"Bob ran.\", \"label\": [[0, 3, \"P\"]]}\n";
+        fs::write(at(project).join("more.jsonl"), record).unwrap();
+        let told = "others of these files like Pullquote project: import the files of each format by themselves";
+        check(folder, &["import", "own.ron", project], 2, told);
+        fs::rename(at(project).join("more.jsonl"), at(project).join("articles/notes.txt")).unwrap();
+        fs::write(at(project).join("articles/notes.txt"), "Ask Ana.\n").unwrap();
+        let told = "notes.txt: this is no project, and it is left out";
+        check(folder, &["import", "own.ron", project, "--dry-run"], 1, told);
+        let file = format!("{project}/project.ron");
+        check(folder, &["import", "own.ron", &file, "--dry-run"], 0, "");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_article_of_a_project_that_is_a_link_is_refused_and_told() {
+    let folder = folder();
+    let (folder, at) = (folder.path(), |name: &str| folder.path().join(name));
+    fs::write(at("own.txt"), "Others said so.\n").unwrap();
+    check(folder, &["new", "own.ron", "own.txt"], 0, "");
+    let of_articles = fs::read_dir(at("week.pullquote/articles")).unwrap().next().unwrap().unwrap().path();
+    let article = fs::read_dir(of_articles).unwrap().next().unwrap().unwrap().path();
+    fs::rename(&article, at("article.ron")).unwrap();
+    std::os::unix::fs::symlink(at("article.ron"), &article).unwrap();
+    check(folder, &["import", "own.ron", "week.pullquote"], 2, "is a link, which somebody else may have put there");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_a_folder_bring_in_no_file_from_outside() {

@@ -146,6 +146,27 @@ fn a_copy_does_not_take_the_journal_of_the_project_that_it_was_copied_from() {
 }
 
 #[test]
+fn a_journal_stays_with_another_version_of_its_project() {
+    let (folder, path) = saved();
+    let at = |name: &str| folder.path().join(name);
+    fs::copy(&path, at("copy.ron")).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    let mut project = open(&path, ANA);
+    project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
+    project.close();
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    fs::rename(at("copy.ron"), at("b.ron")).unwrap();
+    let newer = fs::read_to_string(&path).unwrap().replacen("name: \"Bus\"", "name: \"Bus 2\"", 1);
+    fs::write(at("newer"), newer).unwrap();
+    fs::rename(at("newer"), &path).unwrap();
+    for access in [Access::Read, ANA] {
+        assert_eq!(OpenProject::open(&at("b.ron"), access).unwrap().n_unsaved, 0);
+    }
+    let opened = OpenProject::open(&path, ANA).unwrap();
+    assert_eq!((opened.n_unsaved, opened.project.name()), (1, "Bus 2"));
+}
+
+#[test]
 fn a_project_that_was_given_the_name_of_a_companion_stays_as_it_is() {
     for name in ["a.ron.bak", "a.ron.work", "a.ron.journal"] {
         let (folder, path) = saved();

@@ -33,6 +33,9 @@ fn read(reading: &mut Reading<'_>) {
     if looks_like_an_article(reading.text.as_bytes()) {
         return tell_if_alone(reading);
     }
+    if !reading.name.to_lowercase().ends_with(".ron") && !looks_like_one(reading.text.as_bytes()) {
+        return reading.warn("", "this is no project, and it is left out: import it by itself");
+    }
     let mut opened = match project_file::read(reading.text.as_bytes()) {
         Ok(opened) => opened,
         Err(error) => {

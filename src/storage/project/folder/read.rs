@@ -141,8 +141,12 @@ pub(in crate::storage) fn files_of(path: &Path) -> Option<io::Result<Vec<(String
         }
         let articles = article_files(&real)?.ids.into_iter().map(article_name);
         let names = std::iter::once(PROJECT_NAME.to_owned()).chain(articles);
-        let is_direct = |name: &String| regular::refuse_links_within(folder_of(&real), name).is_ok();
-        Ok(names.filter(is_direct).map(|name| (name.clone(), real.with_file_name(name))).collect())
+        let direct = |name: String| {
+            regular::refuse_links_within(folder_of(&real), &name)?;
+            let path = real.with_file_name(&name);
+            Ok((name, path))
+        };
+        names.map(direct).collect()
     };
     Some(listed())
 }

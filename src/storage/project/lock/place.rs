@@ -69,7 +69,7 @@ pub(in crate::storage::project) fn is_hidden_from(project: &Path, path: &Path) -
 }
 
 /// Whether a file is another version of a project with these articles: it has one of them.
-pub(super) fn is_version_of(file: &mut File, articles: &BTreeSet<ArticleId>) -> bool {
+pub(in crate::storage::project) fn is_version_of(file: &mut File, articles: &BTreeSet<ArticleId>) -> bool {
     let Ok(bytes) = regular::read_all(file) else { return false };
     let Ok(opened) = project_file::read_line_by_line(&bytes) else { return false };
     let in_folder = opened.order.unwrap_or_default();
