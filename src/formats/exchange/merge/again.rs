@@ -1,19 +1,15 @@
 //! Readings that come to an article which others have labelled: what these made stays, and is asked about where it differs.
 
-use std::sync::Arc;
-
 use super::Merge;
-use super::makers::{after, earlier_reading};
+use super::makers::{after, earlier_makers};
 use crate::model::team::settle::AskedAgain;
 use crate::model::{Article, Edit, LabelSet};
 
 impl Merge {
-    /// Keeps what somebody else's file brought before as their reading too, to be compared; it stays what is settled.
-    pub(super) fn keep_earlier(&mut self, there: &Article, name: &str) {
-        if let Some(earlier) = earlier_reading(there).filter(|earlier| earlier.annotator != name) {
-            self.apart.read_before_by(&earlier.annotator);
-            self.n_new_readings += 1;
-            self.transaction.edits.push(Edit::AddReading(there.id, Arc::new(earlier)));
+    /// Tells that what somebody else's file brought before is no reading: it may have been worked on since.
+    pub(super) fn tell_earlier(&mut self, there: &Article, name: &str) {
+        for earlier in earlier_makers(there).into_iter().filter(|earlier| *earlier != name) {
+            self.apart.made_before_by(earlier);
         }
     }
 

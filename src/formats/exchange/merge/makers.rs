@@ -1,10 +1,12 @@
 //! Who made the labels that come in, and who those that are there.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::formats::exchange::core::imported::{ImportedArticle, reading};
-use crate::model::{Article, Edit, LabelSet, Origin, Project, Reading, Span, Transaction};
+use crate::formats::exchange::in_readings::InReadings;
+use crate::model::{Article, Edit, Fragments, LabelId, LabelSet, Origin, Project, Relation, Span, SpanId, Transaction};
 
 /// The article as [`of_others`] has it.
 pub(super) fn with_makers<'i>(
@@ -40,12 +42,14 @@ pub(super) fn after(article: Article, labels: &LabelSet, edits: &[Edit]) -> Arti
 }
 
 /// The article with its labels as what their maker made of it, where the project has labels of somebody else or readings;
-/// `None` where it has neither, or nothing says who made them all. `annotator` is that of the project.
+/// `None` where it has neither, nothing says who made them all, or all of it stands there as theirs. `annotator` is that of the
+/// project.
 pub(super) fn as_read(
     there: &Article,
     imported: &ImportedArticle,
     labels: &LabelSet,
     annotator: &str,
+    is_coarse: bool,
 ) -> Option<ImportedArticle> {
     let (name, made) = (&*imported.annotator, &imported.article);
     let is_of_other = |span: &Span| match &span.from[..] {
@@ -53,7 +57,8 @@ pub(super) fn as_read(
         from => !from.iter().any(|who| who == name),
     };
     let has_others = there.readings().len() > 0 || there.spans().iter().any(is_of_other);
-    if name.is_empty() || made.readings().len() > 0 || !has_others {
+    let stands = || there.readings().len() == 0 && stands_as_theirs(there, made, (name, annotator), is_coarse);
+    if name.is_empty() || made.readings().len() > 0 || !has_others || stands() {
         return None;
     }
     let theirs = reading(name, made.status, made);
@@ -62,12 +67,31 @@ pub(super) fn as_read(
     Some(ImportedArticle { article, ..imported.clone() })
 }
 
-/// What stands in the article as a reading of whoever made all of it in a file that came in before; `None` where somebody has
-/// worked on it since, or has read it already.
-pub(super) fn earlier_reading(there: &Article) -> Option<Reading> {
-    let first = there.spans().iter().next()?;
-    let [name] = &first.from[..] else { return None };
-    let is_theirs = |span: &Span| span.origin == Origin::Import && span.from == first.from;
-    let is_whole = there.spans().iter().all(is_theirs) && there.reading(name).is_none();
-    is_whole.then(|| reading(name, there.status, there))
+/// Whether all that the first of the names made stands in the article as theirs already; the second is that of the project.
+fn stands_as_theirs(there: &Article, made: &Article, (name, annotator): (&str, &str), is_coarse: bool) -> bool {
+    let read = InReadings::new(there, is_coarse);
+    let is_theirs = |span: &Span| match &span.from[..] {
+        [] => annotator == name,
+        from => from.iter().any(|who| who == name),
+    };
+    let mut standing: BTreeMap<(&LabelId, &Fragments), &Span> = BTreeMap::new();
+    for span in there.spans().iter().filter(|span| is_theirs(span)) {
+        standing.entry((&span.label, &span.fragments)).or_insert(span);
+    }
+    let own = |span: &Span| {
+        let coarse = || read.source_of(span).filter(|own| is_theirs(own));
+        Some((span.id, standing.get(&(&span.label, &span.fragments)).copied().or_else(coarse)?.id))
+    };
+    let Some(ids) = made.spans().iter().map(own).collect::<Option<BTreeMap<SpanId, SpanId>>>() else { return false };
+    let has_link = |link: &Relation| {
+        let ends = ids.get(&link.from).zip(ids.get(&link.to));
+        ends.is_some_and(|(from, to)| there.is_linked(&link.kind, *from, *to))
+    };
+    !ids.is_empty() && made.relations().all(has_link)
+}
+
+/// Those whose file brought labels of the article before, and who have no reading of it.
+pub(super) fn earlier_makers(there: &Article) -> BTreeSet<&str> {
+    let names = there.spans().iter().filter(|span| span.origin == Origin::Import).flat_map(|span| &span.from);
+    names.map(String::as_str).filter(|name| there.reading(name).is_none()).collect()
 }

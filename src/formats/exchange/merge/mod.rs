@@ -281,14 +281,12 @@ impl Merge {
         }
         let n_before = self.transaction.edits.len();
         let is_labelled = how.labellers.contains(&*placed.annotator);
-        let read = as_read(there, placed, how.labels, how.annotator).filter(|_| is_labelled);
-        if read.is_some() {
-            self.keep_earlier(there, &placed.annotator);
-        }
+        let read = as_read(there, placed, how.labels, how.annotator, how.is_coarse).filter(|_| is_labelled);
         let n_readings = self.n_new_readings;
         self.take_labels(there, read.as_ref().unwrap_or(placed), how);
         if read.is_some() && self.n_new_readings > n_readings {
             self.apart.read_by(&placed.annotator);
+            self.tell_earlier(there, &placed.annotator);
         }
         self.ask_again(there, how.labels, n_before);
         self.take_facts(there, given, read.is_none());

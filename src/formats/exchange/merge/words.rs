@@ -144,7 +144,7 @@ pub(super) fn without_text(Article { title, source, .. }: &Article, number: usiz
 pub(super) struct Apart {
     /// Of how many articles, by whom the file has it.
     of_file: BTreeMap<String, usize>,
-    /// The same of those whose labels came in before.
+    /// The same of those whose labels came in before, and stand as those of the project.
     earlier: BTreeMap<String, usize>,
     /// How much that stood is asked about again.
     pub(super) n_asked: usize,
@@ -155,7 +155,7 @@ impl Apart {
         *self.of_file.entry(name.to_owned()).or_default() += 1;
     }
 
-    pub(super) fn read_before_by(&mut self, name: &str) {
+    pub(super) fn made_before_by(&mut self, name: &str) {
         *self.earlier.entry(name.to_owned()).or_default() += 1;
     }
 
@@ -166,7 +166,9 @@ impl Apart {
         });
         let earlier = self.earlier.into_iter().map(|(name, n)| {
             let articles = counted(n, "article");
-            format!("what {name} made of {articles} came in before: it stays, and is kept as a reading too")
+            format!(
+                "what {name} made of {articles} came in before and stands as the project’s own: import their file again, and it is kept as their reading too"
+            )
         });
         let asked = (self.n_asked > 0).then(|| {
             let places = counted(self.n_asked, "place");
