@@ -52,13 +52,13 @@ pub(crate) fn name_maker<'v>(draft: &mut Draft, fields: &(impl Iterator<Item = (
     draft.annotator = of_record.or_else(of_list).unwrap_or_default();
     // A record about a user is about who wrote it.
     let words: Vec<(&str, &Value)> = all.into_iter().filter(|(_, value)| !value.is_object()).collect();
-    draft.user = named(&words, &USERS).filter(|name| !is_moment(name)).unwrap_or_default();
+    draft.user = named(&words, &USERS).unwrap_or_default();
 }
 
 /// What a person is called under the first of these names.
 fn named(fields: &[(&str, &Value)], names: &[&str]) -> Option<String> {
     let field = |wanted: &str| fields.iter().find(|(name, _)| plain(name) == wanted).map(|(_, value)| person(value));
-    names.iter().filter_map(|name| field(name)).find(|word| !word.is_empty())
+    names.iter().filter_map(|name| field(name)).find(|word| !word.is_empty() && !is_moment(word))
 }
 
 /// What a person is called by a value: a word, a record about them, or a list of nobody else.
@@ -78,9 +78,13 @@ fn person(value: &Value) -> String {
     if name.trim().is_empty() { String::new() } else { name }
 }
 
-/// Whether it is when something was done, as Prodigy calls sessions that nobody named.
+/// Whether it is when something was done, as Prodigy calls sessions that nobody named: `news-2026-03-01_10-20-30`.
 fn is_moment(name: &str) -> bool {
-    name.bytes().rev().take_while(|byte| byte.is_ascii_digit() || b"-_: ".contains(byte)).count() >= "2026-03-01".len()
+    let last = name.bytes().rev().take_while(|byte| byte.is_ascii_digit() || b"-_: ".contains(byte)).count();
+    let is_day = |day: &[u8]| {
+        day.iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() })
+    };
+    name.as_bytes()[name.len() - last..].windows("2026-03-01".len()).any(is_day)
 }
 
 #[cfg(test)]
@@ -102,6 +106,8 @@ mod tests {
             (json!({"meta": {"annotator": "kim", "user": "bo"}}), ("kim", "")),
             (json!({"_session_id": "news-kim"}), ("", "news-kim")),
             (json!({"_session_id": "news-2026-03-01_10-20-30"}), ("", "")),
+            (json!({"_annotator_id": "2023-07-25_14-50-21", "_session_id": "2023-07-25_14-50-21"}), ("", "")),
+            (json!({"_worker_id": "4411223344"}), ("4411223344", "")),
         ] {
             let mut draft = Draft::default();
             let fields = record.as_object().into_iter().flatten();
