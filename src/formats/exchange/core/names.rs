@@ -27,6 +27,48 @@ pub(crate) fn by_from(name: &str) -> Option<By> {
     if name == PREDICTION { Some(By::Prediction) } else { origin() }
 }
 
+/// Words in names of lists, columns, files and folders that are nobody's: settled or older labels, parts of an article or of a
+/// data set, kinds of labels, programs, languages.
+#[rustfmt::skip]
+const NOBODY: [&str; 157] = [
+    "adjudicated", "agreed", "all", "ann", "annotation", "annotations", "auto", "automatic", "backup", "base", "batch",
+    "bio", "body", "brat", "chunk", "class", "clean", "coarse", "combined", "consensus", "copy", "corpus", "corrected",
+    "correction", "corrections", "curated", "data", "dep", "dev", "direct", "document", "documents", "draft", "end",
+    "entities", "entity", "eval", "export", "final", "fine", "first", "fixed", "flat", "gold", "headline", "indirect",
+    "inner", "input", "iob", "label", "labels", "last", "latest", "layer", "lemma", "lemmas", "level", "list", "long",
+    "main", "majority", "mask", "merged", "model", "name", "names", "ner", "nested", "new", "offsets", "old",
+    "original", "other", "outer", "output", "paragraph", "part", "pos", "pred", "predicted", "prediction",
+    "predictions", "quotes", "raw", "reference", "review", "reviewed", "revised", "round", "second", "sentence", "set",
+    "settled", "short", "silver", "source", "span", "spans", "split", "standoff", "start", "system", "tag", "tags",
+    "target", "test", "text", "texts", "title", "token", "tokens", "train", "truth", "type", "types", "updated", "v",
+    "val", "valid", "validation", "version", "word", "words",
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "it", "ja", "ko",
+    "lt", "lv", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "tr", "uk", "zh",
+];
+
+/// Whether a name is nobody's: it has no letters, or a word that nobody is called: `2`, `v2`, `gold`, `ana_old`.
+pub(crate) fn is_nobody(name: &str) -> bool {
+    let words = words_of(name).into_iter().map(|word| word.trim_matches(char::is_numeric).to_owned());
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    words.is_empty() || words.iter().any(|word| NOBODY.contains(&&**word))
+}
+
+/// The words of a name, without capitals: `end_char`, `endChar`, `end char`.
+pub(crate) fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() || was_lower && character.is_uppercase() {
+            words.push(String::new());
+        }
+        was_lower = character.is_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
+            word.extend(character.to_lowercase());
+        }
+    }
+    words
+}
+
 /// The word for an id that may be a number or a string.
 pub(crate) fn key_from(id: &Value) -> String {
     match id {

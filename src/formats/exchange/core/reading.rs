@@ -1,7 +1,7 @@
 //! A file that is being read, and where what it holds goes.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -52,6 +52,8 @@ pub(crate) struct ByName<'a> {
     files: BTreeMap<String, Vec<(&'a str, &'a [u8])>>,
     /// Of those that have been asked about.
     pairs_in: RefCell<BTreeMap<String, Rc<PairsIn>>>,
+    /// Texts with labels in files of other names, once somebody has looked for them.
+    pub(crate) labelled_elsewhere: OnceCell<BTreeSet<String>>,
 }
 
 impl<'a> ByName<'a> {
@@ -60,7 +62,7 @@ impl<'a> ByName<'a> {
         for (name, bytes) in files {
             by_name.entry(name.to_lowercase()).or_default().push((name, bytes));
         }
-        Self { files: by_name, pairs_in: RefCell::default() }
+        Self { files: by_name, pairs_in: RefCell::default(), labelled_elsewhere: OnceCell::new() }
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&'a [u8]> {

@@ -8,7 +8,7 @@ use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
-use crate::formats::exchange::core::names::by_from;
+use crate::formats::exchange::core::names::{by_from, is_nobody};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::units::settle;
@@ -152,20 +152,22 @@ fn read(reading: &mut Reading<'_>) {
         return read_labels(reading, stem, &text, &words, annotator);
     };
     let path = reading.name;
-    let name = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
-    let is_labelled_elsewhere = || {
-        let stems = reading.files.iter().filter_map(|(name, _)| without_end(name, ".ann"));
-        stems.filter(|other| other.contains(name)).any(|other| text_elsewhere(other, |text| text == path).is_some())
-    };
     let is_beside = STANDOFF.iter().any(|extension| reading.file(&format!("{stem}.{extension}")).is_some());
-    if is_beside || !is_labelled_elsewhere() {
+    if is_beside || !reading.by_name.labelled_elsewhere.get_or_init(|| labelled_elsewhere(reading)).contains(path) {
         let text = reading.text.to_owned();
         read_labels(reading, stem, path, &text, "");
     }
 }
 
+/// The texts with labels in files that are not called as they are.
+fn labelled_elsewhere(reading: &Reading<'_>) -> BTreeSet<String> {
+    let stems = reading.files.iter().filter_map(|(name, _)| without_end(name, ".ann"));
+    let alone = stems.filter(|stem| reading.file(&format!("{stem}.txt")).is_none());
+    alone.filter_map(|stem| Some(text_elsewhere(stem, |name| reading.file(name).is_some())?.0)).collect()
+}
+
 /// The text of labels that have none of their name beside them, as each of several people has labels of it: `1.txt` of `1_ana.ann`
-/// and of `ana/1.ann`; and who that is.
+/// and of `ana/1.ann`; and who that is, if it is somebody.
 fn text_elsewhere(stem: &str, is_there: impl Fn(&str) -> bool) -> Option<(String, &str)> {
     let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
     let at = |folder: &str, name: &str| match folder {
@@ -177,7 +179,8 @@ fn text_elsewhere(stem: &str, is_there: impl Fn(&str) -> bool) -> Option<(String
         let (outer, annotator) = folder.rsplit_once('/').unwrap_or(("", folder));
         (at(outer, name), annotator)
     });
-    by_name.into_iter().chain(by_folder).find(|(text, annotator)| !annotator.is_empty() && is_there(text))
+    let found = by_name.into_iter().chain(by_folder).find(|(text, _)| is_there(text));
+    found.map(|(text, annotator)| (text, if is_nobody(annotator) { "" } else { annotator }))
 }
 
 /// Reads the labels of a stem that are of a text; `annotator` has made them, where their name says it.

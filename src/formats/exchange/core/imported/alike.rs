@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::once;
 
-use super::readers::{Maker, Readers, reading};
+use super::readers::{Maker, Readers, people_of, reading};
 use super::{ImportedArticle, SpanDraft, id_of, joined_note};
 use crate::model::{
     Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Meta, Relation, RelationId, Span, SpanId, Status,
@@ -87,7 +87,9 @@ impl Alike {
             notes.push(format!("{place} has an id that another text has too: it comes in under a new one{more}"));
         }
         let (mut left_out, readers) = (Vec::new(), &mut self.readers);
-        let articles = self.groups.into_iter().map(|group| group.joined(labels, &mut left_out, readers)).collect();
+        let rivals = Rivals::of(&self.groups);
+        let articles =
+            self.groups.into_iter().map(|group| group.joined(labels, &mut left_out, readers, &rivals)).collect();
         if let Some(again) = again {
             let whose = if readers.is_empty() { ", with the labels of both" } else { "" };
             notes.insert(0, format!("{again}{whose}{}", more(self.n_again)));
@@ -126,12 +128,17 @@ impl Group {
 
     /// One article of all; what is known of it stays as the first record says it, and what others say otherwise is told.
     /// Where several people have made records of it, what each has is their reading.
-    fn joined(self, labels: &LabelSet, left_out: &mut Vec<String>, readers: &mut Readers) -> ImportedArticle {
+    fn joined(
+        self,
+        labels: &LabelSet,
+        left_out: &mut Vec<String>,
+        readers: &mut Readers,
+        rivals: &Rivals,
+    ) -> ImportedArticle {
         let Self { first, others, place, makers, known: _ } = self;
         let mut all = *first;
         let has_spans = others.iter().chain(once(&all)).any(|one| !one.article.spans().is_empty());
-        let are_rivals = || are_rivals(&once(&all).chain(&others).map(|one| &one.article).collect::<Vec<_>>());
-        let names = readers.names(&makers, has_spans, are_rivals);
+        let names = readers.names(&makers, has_spans, |files| rivals.are_people(files));
         if others.is_empty() {
             return all;
         }
@@ -173,18 +180,42 @@ impl Group {
     }
 }
 
-/// Whether articles of one text have other labels each, and some of the same: two kinds of labels are made by nobody else.
-fn are_rivals(articles: &[&Article]) -> bool {
-    let marks = |article: &Article| -> BTreeSet<(LabelId, Fragments)> {
-        article.spans().iter().map(|span| (span.label.clone(), span.fragments.clone())).collect()
-    };
-    let all: Vec<BTreeSet<(LabelId, Fragments)>> = articles.iter().map(|article| marks(article)).collect();
-    let labels: Vec<BTreeSet<&LabelId>> =
-        all.iter().map(|marks| marks.iter().map(|(label, _)| label).collect()).collect();
-    let n_labels: usize = labels.iter().map(BTreeSet::len).sum();
-    let different: BTreeSet<&LabelId> = labels.into_iter().flatten().collect();
-    let differ = all.windows(2).any(|pair| pair[0] != pair[1]);
-    differ && (different.len() < n_labels || all.iter().any(BTreeSet::is_empty))
+/// Parts of paths in which files of the same texts differ, with what all these files say.
+struct Rivals(BTreeMap<BTreeSet<String>, Rival>);
+
+#[derive(Default)]
+struct Rival {
+    /// By whom it may be.
+    labels: BTreeMap<String, BTreeSet<LabelId>>,
+    differs: bool,
+}
+
+impl Rivals {
+    fn of(groups: &[Group]) -> Self {
+        let mut rivals: BTreeMap<BTreeSet<String>, Rival> = BTreeMap::new();
+        for group in groups.iter().filter(|group| !group.others.is_empty()) {
+            let Some(names) = people_of(&group.makers) else { continue };
+            let rival = rivals.entry(names.iter().cloned().collect()).or_default();
+            let mut before: Option<BTreeSet<(&LabelId, &Fragments)>> = None;
+            let articles = once(&*group.first).chain(&group.others).map(|one| &one.article);
+            // Who has nothing in a text proves nothing there.
+            for (name, article) in names.into_iter().zip(articles).filter(|(_, article)| !article.spans().is_empty()) {
+                let marks = article.spans().iter().map(|span| (&span.label, &span.fragments)).collect();
+                rival.labels.entry(name).or_default().extend(article.spans().iter().map(|span| span.label.clone()));
+                rival.differs |= before.as_ref().is_some_and(|other| *other != marks);
+                before = Some(marks);
+            }
+        }
+        Self(rivals)
+    }
+
+    /// Whether those have other labels each, and some of the same: two kinds of labels are made by nobody else.
+    fn are_people(&self, names: &[String]) -> bool {
+        self.0.get(&names.iter().cloned().collect()).is_some_and(|rival| {
+            let different: BTreeSet<&LabelId> = rival.labels.values().flatten().collect();
+            rival.differs && different.len() < rival.labels.values().map(BTreeSet::len).sum()
+        })
+    }
 }
 
 /// So many facts are named that two records say each in another way.

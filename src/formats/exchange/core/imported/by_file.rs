@@ -3,29 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Parts of names that are of files and not of people, without digits.
-const OF_FILES: [&str; 20] = [
-    "train",
-    "dev",
-    "test",
-    "valid",
-    "val",
-    "eval",
-    "part",
-    "batch",
-    "gold",
-    "final",
-    "old",
-    "new",
-    "copy",
-    "export",
-    "original",
-    "corrected",
-    "all",
-    "v",
-    "version",
-    "round",
-];
+use crate::formats::exchange::core::names::is_nobody;
 
 /// Whose each of several files is, by the one part in which their paths differ: a folder, or a word of the name. `None` where they
 /// differ in more, or in what is nobody.
@@ -40,7 +18,7 @@ pub(super) fn people_by_files(files: &[Arc<str>]) -> Option<Vec<String>> {
     let idx = differ.next().filter(|_| differ.next().is_none())?;
     let names: Vec<String> = paths.iter().map(|parts| parts[idx].to_owned()).collect();
     let letters: BTreeSet<String> = names.iter().map(|name| letters_of(name)).collect();
-    let are_people = letters.len() == names.len() && letters.iter().all(|name| is_person(name));
+    let are_people = letters.len() == names.len() && !names.iter().any(|name| is_nobody(name));
     are_people.then_some(names)
 }
 
@@ -53,10 +31,6 @@ fn parts_of(path: &str) -> Vec<&str> {
 
 fn letters_of(name: &str) -> String {
     name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
-}
-
-fn is_person(letters: &str) -> bool {
-    !letters.is_empty() && !OF_FILES.contains(&letters)
 }
 
 #[cfg(test)]
@@ -77,6 +51,9 @@ mod tests {
         for none in [
             &["ana/1.txt", "ben/2.txt"][..],
             &["train.jsonl", "dev.jsonl"],
+            &["ana_old/1.txt", "ana_new/1.txt"],
+            &["annotations/1.txt", "brat/1.txt"],
+            &["en/1.txt", "de/1.txt"],
             &["batch1.jsonl", "batch2.jsonl"],
             &["1.txt", "2.txt"],
             &["a/b/1.txt", "a/1.txt"],
@@ -102,7 +79,46 @@ mod tests {
         assert_eq!(read(&[("ana/1.ann", ana), ("ana/1.txt", text), ("ben/1.ann", ben), ("ben/1.txt", text)]), expected);
         assert_eq!(read(&[("1.txt", text), ("1_ana.ann", ana), ("1_ben.ann", ben)]), expected);
         assert_eq!(read(&[("1.txt", text), ("ana/1.ann", ana), ("ben/1.ann", ben)]), expected);
+        for none in ["corpus/annotations/1.ann", "corpus/1_gold.ann", "corpus/train/1.ann", "corpus/1-2.ann"] {
+            let files: Vec<(String, Vec<u8>)> = [("corpus/1.txt", text), (none, ana)]
+                .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+                .into();
+            let imported = import(Format::Brat, &files, &LabelSet::built_in());
+            assert!(imported.articles.len() == 1 && imported.warnings.is_empty(), "{none} {:?}", imported.warnings);
+            let (one, spans) = (&imported.articles[0], imported.articles[0].article.spans());
+            assert!(
+                one.annotator.is_empty() && spans.iter().all(|span| span.from.is_empty()) && spans.len() == 1,
+                "{none}"
+            );
+        }
         let quotes = "T1\tquote 0 3\tAna\n";
         assert_eq!(read(&[("a/1.ann", ana), ("a/1.txt", text), ("b/1.ann", quotes), ("b/1.txt", text)]), ["2"]);
+    }
+
+    #[test]
+    fn all_texts_together_tell_whether_folders_are_people() {
+        let read = |files: &[(&str, &str)]| -> Vec<usize> {
+            let files: Vec<(String, Vec<u8>)> =
+                files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+            let imported = import(Format::Brat, &files, &LabelSet::built_in());
+            imported.articles.iter().map(|one| one.article.readings().len()).collect()
+        };
+        let (one, two) = ("Ana saw Ben.", "Ben saw Ana.");
+        let (ana, ben) = ("T1\tspeaker 0 3\tAna\n", "T1\tspeaker 0 3\tBen\n");
+        let quotes = "T1\tquote 0 3\tAna\n";
+        let kinds = [
+            ("in/a/1.ann", ana),
+            ("in/a/1.txt", one),
+            ("in/b/1.ann", ""),
+            ("in/b/1.txt", one),
+            ("in/a/2.ann", ben),
+            ("in/a/2.txt", two),
+            ("in/b/2.ann", quotes),
+            ("in/b/2.txt", two),
+        ];
+        assert_eq!(read(&kinds), [0, 0], "an empty file alone shows nobody");
+        let more = "T1\tspeaker 0 3\tBen\nT2\tspeaker 8 11\tAna\n";
+        let people = kinds.map(|(name, text)| (name, if name == "in/b/2.ann" { more } else { text }));
+        assert_eq!(read(&people), [2, 2], "what one text shows holds for all");
     }
 }

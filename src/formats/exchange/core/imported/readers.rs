@@ -55,18 +55,19 @@ impl Readers {
 
     /// Who made each record of a text, where several people did: empty where nothing says it of one. Else nobody.
     ///
-    /// The names of their files say it only where nothing else does and `are_rivals`.
-    pub(super) fn names(&mut self, makers: &[Maker], has_spans: bool, are_rivals: impl Fn() -> bool) -> Vec<String> {
+    /// The names of their files say it only where nothing else does and `are_people`.
+    pub(super) fn names(
+        &mut self,
+        makers: &[Maker],
+        has_spans: bool,
+        are_people: impl Fn(&[String]) -> bool,
+    ) -> Vec<String> {
         if !has_spans {
             return Vec::new();
         }
-        let has_annotators = makers.iter().any(|maker| !maker.annotator.trim().is_empty());
-        let name_of = |maker: &Maker| one_line(if has_annotators { &maker.annotator } else { &maker.user }.trim());
-        let mut names: Vec<String> = makers.iter().map(name_of).collect();
-        if names.iter().all(String::is_empty) {
-            let files: Option<Vec<Arc<str>>> = makers.iter().map(|maker| maker.file.clone()).collect();
-            let people = files.and_then(|files| people_by_files(&files)).filter(|_| are_rivals());
-            names = people.unwrap_or(names);
+        let mut names = names_of(makers);
+        if let Some(people) = people_of(makers).filter(|people| are_people(people)) {
+            names = people;
         }
         let people: BTreeSet<&String> = names.iter().filter(|name| !name.is_empty()).collect();
         if people.len() > 1 {
@@ -100,6 +101,21 @@ impl Readers {
         });
         read.into_iter().chain(labels).collect()
     }
+}
+
+/// What the makers of records are called, as these say it.
+fn names_of(makers: &[Maker]) -> Vec<String> {
+    let has_annotators = makers.iter().any(|maker| !maker.annotator.trim().is_empty());
+    let name_of = |maker: &Maker| one_line(if has_annotators { &maker.annotator } else { &maker.user }.trim());
+    makers.iter().map(name_of).collect()
+}
+
+/// Who they may be by the names of their files, where nothing else says it.
+pub(super) fn people_of(makers: &[Maker]) -> Option<Vec<String>> {
+    if names_of(makers).iter().any(|name| !name.is_empty()) {
+        return None;
+    }
+    people_by_files(&makers.iter().map(|maker| maker.file.clone()).collect::<Option<Vec<Arc<str>>>>()?)
 }
 
 fn in_words(people: &BTreeSet<String>) -> String {

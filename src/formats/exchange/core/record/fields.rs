@@ -6,9 +6,9 @@ use super::cells::labels_in_cell;
 use super::ends::is_link;
 use super::found::{Body, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::is_named;
-use super::place_names::words_of;
 use super::span;
 use crate::formats::exchange::core::json::value::Value;
+use crate::formats::exchange::core::names::words_of;
 
 /// Under these, editors that count UTF-16 and scripts that count code points write the same shape.
 pub(super) const DOUBTFUL_FIELDS: [&str; 4] = ["label", "labels", "entities", "annotations"];

@@ -1,5 +1,7 @@
 //! What the names of numbers say of a place in a text: which is its start, and which its end, its last character or its length.
 
+use crate::formats::exchange::core::names::words_of;
+
 /// What a number is of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -243,22 +245,6 @@ fn parted(word: String) -> Vec<String> {
         }
     }
     vec![word]
-}
-
-/// The words of a name in lower case.
-pub(super) fn words_of(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_lower = false;
-    for character in name.chars() {
-        if !character.is_alphanumeric() || was_lower && character.is_uppercase() {
-            words.push(String::new());
-        }
-        was_lower = character.is_lowercase();
-        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
-            word.extend(character.to_lowercase());
-        }
-    }
-    words
 }
 
 #[cfg(test)]

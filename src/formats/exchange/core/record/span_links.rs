@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::Found;
-use super::place_names::words_of;
 use super::span::{is_of_place, is_read, key_of, plain};
 use super::turned_down::is_state;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDrafts};
 use crate::formats::exchange::core::json::value::Value;
-use crate::formats::exchange::core::names::key_from;
+use crate::formats::exchange::core::names::{key_from, words_of};
 
 /// Fields that name another span of the record by its number, and what the link is called.
 const LINKS: [(&str, &str); 20] = [
