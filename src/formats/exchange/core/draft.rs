@@ -66,7 +66,7 @@ pub(crate) enum ListSign {
     /// It may be anything: labels that contradict each other have to show it.
     #[default]
     Open,
-    /// It says that it has labels, and something besides: that is a person, unless the labels show otherwise.
+    /// It says that it has labels, and something besides, which labels that contradict each other show to be a person.
     Likely,
     /// It is said to be one.
     Named,

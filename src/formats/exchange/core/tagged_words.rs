@@ -8,7 +8,7 @@ use super::json::value::{Map, Value, Words, rows_of};
 use super::json_text;
 use super::names::{self, key_from};
 use super::reading::Reading;
-use super::record::{by_names, name_maker};
+use super::record::{by_names, name_known, name_maker};
 
 /// Whether a record has words with tags, and no text.
 pub(crate) fn is_row(row: &Map) -> bool {
@@ -30,8 +30,15 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
     let mut draft = Draft { place, id, is_rebuilt: offsets.is_none(), ..Draft::default() };
     name_maker(&mut draft, &row.iter().map(|(name, value)| (&**name, value)));
     let places = add_text(&mut draft, tokens, offsets, &mut reading.n_blanks_left);
-    let all: Vec<&str> = row.iter().filter(|(_, tags)| tags.is_array()).map(|(name, _)| name.as_str()).collect();
-    let owners = by_names(&all, is_of_tags);
+    let is_after_label = |name: &str| {
+        let label = name.strip_suffix("_tags").unwrap_or_default();
+        names.of_column(name).iter().all(|tag| tag == "O" || tag.ends_with(&format!("-{label}")))
+    };
+    let may_be_own =
+        |name: &str, tags: &Value| tags.as_array().is_some_and(|tags| !are_ours(name, tags) || !is_after_label(name));
+    let own = row.iter().filter(|(name, tags)| may_be_own(name, tags)).map(|(name, _)| name.as_str());
+    let mut owners = by_names(&own.collect::<Vec<_>>(), is_of_tags);
+    name_known(&mut owners, row.get("annotators"));
     let mut columns = Vec::new();
     for (name, tags) in row {
         let are_tags = || tags.as_array().is_some_and(|tags| tags.iter().all(is_tag_of_word));
@@ -154,9 +161,7 @@ fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, u
     let named = |tag: &Value| names.get(usize::try_from(tag.as_u64()?).ok()?).cloned();
     let named = tags.iter().map(named).collect::<Option<Vec<String>>>().filter(|_| !names.is_empty());
     let label = column.strip_suffix("_tags").unwrap_or_default();
-    let is_ours =
-        tags.iter().all(|tag| tag.as_u64().is_some_and(|tag| tag < 3)) && !["", "ner", "pos", "chunk"].contains(&label);
-    if named.is_none() && !is_ours && tags.iter().any(Value::is_number) {
+    if named.is_none() && !are_ours(column, tags) && tags.iter().any(Value::is_number) {
         let what = format!("the tags of “{column}” are numbers, and what they mean does not stand in the file");
         let remark = format!("{what}: import it together with the dataset_info.json of its data set, which names them");
         draft.remarks.push(remark);
@@ -180,6 +185,12 @@ fn add_tags(draft: &mut Draft, column: &str, tags: &[Value], places: &[(usize, u
         columns.add(&mut draft.spans, column, &way.usual(word, label_of_column(column)), *place);
     }
     way
+}
+
+/// Whether these are numbers of tags as our own data sets have them, whose column names their label.
+fn are_ours(column: &str, tags: &[Value]) -> bool {
+    let label = column.strip_suffix("_tags").unwrap_or_default();
+    tags.iter().all(|tag| tag.as_u64().is_some_and(|tag| tag < 3)) && !["", "ner", "pos", "chunk"].contains(&label)
 }
 
 /// The words of a row.

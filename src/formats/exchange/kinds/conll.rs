@@ -1,6 +1,6 @@
 //! `CoNLL`: a token a line with IOB2 tags, a column for each label; and the two-column files that many trainers want.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io;
 use std::rc::Rc;
@@ -12,6 +12,7 @@ use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::iob::{
     Columns, PairsIn, Way, is_tag, label_of_column, leave_out_phrases, say_columns,
 };
+use crate::formats::exchange::core::names::is_nobody;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record::by_names;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
@@ -244,25 +245,26 @@ fn take(reading: &mut Reading<'_>, mut table: Table<'_>, names: &[&str]) {
         }
         if say_the_same(&table.draft.spans) {
             let name = reading.name;
-            let note = "two columns tag some of the same words with the same labels: each is taken for what somebody made of \
-                        the text; one may be what a program made";
+            let note = "two columns tag some of the same words with the same labels: one may be what a program made; if each \
+                        is what somebody made, a file of each with --by keeps them apart";
             reading.declared.notes.push(format!("{name}: {note}"));
         }
-        let columns = table.tagged.iter().map(|column| (column.to_string(), column_list(*column, names))).collect();
-        say_columns(&mut table.draft, columns);
+        let owners = owners_of(names);
+        let list = |column: &usize| Some((column.to_string(), owners.get(names.get(*column)?)?.clone()));
+        say_columns(&mut table.draft, table.tagged.iter().filter_map(list).collect());
         reading.take(Draft { place: format!("line {}", table.first_line), is_rebuilt: true, ..table.draft });
     }
 }
 
-/// Whose a column of tags may be: it is called as the first line calls it, else by its number.
-fn column_list(column: usize, names: &[&str]) -> OwnList {
-    let owners = by_names(names, |name| OF_TAGS.contains(&&*name.to_lowercase()));
-    let named = names.get(column).map(|name| match owners.get(name) {
-        Some(list) => list.name.clone(),
-        None => (*name).to_owned(),
-    });
-    let name = named.unwrap_or_else(|| format!("column {}", column + 2));
-    OwnList { family: "columns".to_owned(), name, ..OwnList::default() }
+/// Whose columns may be, as the first line calls them: `ner_ana`, or a name alone.
+fn owners_of<'n>(names: &[&'n str]) -> BTreeMap<&'n str, OwnList> {
+    let is_stem = |name: &str| OF_TAGS.contains(&&*name.to_lowercase());
+    let owners = by_names(names, is_stem);
+    if !owners.is_empty() {
+        return owners;
+    }
+    let list = |name: &str| OwnList { family: "columns".to_owned(), name: name.to_owned(), ..OwnList::default() };
+    names.iter().filter(|name| !is_nobody(name)).map(|name| (*name, list(name))).collect()
 }
 
 /// What columns of tags are called: `ner_ana`, `tags-ben`.
@@ -408,10 +410,18 @@ mod tests {
             let readings = article.readings().map(|one| format!("{} {}", one.annotator, one.spans.len()));
             readings.chain([article.spans().len().to_string()]).collect()
         };
-        let rows = "Ana B-speaker B-speaker\nRuiz O I-speaker\nran O O\n";
-        assert_eq!(read(rows), ["column 2 1", "column 3 1", "0"]);
-        assert_eq!(read(&format!("token ana ben\n{rows}")), ["ana 1", "ben 1", "0"]);
-        assert_eq!(read(&format!("token ner_ana ner_ben\n{rows}")), ["ana 1", "ben 1", "0"]);
+        let rows = "Ana B-speaker B-speaker\nRuiz O I-speaker\nsaw O O\nBen B-speaker B-speaker\n";
+        assert_eq!(read(rows), ["3"], "nothing says who they are");
+        assert_eq!(read(&format!("token gold pred\n{rows}")), ["3"]);
+        assert_eq!(read(&format!("token ner_v1 ner_v2\n{rows}")), ["3"]);
+        assert_eq!(read(&format!("token ana ben\n{rows}")), ["ana 2", "ben 2", "0"]);
+        assert_eq!(read(&format!("token ner_ana ner_ben\n{rows}")), ["ana 2", "ben 2", "0"]);
+        let nested = "FC B-ORG O\nBayern I-ORG B-ORG\n";
+        assert_eq!(
+            [read(nested), read(&format!("token ner_ana ner_ben\n{nested}"))],
+            [["2"], ["2"]],
+            "labels in others"
+        );
         assert_eq!(read("Ana B-speaker O\nRuiz O B-claim\nran O O\n"), ["2"], "a column for each label");
     }
 

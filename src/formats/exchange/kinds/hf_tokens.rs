@@ -154,19 +154,43 @@ mod tests {
     #[test]
     fn columns_of_two_people_are_what_each_of_them_made() {
         let read = |tags: &str| -> Vec<String> {
-            let row = format!(r#"{{"tokens": ["Ana", "Ruiz", "ran"], {tags}}}"#);
+            let row = format!(r#"{{"tokens": ["Ana", "Ruiz", "ran", "Bo"], {tags}}}"#);
             let imported = import(Format::HfTokens, &[("a.jsonl".to_owned(), row.into_bytes())], &LabelSet::built_in());
             let article = &imported.articles[0].article;
             let readings = article.readings().map(|one| format!("{} {}", one.annotator, one.spans.len()));
             readings.chain([article.spans().len().to_string()]).collect()
         };
-        let two = r#""ner_tags_ana": ["B-PER", "I-PER", "O"], "ner_tags_ben": ["B-PER", "O", "O"]"#;
-        assert_eq!(read(two), ["ana 1", "ben 1", "0"]);
+        let two = r#""ner_tags_ana": ["B-PER", "I-PER", "O", "B-PER"], "ner_tags_ben": ["B-PER", "O", "O", "B-PER"]"#;
+        assert_eq!(read(two), ["ana 2", "ben 2", "0"]);
         assert_eq!(
             read(&two.replace("ner_tags_ana", "ana_tags").replace("ner_tags_ben", "ben_tags")),
-            ["ana 1", "ben 1", "0"]
+            ["ana 2", "ben 2", "0"]
         );
-        assert_eq!(read(r#""quote_tags": [1, 2, 0], "claim_tags": [0, 1, 2]"#), ["2"], "a column for each label");
+        let tags = r#""quote_tags": [1, 2, 0, 0], "claim_tags": [0, 1, 2, 0]"#;
+        assert_eq!(read(tags), ["2"], "a column for each label");
+    }
+
+    #[test]
+    fn columns_called_after_labels_are_of_nobody() {
+        for names in [["full_quote", "partial_quote"], ["male_speaker", "female_speaker"]] {
+            let row = format!(
+                r#"{{"tokens": ["Ana", "Ruiz", "ran", "Bo"], "{}_tags": [1, 2, 0, 1], "{}_tags": [1, 0, 0, 1]}}"#,
+                names[0], names[1]
+            );
+            let files = [("a.jsonl".to_owned(), row.into_bytes())];
+            let imported = import(Format::HfTokens, &files, &LabelSet::built_in());
+            let article = &imported.articles[0].article;
+            let labels: Vec<String> = article.spans().iter().map(|span| span.label.to_string()).collect();
+            assert!(article.readings().len() == 0 && labels.len() == 4, "{labels:?}");
+            assert!(names.iter().all(|name| labels.contains(&(*name).to_owned())), "{labels:?}");
+            let mut project = Project::new("", "");
+            project.apply(merge(&project, &imported, TakeAs::Labels).transaction).unwrap();
+            let left = exported_text(Format::HfTokens, &project).into_bytes();
+            let home = import(Format::HfTokens, &[("a.jsonl".to_owned(), left)], project.labels());
+            let back = &home.articles[0].article;
+            assert_eq!((back.readings().len(), back.spans().len()), (0, 4), "{names:?}");
+            assert!(home.notes.iter().all(|note| !note.contains("--by")), "{:?}", home.notes);
+        }
     }
 
     #[test]

@@ -5,8 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::formats::exchange::core::draft::{Draft, ListSign, SpanDraft, SpanDrafts};
 
-/// Lists of fewer labels may have none in common though people made them.
-const FEW: usize = 5;
+/// So many places where two lists contradict each other are no accident.
+const ENOUGH: usize = 2;
+
+/// A label of a list, as it lies in a text: label, start and end, and the list.
+type Mark<'d> = (&'d str, usize, usize, u32);
 
 /// The records, those with lists of several people as one for each of them. What lists that are of nobody are is told.
 pub(super) fn by_person(drafts: Vec<Draft>) -> Vec<Draft> {
@@ -14,7 +17,7 @@ pub(super) fn by_person(drafts: Vec<Draft>) -> Vec<Draft> {
         return drafts;
     }
     let mut families: BTreeMap<String, Family> = BTreeMap::new();
-    for draft in &drafts {
+    for draft in drafts.iter().filter(|draft| draft.annotator.is_empty()) {
         see(draft, &mut families);
     }
     for family in families.values_mut() {
@@ -29,10 +32,12 @@ struct Family {
     sign: ListSign,
     /// By the names of its lists.
     lists: BTreeMap<String, Labels>,
-    /// Whether two lists have the same label on some of the same words.
-    contradicts: bool,
-    /// Whether they have it on just the same words, as layers of labels that lie in each other never do.
+    /// In how many places two lists cross with the same label, or have other labels on just the same words. Labels that lie in
+    /// each other are no such place, as layers have them.
+    n_contradictions: usize,
+    /// Whether two lists have the same label on just the same words, and whether some list of a record lacks what another has.
     agrees: bool,
+    differs: bool,
     is_of_people: bool,
 }
 
@@ -43,30 +48,63 @@ struct Labels {
 }
 
 impl Family {
-    /// Whether each list is what somebody labelled. Kinds of labels are no people: their lists are called after what is in them,
-    /// or share no label.
+    /// Whether each list is what somebody labelled: it is said to be, or several have the same labels and contradict each other.
     fn are_people(&self) -> bool {
-        let mut lists = self.lists.values();
-        let has_two = self.lists.len() > 1 && lists.any(|list| list.n_spans > 0);
-        let is_kind = || self.lists.iter().any(|(name, list)| list.names.iter().any(|label| is_called(name, label)));
-        let shares_label = || {
-            let all: usize = self.lists.values().map(|list| list.names.len()).sum();
-            let different: BTreeSet<&String> = self.lists.values().flat_map(|list| &list.names).collect();
-            different.len() < all
-        };
-        let has_few = || self.lists.values().any(|list| list.n_spans < FEW);
-        match self.sign {
-            ListSign::Named => has_two,
-            _ if !has_two || is_kind() => false,
-            ListSign::Likely => self.contradicts || shares_label() || has_few(),
-            ListSign::Open => self.agrees || self.contradicts && has_few(),
-        }
+        let has_two = self.lists.len() > 1 && self.lists.values().any(|list| list.n_spans > 0);
+        let is_shown = || self.agrees && self.differs || self.n_contradictions >= ENOUGH && self.shares_label();
+        has_two && (self.sign == ListSign::Named || !self.is_kind() && is_shown())
+    }
+
+    /// Whether lists are called after what is in them.
+    fn is_kind(&self) -> bool {
+        self.lists.iter().any(|(name, list)| list.names.iter().any(|label| is_called(name, label)))
+    }
+
+    fn shares_label(&self) -> bool {
+        let all: usize = self.lists.values().map(|list| list.names.len()).sum();
+        let different: BTreeSet<&String> = self.lists.values().flat_map(|list| &list.names).collect();
+        different.len() < all
     }
 
     /// Whether a list of this name counts: one without a label in all of the file may be anything, unless its name says more.
     fn counts(&self, name: &str) -> bool {
         self.sign > ListSign::Open || self.lists.get(name).is_some_and(|list| list.n_spans > 0)
     }
+
+    /// Notes how the lists of one record differ, `n_lists` of the family.
+    fn compare(&mut self, mut marks: Vec<Mark<'_>>, n_lists: usize) {
+        marks.sort_unstable();
+        marks.dedup();
+        let mut at: BTreeMap<(usize, usize), BTreeMap<&str, BTreeSet<u32>>> = BTreeMap::new();
+        for (label, start, end, list) in &marks {
+            at.entry((*start, *end)).or_default().entry(label).or_default().insert(*list);
+        }
+        for labels in at.values() {
+            let lists: BTreeSet<u32> = labels.values().flatten().copied().collect();
+            self.agrees |= labels.values().any(|lists| lists.len() > 1);
+            self.differs |= labels.values().any(|lists| lists.len() < n_lists);
+            let is_disputed = lists.len() > 1 && labels.values().any(|having| having.len() < lists.len());
+            self.n_contradictions += usize::from(is_disputed);
+        }
+        self.n_contradictions += n_crossing(&marks);
+    }
+}
+
+/// How many marks cross one of another list with the same label, in their order.
+fn n_crossing(marks: &[Mark<'_>]) -> usize {
+    let mut open: Vec<Mark<'_>> = Vec::new();
+    let mut n_crossing = 0;
+    for &(label, start, end, list) in marks {
+        open.retain(|(same, _, last, _)| *same == label && *last > start);
+        let crosses = |(_, first, last, other): &Mark<'_>| *other != list && *first < start && *last < end;
+        n_crossing += usize::from(open.iter().any(crosses));
+        // Of each list the one that reaches furthest.
+        if open.iter().all(|(_, _, last, other)| *other != list || *last < end) {
+            open.retain(|(.., other)| *other != list);
+            open.push((label, start, end, list));
+        }
+    }
+    n_crossing
 }
 
 /// Whether a list of persons is called so: `persons`, `PER`.
@@ -91,24 +129,15 @@ fn see(draft: &Draft, families: &mut BTreeMap<String, Family>) {
         labels.n_spans += 1;
         labels.names.insert(span.label.to_lowercase());
     }
-    let mut by_place: Vec<(&str, &str, usize, usize, &str)> = listed()
-        .flat_map(|(span, list)| span.at.iter().map(move |at| (&*list.family, &*span.label, at.0, at.1, &*list.name)))
-        .collect();
-    by_place.sort_unstable();
-    let mut open: Vec<(&str, &str, usize, usize, &str)> = Vec::new();
-    for one in by_place {
-        let (family, label, start, end, list) = one;
-        open.retain(|(of, same, _, last, _)| (*of, *same) == (family, label) && *last > start);
-        let others = open.iter().filter(|(.., other)| *other != list);
-        if let Some(family) = families.get_mut(family) {
-            for (_, _, first, last, _) in others {
-                family.contradicts = true;
-                family.agrees |= (*first, *last) == (start, end);
-            }
-        }
-        if open.iter().all(|(_, _, _, last, other)| *other != list || *last < end) {
-            open.retain(|(.., other)| *other != list);
-            open.push(one);
+    let mut marks: BTreeMap<&str, Vec<Mark<'_>>> = BTreeMap::new();
+    for (span, list) in listed() {
+        let of_family = marks.entry(&list.family).or_default();
+        of_family.extend(span.at.iter().map(|at| (&*span.label, at.0, at.1, span.list)));
+    }
+    for (name, marks) in marks {
+        let n_lists = draft.lists.iter().filter(|list| list.family == name).count();
+        if let Some(family) = families.get_mut(name) {
+            family.compare(marks, n_lists);
         }
     }
 }
@@ -116,18 +145,21 @@ fn see(draft: &Draft, families: &mut BTreeMap<String, Family>) {
 /// A record for each person, after what is of nobody in it.
 fn parted(mut draft: Draft, families: &BTreeMap<String, Family>) -> Vec<Draft> {
     let lists = std::mem::take(&mut draft.lists);
+    if !draft.annotator.is_empty() {
+        return vec![draft];
+    }
     let mut person_of: BTreeMap<u32, String> = BTreeMap::new();
     let mut numbered_spans: BTreeMap<u32, usize> = BTreeMap::new();
     for span in &draft.spans {
         *numbered_spans.entry(span.list).or_default() += 1;
     }
     for (number, list) in (1..).zip(lists) {
-        let of_people = families.get(&list.family).filter(|family| family.is_of_people);
-        match of_people {
-            Some(family) if family.counts(&list.name) => drop(person_of.insert(number, list.name)),
-            Some(_) => {}
-            None if list.else_told.is_empty() || !numbered_spans.contains_key(&number) => {}
-            None => draft.notes.push(list.else_told),
+        let Some(family) = families.get(&list.family) else { continue };
+        let is_told = !list.else_told.is_empty() && numbered_spans.contains_key(&number);
+        if family.is_of_people {
+            person_of.extend(family.counts(&list.name).then_some((number, list.name)));
+        } else if is_told && (list.sign == ListSign::Open || !family.is_kind()) {
+            draft.notes.push(list.else_told);
         }
     }
     if person_of.is_empty() {
@@ -194,22 +226,28 @@ mod tests {
         let two = |ana: &str, ben: &str| format!(r#"{{"text": "Ana saw Ben. It rained.", {ana}, {ben}}}"#);
         for (ana, ben) in [
             (r#""label_ana": [[0, 3, "speaker"]]"#, r#""label_ben": [[0, 3, "speaker"], [8, 11, "claim"]]"#),
-            (r#""entities_ana": [[0, 3, "speaker"]]"#, r#""entities_ben": [[0, 12, "quote"], [8, 11, "claim"]]"#),
             (r#""ana": [[0, 3, "speaker"]]"#, r#""ben": [[0, 3, "speaker"], [8, 11, "claim"]]"#),
+            (r#""label_ana": [[0, 7, "quote"]]"#, r#""label_ben": [[4, 11, "quote"], [0, 7, "claim"]]"#),
+            (
+                r#""annotators": ["ana", "ben"], "label_ana": [[0, 3, "quote"]]"#,
+                r#""label_ben": [[4, 6, "claim"], [8, 9, "claim"]]"#,
+            ),
         ] {
             assert_eq!(read(&[&two(ana, ben)]), (people(1, 2), 0), "{ana}");
         }
-        assert_eq!(read(&[&two(r#""label_ana": [[0, 3, "speaker"]]"#, r#""label_ben": []"#)]), (people(1, 0), 0));
-        let nested = r#"{"text": "Ana saw Ben.", "spans": {"ana": [[0, 3, "speaker"]], "ben": [[0, 7, "speaker"]]}}"#;
-        assert_eq!(read(&[nested]), (people(1, 1), 0));
+        let agreed = two(r#""label_ana": [[0, 3, "speaker"]]"#, r#""label_ben": [[0, 3, "speaker"]]"#);
+        let none = two(r#""label_ana": [[0, 3, "speaker"]]"#, r#""label_ben": []"#).replace("rained", "snowed");
+        assert_eq!(read(&[&none, &agreed]), (people(1, 0), 0), "other records show whose lists they are");
+        let nested = r#"{"text": "Ana saw Ben.", "spans": {"ana": [[0, 3, "speaker"]], "ben": [[0, 3, "speaker"], [8, 11, "speaker"]]}}"#;
+        assert_eq!(read(&[nested]), (people(1, 2), 0));
         let blocks = r#"{"text": "Ana saw Ben.", "annotations": [{"annotator": "ana", "entities": [[0, 3, "speaker"]]},
             {"annotator": "ben", "entities": []}]}"#
             .replace('\n', " ");
         assert_eq!(read(&[&blocks]), (people(1, 0), 0));
         let settled = r#"{"text": "Ana saw Ben.", "label": [[0, 3, "speaker"]], "label_ana": [[0, 3, "speaker"]],
-            "label_ben": [[8, 11, "speaker"]]}"#
+            "label_ben": [[0, 3, "speaker"], [8, 11, "speaker"]]}"#
             .replace('\n', " ");
-        assert_eq!(read(&[&settled]), (people(1, 1), 1));
+        assert_eq!(read(&[&settled]), (people(1, 2), 1));
     }
 
     #[test]
@@ -219,9 +257,16 @@ mod tests {
             (r#""entities_persons": [[0, 3, "person"]]"#, r#""entities_places": [[4, 7, "place"]]"#),
             (r#""label_gold": [[0, 3, "person"]]"#, r#""label_ana": [[4, 7, "place"]]"#),
             (r#""direct": [[0, 3, "quote"]]"#, r#""indirect": [[4, 7, "quote"]]"#),
-            (r#""first": [[0, 3, "quote"]]"#, r#""second": [[4, 7, "claim"]]"#),
+            (r#""lead": [[0, 3, "quote"]]"#, r#""tail": [[4, 7, "claim"]]"#),
+            (r#""people_spans": [[0, 3, "PER"]]"#, r#""location_spans": [[0, 3, "GPE"]]"#),
+            (r#""entities_original": [[0, 3, "a"]]"#, r#""entities_corrected": [[0, 3, "a"], [4, 7, "a"]]"#),
+            (r#""spans_old": [[0, 3, "a"]]"#, r#""spans_new": [[0, 3, "a"], [4, 7, "a"]]"#),
+            (r#""entities_en": [[0, 3, "a"]]"#, r#""entities_de": [[0, 3, "a"], [4, 7, "a"]]"#),
+            (r#""label_ana": [[0, 3, "a"]]"#, r#""label_ben": [[0, 7, "a"]]"#),
+            (r#""annotator": "cho", "label_ana": [[0, 3, "a"]]"#, r#""label_ben": [[0, 3, "a"], [4, 7, "a"]]"#),
         ] {
-            assert_eq!(read(&[&line(one, other)]), (Vec::new(), 2), "{one}");
+            let (readings, _) = read(&[&line(one, other)]);
+            assert_eq!(readings, Vec::new(), "{one}");
         }
         let many =
             |label: &str| (0..5).map(|at| format!(r#"[{at}, {}, "{label}"]"#, at + 1)).collect::<Vec<_>>().join(", ");
@@ -233,15 +278,17 @@ mod tests {
         };
         let (one, other) = (format!(r#""outer": [{}]"#, inside(4)), format!(r#""inner": [{}]"#, inside(2)));
         assert_eq!(read(&[&line(&one, &other)]), (Vec::new(), 10), "labels in others of their kind");
-        let told = imported(&[&line(r#""first": [[0, 3, "quote"]]"#, r#""second": [[4, 7, "claim"]]"#)]).notes;
-        assert!(told.iter().any(|note| note.contains("“first”, “second”")), "{told:?}");
+        let told = imported(&[&line(r#""lead": [[0, 3, "quote"]]"#, r#""tail": [[4, 7, "claim"]]"#)]).notes;
+        assert!(told.iter().any(|note| note.contains("“lead”, “tail”")), "{told:?}");
+        let told = imported(&[&line(r#""label_ana": [[0, 3, "a"]]"#, r#""label_ben": [[4, 7, "a"]]"#)]).notes;
+        assert!(told.iter().any(|note| note.contains("“label_ana”, “label_ben”") && note.contains("--by")), "{told:?}");
     }
 
     #[test]
     fn links_go_with_their_ends() {
         let line = r#"{"text": "“No”, said Ana.", "label_ana": [{"id": "a1", "start": 0, "end": 4, "label": "quote"},
             {"id": "a2", "start": 11, "end": 14, "label": "speaker"}], "label_ben": [{"id": "b1", "start": 0, "end": 4,
-            "label": "quote"}], "relations": [{"from": "a1", "to": "a2", "kind": "said_by"}]}"#
+            "label": "quote"}], "annotators": ["ana", "ben"], "relations": [{"from": "a1", "to": "a2", "kind": "said_by"}]}"#
             .replace('\n', " ");
         let imported = imported(&[&line]);
         let links: Vec<usize> = imported.articles[0].article.readings().map(|one| one.relations.len()).collect();

@@ -32,7 +32,7 @@ pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
 use ends::{Ends, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
-pub(crate) use people::{by_names, name_maker};
+pub(crate) use people::{by_names, name_known, name_maker};
 pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use proved::{COUNTED_OTHERWISE, Counted};
 pub(crate) use ruler::Ruler;

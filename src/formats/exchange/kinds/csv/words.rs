@@ -282,14 +282,14 @@ mod tests {
     #[test]
     fn columns_of_two_people_are_what_each_of_them_made() {
         for table in [
-            "doc,word,ner_ana,ner_ben\nd1,Ana,B-PER,B-PER\nd1,Ruiz,I-PER,O\nd1,ran,O,O\n",
-            "id,words,tags_ana,tags_ben\n1,Ana Ruiz ran,B-PER I-PER O,B-PER O O\n",
+            "doc,word,ner_ana,ner_ben\nd1,Ana,B-PER,B-PER\nd1,Ruiz,I-PER,O\nd1,saw,O,O\nd1,Bo,B-PER,B-PER\n",
+            "id,words,tags_ana,tags_ben\n1,Ana Ruiz saw Bo,B-PER I-PER O B-PER,B-PER O O B-PER\n",
         ] {
             let files = [("ner.csv".to_owned(), table.as_bytes().to_vec())];
             assert_eq!(guess(&files), Some(Format::Csv), "{table}");
             let article = import(Format::Csv, &files, &LabelSet::built_in()).articles.remove(0).article;
             let readings: Vec<_> = article.readings().map(|one| (&*one.annotator, one.spans.len())).collect();
-            assert_eq!((readings, article.spans().len()), (vec![("ana", 1), ("ben", 1)], 0), "{table}");
+            assert_eq!((readings, article.spans().len()), (vec![("ana", 2), ("ben", 2)], 0), "{table}");
         }
     }
 }

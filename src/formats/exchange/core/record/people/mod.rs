@@ -4,5 +4,5 @@ mod maker;
 mod own_lists;
 
 pub(crate) use maker::name_maker;
-pub(crate) use own_lists::by_names;
+pub(crate) use own_lists::{by_names, name_known};
 pub(super) use own_lists::{own_lists, owners};

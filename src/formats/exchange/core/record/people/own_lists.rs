@@ -5,78 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::formats::exchange::core::draft::{ListSign, OwnList};
 use crate::formats::exchange::core::json::value::Value;
+use crate::formats::exchange::core::names::{is_nobody, words_of};
 use crate::formats::exchange::core::record::cells::labels_in_cell;
 use crate::formats::exchange::core::record::fields::{Fields, OF_LABELS, is_like_labels, is_of_model, other_text};
 use crate::formats::exchange::core::record::found::{Body, Found, MAKERS_OF_BLOCKS, NO_SPANS, SPAN_FIELDS};
-use crate::formats::exchange::core::record::place_names::words_of;
 use crate::formats::exchange::core::record::span;
-
-/// Words in names of lists that are of nobody: settled ones, parts of an article, and kinds of labels.
-const OF_NOBODY: [&str; 54] = [
-    "gold",
-    "final",
-    "truth",
-    "reference",
-    "adjudicated",
-    "consensus",
-    "curated",
-    "merged",
-    "agreed",
-    "majority",
-    "settled",
-    "all",
-    "raw",
-    "coarse",
-    "fine",
-    "nested",
-    "flat",
-    "direct",
-    "indirect",
-    "other",
-    "type",
-    "types",
-    "text",
-    "texts",
-    "name",
-    "names",
-    "set",
-    "class",
-    "pos",
-    "chunk",
-    "title",
-    "headline",
-    "body",
-    "list",
-    "source",
-    "target",
-    "sentence",
-    "paragraph",
-    "document",
-    "train",
-    "dev",
-    "test",
-    "tag",
-    "tags",
-    "token",
-    "tokens",
-    "word",
-    "words",
-    "mask",
-    "offsets",
-    "lemma",
-    "lemmas",
-    "start",
-    "end",
-];
 
 /// What those are called who label, in names of lists: `annotator_1`.
 const PEOPLE: [&str; 8] = ["annotator", "coder", "rater", "labeler", "labeller", "worker", "student", "expert"];
 
 /// Whether a name of its own may be somebody's.
 fn may_be_somebody(name: &str) -> bool {
-    let words = words_of(name);
-    let is_none = |word: &String| OF_NOBODY.contains(&&**word) || OF_LABELS.contains(&&**word);
-    !words.concat().is_empty() && !words.iter().any(is_none) && !is_like_labels(name) && !is_of_model(name)
+    let is_of_label = |word: &String| OF_LABELS.contains(&&**word);
+    !is_nobody(name) && !words_of(name).iter().any(is_of_label) && !is_like_labels(name) && !is_of_model(name)
 }
 
 /// Whose the fields of a record may be, by their names: a family, and what is their own in it.
@@ -111,7 +52,17 @@ pub(in crate::formats::exchange::core::record) fn owners<'n>(
         let list = |name: &str| OwnList { name: name.to_owned(), else_told: else_told.clone(), ..OwnList::default() };
         owners.extend(bare.into_iter().map(|name| (name, list(name))));
     }
+    name_known(&mut owners, fields.get("annotators").copied());
     owners
+}
+
+/// Notes that lists are people’s whose names stand among the annotators of their record.
+pub(crate) fn name_known(owners: &mut BTreeMap<&str, OwnList>, annotators: Option<&Value>) {
+    let known: BTreeSet<&str> =
+        annotators.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    for list in owners.values_mut().filter(|list| known.contains(&*list.name)) {
+        list.sign = ListSign::Named;
+    }
 }
 
 /// The names of lists of which several differ in what may be a person and in nothing else; `is_stem` knows what lists are
@@ -136,14 +87,20 @@ pub(crate) fn by_names<'n>(names: &[&'n str], is_stem: impl Fn(&str) -> bool) ->
     let mut families: Vec<_> = families.into_iter().filter(|(_, members)| members.len() > 1).collect();
     families.sort_by_key(|((stem, _), members)| Reverse((members.len(), stem.len())));
     for ((stem, is_before), members) in families {
+        let else_told = told_of_lists(members.iter().map(|(name, _)| *name));
         for (name, own) in members {
-            let own = if own.bytes().all(|byte| byte.is_ascii_digit()) { name } else { own };
             let family = if is_before { format!("{stem}_") } else { format!("_{stem}") };
-            let list = OwnList { family, name: own.to_owned(), sign: ListSign::Likely, else_told: String::new() };
+            let list = OwnList { family, name: own.to_owned(), sign: ListSign::Likely, else_told: else_told.clone() };
             owners.entry(name).or_insert(list);
         }
     }
     owners
+}
+
+/// What is said of lists that may be people's where nothing proves it.
+fn told_of_lists<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let all = names_in_words(names);
+    format!("the labels of {all} come in together: if these are people, import a file of each with --by")
 }
 
 /// The ways in which a name is two: `entities_ana`, `entitiesAna`, `entities1`.
@@ -239,12 +196,16 @@ mod tests {
             owners_of(&["annotator_1", "annotator_2"]),
             ["annotator_1: annotator_1", "annotator_2: annotator_2"]
         );
-        assert_eq!(owners_of(&["spans1", "spans2"]), ["spans1: spans1", "spans2: spans2"]);
         for none in [
             &["label_gold", "label_ana"][..],
             &["entities_type", "entities_ids"],
             &["predicted_entities", "auto_entities"],
             &["label_ana", "spans_ben"],
+            &["spans1", "spans2"],
+            &["entities_original", "entities_corrected"],
+            &["spans_old", "spans_new"],
+            &["entities_en", "entities_de"],
+            &["ner_v1", "ner_v2"],
         ] {
             assert_eq!(owners_of(none), Vec::<String>::new(), "{none:?}");
         }
