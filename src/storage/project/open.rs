@@ -151,7 +151,6 @@ fn former_name(real: &Path, stamp: &ProjectStamp, project: &Project) -> Option<P
         let Ok(Some(journal)) = regular::read_companion(&path) else { return false };
         let journal = Journal::read(&journal);
         // Of a file that somebody reads or that cannot be read nobody knows.
-        // Of a file that somebody reads or that cannot be read nobody knows.
         let has_changes_of = |file: Vec<u8>| journal.clone().has_changes_of(&hex(&sha256(&file)));
         let is_of_former = || match former.symlink_metadata() {
             Err(error) => !is_of_missing(&error),
