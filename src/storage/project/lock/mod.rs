@@ -130,8 +130,8 @@ impl Lock {
         let place = place::find(file, at, has_lock_there);
         let may_be_another = match &place {
             Place::Replaced => true,
-            // Without what lies beside it: it may be kept there as it was.
-            Place::Moved(Some(_)) => has_lock_there(),
+            // Without what lies beside it: it may be kept there as it was before another was written.
+            Place::Moved(Some(_)) => has_lock_there() && place::is_newer(at, file),
             Place::Here | Place::Moved(None) | Place::Gone => false,
         };
         if may_be_another

@@ -68,6 +68,12 @@ pub(in crate::storage::project) fn is_hidden_from(project: &Path, path: &Path) -
     path.components().skip(n_shared).any(is_hidden)
 }
 
+/// Whether what lies at a path was written later than a file.
+pub(super) fn is_newer(path: &Path, than: &File) -> bool {
+    let modified = |metadata: io::Result<fs::Metadata>| metadata.and_then(|metadata| metadata.modified());
+    matches!((modified(path.metadata()), modified(than.metadata())), (Ok(one), Ok(other)) if one > other)
+}
+
 /// Whether a file is another version of a project with these articles: it has one of them.
 pub(in crate::storage::project) fn is_version_of(file: &mut File, articles: &BTreeSet<ArticleId>) -> bool {
     let Ok(bytes) = regular::read_all(file) else { return false };
