@@ -1,6 +1,8 @@
 //! Offsets that count another text than the one that comes in: one with its title before it, without tags or blanks at its
 //! beginning, or put together from paragraphs with something else between them.
 
+use std::collections::BTreeSet;
+
 use super::draft::{Counting, Draft, SpanDraft};
 use super::edges::is_odd;
 use crate::model::OffsetUnit;
@@ -63,7 +65,9 @@ fn n_of_proof(draft: &Draft) -> Option<usize> {
     match draft.counting {
         Counting::Known => None,
         _ if has_words => Some(N_OF_PROOF),
-        _ => (!draft.has_own_text).then_some(N_OF_PROOF_BY_EDGES),
+        // Its program marks in this very text: edges within words are what somebody has marked.
+        Counting::Usual => None,
+        _ => Some(N_OF_PROOF_BY_EDGES),
     }
 }
 
@@ -146,21 +150,21 @@ impl<'t> Letters<'t> {
         }
     }
 
-    /// How many spans lie in this text where all may be where they are in the other one.
+    /// In how many places of this text spans lie where all may be where they are in the other one.
     fn n_fitting(&self, spans: &[&SpanDraft], other: &Other) -> Option<usize> {
         let is_before = |place: &(usize, usize)| {
             let all = other.at.get(place.0..place.1);
             all.is_some_and(|all| all.iter().all(Option::is_none))
         };
-        let mut n_there = 0;
+        let mut there = BTreeSet::new();
         let are_fitting = spans.iter().all(|span| {
             if span.at.iter().all(is_before) {
                 return true;
             }
-            n_there += 1;
+            there.insert(&span.at);
             let moved: Option<Vec<_>> = span.at.iter().map(|place| moved(*place, &other.at)).collect();
             moved.is_some_and(|moved| self.fits(span, &moved))
         });
-        are_fitting.then_some(n_there)
+        are_fitting.then_some(there.len())
     }
 }

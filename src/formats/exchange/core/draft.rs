@@ -22,8 +22,6 @@ pub(crate) struct Draft {
     pub(crate) text: String,
     /// Put together from words, with blanks where the file does not say what stands between them.
     pub(crate) is_rebuilt: bool,
-    /// Whether its program keeps this very text for its labels: edges within words are then what somebody has marked.
-    pub(crate) has_own_text: bool,
     pub(crate) unit: OffsetUnit,
     /// How sure that unit is.
     pub(crate) counting: Counting,

@@ -239,7 +239,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::formats::exchange::round_trip;
-    use crate::formats::exchange::round_trip::{joined, with_spans};
+    use crate::formats::exchange::round_trip::{content_from_marked, joined, with_spans};
     use crate::formats::{ExportOptions, Format, import};
     use crate::model::{LabelSet, Origin, Relation, RelationId, Span, arbitrary, marked};
 
@@ -269,6 +269,16 @@ mod tests {
         let imported = import(Format::Prodigy, &files, &LabelSet::built_in());
         let printed = marked::print(&imported.articles[0].article);
         assert_eq!((&*printed, imported.warnings.len()), ("[quote#1>2 “No,”] said [speaker#2 Ana].", 0));
+    }
+
+    #[test]
+    fn parts_of_words_are_no_proof_of_another_text() {
+        let content = content_from_marked(&["[speaker   Ben Fa]lk an[speaker d Cy L]ee, the[speaker n Ben Fa]lk"]);
+        let file = round_trip::exported_text(Format::Prodigy, &content);
+        let imported = import(Format::Prodigy, &[("a.jsonl".to_owned(), file.into_bytes())], &LabelSet::built_in());
+        assert_eq!(imported.warnings, []);
+        let printed = marked::print(&imported.articles[0].article);
+        assert_eq!(printed, "[speaker#1   Ben Fa]lk an[speaker#2 d Cy L]ee, the[speaker#3 n Ben Fa]lk");
     }
 
     proptest! {

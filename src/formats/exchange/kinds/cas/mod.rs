@@ -208,7 +208,6 @@ fn read(reading: &mut Reading<'_>) {
         id: file_name.to_owned(),
         source: Source { path: reading.name.to_owned(), ..Source::default() },
         text: sofa.get("sofaString").cloned().unwrap_or_default(),
-        has_own_text: true,
         unit: OffsetUnit::Utf16,
         counting: Counting::Usual,
         ..Draft::default()
