@@ -171,6 +171,10 @@ fn count(draft: &mut Draft, found: &found::InFields, fields: &Fields<'_>) {
     let is_ours = |value: &Value| value.get("by").is_some() && value.get("fragments").is_some();
     let are_all = |is: &dyn Fn(&Value) -> bool| !spans.is_empty() && spans.iter().all(|span| is(&span.value));
     let has = |names: &[&str]| names.iter().any(|name| fields.contains_key(*name));
+    if numbered::do_tokens_stand(&draft.text, fields) {
+        draft.counting = Counting::Known;
+        return;
+    }
     draft.counting = Counting::Usual;
     if has(&["entities"]) && are_all(&is_of_doccano) || are_all(&is_span_of_core_nlp) {
         draft.unit = OffsetUnit::Utf16;

@@ -4,6 +4,7 @@ use super::fields::Fields;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names::offset;
+use crate::model::{OffsetCursor, OffsetUnit, Text};
 
 /// A span that says which of the tokens of its record are its first and its last, as Prodigy does, with the places of these;
 /// `None` of one that has places, and where the tokens have none.
@@ -17,6 +18,19 @@ pub(super) fn with_places_of_tokens(span: &Value, fields: &Fields<'_>) -> Option
     let mut placed = span.clone();
     placed.as_object_mut()?.extend([("start", Value::from(start)), ("end", Value::from(end))]);
     Some(placed)
+}
+
+/// Whether the words of all tokens stand in the text where these say, in code points: then labels count those, too.
+pub(super) fn do_tokens_stand(text: &str, fields: &Fields<'_>) -> bool {
+    let tokens = fields.get("tokens").and_then(|tokens| tokens.as_array()).filter(|tokens| !tokens.is_empty());
+    let Some((tokens, text)) = tokens.zip(Text::new(text).ok()) else { return false };
+    let mut places = OffsetCursor::new(&text, OffsetUnit::CodePoint);
+    tokens.iter().all(|token| {
+        let place = |name: &str| token.get(name).and_then(offset);
+        let words = token.get("text").and_then(Value::as_str);
+        let range = place("start").zip(place("end")).and_then(|(start, end)| places.range(start, end).ok());
+        words.zip(range).is_some_and(|(words, range)| text.slice(range) == words)
+    })
 }
 
 /// Names the ends of links that are numbers of spans which have no ids, counted from 0 or from 1 as the numbers show: a 0, or the
