@@ -131,14 +131,13 @@ impl<'a> Grammar<'a> {
         if let Some(tables) = &self.tables {
             self.sentences(row, &mut |sentence, language| {
                 let Some(language) = language() else { return tags.extend(sentence.map(|_| None)) };
-                let (mut words, mut firsts) = (Vec::new(), Vec::with_capacity(sentence.len()));
-                for token in &self.tokens[sentence] {
-                    firsts.push(words.len());
+                let (tokens, mut words) = (&self.tokens[sentence], Vec::new());
+                for token in tokens {
                     words::add_words(self.text, token, language, &mut words);
                 }
                 let forms: Vec<Form> = words.iter().map(|word| Form::new(&self.text[word.clone()])).collect();
                 let tagged = tables.tags(&forms, Language::number(Some(language)));
-                tags.extend(firsts.into_iter().map(|first| tagged.get(first).copied()));
+                tags.extend(tokens.iter().map(|token| tagged.get(first_piece(&words, token)).copied()));
             });
         }
         tags.resize(n_tokens, None);
@@ -208,14 +207,16 @@ impl Syntax {
     ) {
         let first = self.words.len();
         let mut pieces = Vec::new();
-        for token in range {
-            let n_before = pieces.len();
-            if let Some(language) = language {
-                words::add_words(text, &tokens[token], language, &mut pieces);
+        if let Some(language) = language {
+            for token in &tokens[range.clone()] {
+                words::add_words(text, token, language, &mut pieces);
             }
-            self.first_words.push(first + n_before);
-            self.words.extend(pieces[n_before..].iter().map(|piece| Word::alone(piece, token)));
         }
+        let last_token =
+            |piece: &Range<usize>| tokens[range.clone()].partition_point(|token| token.start() < piece.end);
+        self.words
+            .extend(pieces.iter().map(|piece| Word::alone(piece, (range.start + last_token(piece)).saturating_sub(1))));
+        self.first_words.extend(tokens[range.clone()].iter().map(|token| first + first_piece(&pieces, token)));
         let mut at = first;
         for part in pieces.chunks(words::MAX_WORDS) {
             let forms: Vec<Form> = part.iter().map(|piece| Form::new(&text[piece.clone()])).collect();
@@ -233,6 +234,11 @@ impl Syntax {
             at = end;
         }
     }
+}
+
+/// The first word of a token: “-il” is one of what are two tokens.
+fn first_piece(pieces: &[Range<usize>], token: &Token) -> usize {
+    pieces.partition_point(|piece| piece.end <= token.start())
 }
 
 impl Word {
