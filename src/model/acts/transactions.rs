@@ -117,7 +117,7 @@ fn joined(
     let parts = all.clone().flat_map(|one| one.fragments.iter()).chain(ranges.iter().copied());
     let note = all.clone().find_map(|one| one.note.clone());
     let person = all.clone().find_map(|one| one.person.clone());
-    let whole = Span { fragments: Fragments::new(fused(parts.collect()))?, note, person, ..span.clone() };
+    let whole = Span { fragments: Fragments::new(TextRange::fused(parts.collect()))?, note, person, ..span.clone() };
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let mut links: Vec<Relation> = article.relations_of(span.id).cloned().collect();
     for taken in taken {
@@ -139,19 +139,6 @@ fn joined(
     before.push(Edit::ReplaceSpan(article.id, whole));
     before.extend(after);
     Ok(Transaction::new(format!("join to {}", labels.in_sentence(&span.label)), before))
-}
-
-/// The ranges in order, those that overlap as one.
-fn fused(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
-    ranges.sort_unstable();
-    let mut fused: Vec<TextRange> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match fused.last_mut().filter(|last| last.overlaps(range)) {
-            Some(last) => *last = last.joined(range),
-            None => fused.push(range),
-        }
-    }
-    fused
 }
 
 /// Makes the fragment at the byte a span of its own with the same label and the same speakers. `None` where the span

@@ -299,6 +299,20 @@ impl TextRange {
     pub fn joined(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
+
+    /// The ranges in order, those that overlap as one.
+    #[must_use]
+    pub fn fused(mut ranges: Vec<Self>) -> Vec<Self> {
+        ranges.sort_unstable();
+        let mut fused: Vec<Self> = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            match fused.last_mut().filter(|last| last.overlaps(range)) {
+                Some(last) => *last = last.joined(range),
+                None => fused.push(range),
+            }
+        }
+        fused
+    }
 }
 
 impl fmt::Debug for TextRange {

@@ -42,18 +42,6 @@ pub struct Lane {
     pub spans: Spans,
 }
 
-/// Ranges in order of their starts, those that overlap as one.
-fn joined(ranges: impl Iterator<Item = TextRange>) -> Vec<TextRange> {
-    let mut all: Vec<TextRange> = Vec::new();
-    for range in ranges {
-        match all.last_mut().filter(|last| last.overlaps(range)) {
-            Some(last) => *last = last.joined(range),
-            None => all.push(range),
-        }
-    }
-    all
-}
-
 /// The words with a letter in place of a name, where that stands by itself; `None` where it does not.
 fn without_name(words: &str, name: &str, letter: &str) -> Option<String> {
     let (mut without, mut from) = (String::new(), 0);
@@ -83,7 +71,7 @@ impl Settling {
         }
         self.found_for = wanted;
         self.open = (0..self.all.len()).filter(|idx| !self.all[*idx].is_settled).collect();
-        self.open_places = joined(self.open().map(|question| question.place));
+        self.open_places = TextRange::fused(self.open().map(|question| question.place).collect());
         self.n_agreed = [Agreement::All, Agreement::Majority]
             .map(|agreement| self.open().filter(|question| question.is_agreed(agreement)).count());
         self.find_in_hand();

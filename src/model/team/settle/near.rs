@@ -63,14 +63,14 @@ impl Near {
 /// Where anything is labelled, in the article or in its readings: spans that hang together as one place, in order.
 fn labelled(article: &Article) -> Vec<TextRange> {
     let read = article.readings().flat_map(|reading| &reading.spans);
-    joined(article.spans().iter().chain(read).map(Span::extent).collect())
+    TextRange::fused(article.spans().iter().chain(read).map(Span::extent).collect())
 }
 
 /// The places with all that is labelled there, in order.
 fn whole(labelled: &[TextRange], places: Vec<TextRange>) -> Vec<TextRange> {
-    let places = joined(places);
+    let places = TextRange::fused(places);
     let near = labelled.iter().copied().filter(|one| is_at(&places, *one));
-    joined(near.chain(places.iter().copied()).collect())
+    TextRange::fused(near.chain(places.iter().copied()).collect())
 }
 
 /// The ends of all links, of the article and of its readings.
@@ -94,19 +94,6 @@ fn ends(link: &Relation, extent: impl Fn(SpanId) -> Option<TextRange>) -> Option
 fn is_at(places: &[TextRange], place: TextRange) -> bool {
     let first = places.partition_point(|one| one.end() <= place.start());
     places.get(first).is_some_and(|one| one.overlaps(place))
-}
-
-/// Ranges in order, those that overlap as one.
-fn joined(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
-    ranges.sort();
-    let mut all: Vec<TextRange> = Vec::new();
-    for range in ranges {
-        match all.last_mut().filter(|last| last.overlaps(range)) {
-            Some(last) => *last = last.joined(range),
-            None => all.push(range),
-        }
-    }
-    all
 }
 
 #[cfg(test)]
@@ -135,7 +122,7 @@ mod tests {
         let bytes = |start, end| TextRange::unchecked(start, end).unwrap();
         let apart = bytes(300_000, 300_004);
         let extents = (0..200_000).step_by(5).map(|start| bytes(start, start + 8)).chain([apart]).collect();
-        let labelled = joined(extents);
+        let labelled = TextRange::fused(extents);
         assert_eq!(labelled, [bytes(0, 200_003), apart]);
         assert_eq!(whole(&labelled, vec![bytes(70_000, 70_001)]), [bytes(0, 200_003)]);
         assert_eq!(whole(&labelled, vec![bytes(250_000, 250_001)]), [bytes(250_000, 250_001)]);
