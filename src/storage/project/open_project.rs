@@ -182,10 +182,9 @@ impl OpenProject {
 
     /// Whether another program has changed its file since it was read or written last.
     pub fn is_outdated(&self) -> bool {
-        let is_it = |file: &ProjectFile| match (file.place(), file.real_now()) {
-            (Place::Replaced, _) => true,
-            (_, Some(real)) => file.stamp.is_outdated(&real).unwrap_or(false),
-            (_, None) => false,
+        let is_it = |file: &ProjectFile| match file.place() {
+            Place::Replaced => true,
+            place => file.real_at(place).is_some_and(|real| file.stamp.is_outdated(&real).unwrap_or(false)),
         };
         !self.is_being_saved() && self.file.as_ref().is_some_and(is_it)
     }

@@ -156,7 +156,12 @@ impl ProjectFile {
 
     /// Its path now, where that is known.
     pub(super) fn real_now(&self) -> Option<PathBuf> {
-        match self.place() {
+        self.real_at(self.place())
+    }
+
+    /// Its path where it is there.
+    pub(super) fn real_at(&self, place: Place) -> Option<PathBuf> {
+        match place {
             Place::Here => Some(self.real.clone()),
             Place::Moved(to) => to,
             Place::Gone | Place::Replaced => None,
