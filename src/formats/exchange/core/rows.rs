@@ -51,7 +51,9 @@ pub(crate) fn value(record: Record<'_>) -> serde_json::Map<String, Value> {
 pub fn append_found(out: &mut Vec<u8>, id: &str, found: &ImportedArticle, wrong: Wrong<'_>) {
     let Row { id: own_id, text, spans, relations, meta } = Row::new(&found.article);
     let score = |span: &SpanOut<'_>| found.confidences.get(&SpanId(span.id)).copied();
-    let spans = spans.into_iter().map(|span| ScoredSpan { score: score(&span).map_or(1.0, thousandths), span });
+    let spans = spans
+        .into_iter()
+        .map(|span| ScoredSpan { score: score(&span).map_or(1.0, |score| thousandths(Confidence::new(score))), span });
     let id = if id.is_empty() { &*own_id } else { id };
     let (spans, model) = (spans.collect(), &*found.model);
     json_text::append_line(out, &FoundRow { id, text, spans, relations, meta, model, wrong });
@@ -73,8 +75,8 @@ pub struct Wrong<'a> {
 }
 
 /// A confidence with three digits.
-fn thousandths(confidence: f32) -> f64 {
-    (f64::from(Confidence::new(confidence).share()) * 1000.0).round() / 1000.0
+pub(crate) fn thousandths(confidence: Confidence) -> f64 {
+    (f64::from(confidence.share()) * 1000.0).round() / 1000.0
 }
 
 /// The words of a span, its fragments joined by a space. They are made when it is their turn to be written, since those

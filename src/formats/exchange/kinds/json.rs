@@ -15,7 +15,7 @@ use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
-use crate::formats::exchange::core::rows::Words;
+use crate::formats::exchange::core::rows::{Words, thousandths};
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::voices::Record;
 use crate::formats::exchange::core::voices::votes::Votes;
@@ -268,9 +268,7 @@ impl<'a> SpanOut<'a> {
             fragments: if fragments.len() > 1 { fragments } else { Vec::new() },
             text: Words(record.article, span),
             by: record.by(span),
-            confidence: record
-                .prediction(span.id)
-                .map(|one| (f64::from(one.confidence.share()) * 1000.0).round() / 1000.0),
+            confidence: record.prediction(span.id).map(|one| thousandths(one.confidence)),
             from: &span.from,
             votes: (!votes.names.is_empty()).then(|| votes.on(span)),
             note: span.note.as_deref(),
