@@ -355,7 +355,6 @@ impl<'a> Batch<'a> {
         if corpus.is_cancelled { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// A file has several mails, and is told once.
     /// Whether a file of a folder is passed over, as it is called as what says something of the others and these have labels.
     /// Where they are articles, it may be one. Either is told.
     fn passes_over(&mut self, path: &Path) -> bool {
@@ -372,6 +371,7 @@ impl<'a> Batch<'a> {
         self.has_labels
     }
 
+    /// A file has several mails, and is told once.
     fn note_guessed(&mut self, encoding: Option<&'static str>, path: &Path) {
         let paths = encoding.map(|encoding| self.guessed.entry(encoding).or_default());
         if let Some(paths) = paths.filter(|paths| paths.last().is_none_or(|last| last != path)) {

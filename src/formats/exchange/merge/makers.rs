@@ -52,11 +52,7 @@ pub(super) fn as_read(
     is_coarse: bool,
 ) -> Option<ImportedArticle> {
     let (name, made) = (&*imported.annotator, &imported.article);
-    let is_of_other = |span: &Span| match &span.from[..] {
-        [] => annotator != name,
-        from => !from.iter().any(|who| who == name),
-    };
-    let has_others = there.readings().len() > 0 || there.spans().iter().any(is_of_other);
+    let has_others = there.readings().len() > 0 || !there.spans().iter().all(|span| is_by(span, name, annotator));
     let stands = || there.readings().len() == 0 && stands_as_theirs(there, made, (name, annotator), is_coarse);
     if name.is_empty() || made.readings().len() > 0 || !has_others || stands() {
         return None;
@@ -67,13 +63,18 @@ pub(super) fn as_read(
     Some(ImportedArticle { article, ..imported.clone() })
 }
 
+/// Whether somebody made a span: of one that says nothing it is the annotator of the project.
+fn is_by(span: &Span, name: &str, annotator: &str) -> bool {
+    match &span.from[..] {
+        [] => annotator == name,
+        from => from.iter().any(|who| who == name),
+    }
+}
+
 /// Whether all that the first of the names made stands in the article as theirs already; the second is that of the project.
 fn stands_as_theirs(there: &Article, made: &Article, (name, annotator): (&str, &str), is_coarse: bool) -> bool {
     let read = InReadings::new(there, is_coarse);
-    let is_theirs = |span: &Span| match &span.from[..] {
-        [] => annotator == name,
-        from => from.iter().any(|who| who == name),
-    };
+    let is_theirs = |span: &Span| is_by(span, name, annotator);
     let mut standing: BTreeMap<(&LabelId, &Fragments), &Span> = BTreeMap::new();
     for span in there.spans().iter().filter(|span| is_theirs(span)) {
         standing.entry((&span.label, &span.fragments)).or_insert(span);

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::formats::exchange::core::draft::{Draft, ListSign, SpanDraft, SpanDrafts};
+use crate::formats::exchange::core::draft::{Draft, ListSign, OwnList, RelationDraft, SpanDraft, SpanDrafts};
 
 /// So many places where two lists contradict each other are no accident.
 const ENOUGH: usize = 2;
@@ -148,20 +148,7 @@ fn parted(mut draft: Draft, families: &BTreeMap<String, Family>) -> Vec<Draft> {
     if !draft.annotator.is_empty() {
         return vec![draft];
     }
-    let mut person_of: BTreeMap<u32, String> = BTreeMap::new();
-    let mut numbered_spans: BTreeMap<u32, usize> = BTreeMap::new();
-    for span in &draft.spans {
-        *numbered_spans.entry(span.list).or_default() += 1;
-    }
-    for (number, list) in (1..).zip(lists) {
-        let Some(family) = families.get(&list.family) else { continue };
-        let is_told = !list.else_told.is_empty() && numbered_spans.contains_key(&number);
-        if family.is_of_people {
-            person_of.extend(family.counts(&list.name).then_some((number, list.name)));
-        } else if is_told && (list.sign == ListSign::Open || !family.is_kind()) {
-            draft.notes.push(list.else_told);
-        }
-    }
+    let person_of = people_of(&mut draft, lists, families);
     if person_of.is_empty() {
         return vec![draft];
     }
@@ -175,19 +162,15 @@ fn parted(mut draft: Draft, families: &BTreeMap<String, Family>) -> Vec<Draft> {
         }
     }
     let mut links = std::mem::take(&mut draft.relations);
-    let mut is_placed = vec![false; links.len()];
     let bare = Draft { remarks: Vec::new(), notes: Vec::new(), alike: BTreeMap::new(), ..draft.clone() };
-    let mut drafts: Vec<Draft> = Vec::with_capacity(spans_of.len() + 1);
-    for (name, spans) in spans_of {
-        let keys: BTreeSet<&str> = spans.iter().map(|span| &*span.key).collect();
-        let is_theirs: Vec<bool> =
-            links.iter().map(|link| [&link.from, &link.to].iter().all(|end| keys.contains(end.as_str()))).collect();
-        let relations = links.iter().zip(&is_theirs).filter(|(_, is)| **is).map(|(link, _)| link.clone()).collect();
-        is_placed.iter_mut().zip(is_theirs).for_each(|(placed, is)| *placed |= is);
-        drafts.push(Draft { annotator: name, user: String::new(), spans, relations, ..bare.clone() });
-    }
-    let mut is_placed = is_placed.into_iter();
-    links.retain(|_| !is_placed.next().unwrap_or_default());
+    let keys: Vec<BTreeSet<String>> =
+        spans_of.values().map(|spans| spans.iter().map(|span| span.key.clone()).collect()).collect();
+    let of_person = |((name, spans), keys): ((String, SpanDrafts), &BTreeSet<String>)| {
+        let relations = links.iter().filter(|link| has_ends(keys, link)).cloned().collect();
+        Draft { annotator: name, user: String::new(), spans, relations, ..bare.clone() }
+    };
+    let mut drafts: Vec<Draft> = spans_of.into_iter().zip(&keys).map(of_person).collect();
+    links.retain(|link| !keys.iter().any(|keys| has_ends(keys, link)));
     if own.is_empty() && links.is_empty() {
         let Draft { remarks, notes, alike, .. } = draft;
         if let Some(first) = drafts.first_mut() {
@@ -197,6 +180,27 @@ fn parted(mut draft: Draft, families: &BTreeMap<String, Family>) -> Vec<Draft> {
         drafts.insert(0, Draft { spans: own, relations: links, ..draft });
     }
     drafts
+}
+
+/// Who made the lists of a record, by their numbers; of those that nobody made it is told what they may be.
+fn people_of(draft: &mut Draft, lists: Vec<OwnList>, families: &BTreeMap<String, Family>) -> BTreeMap<u32, String> {
+    let numbers: BTreeSet<u32> = draft.spans.iter().map(|span| span.list).collect();
+    let mut person_of = BTreeMap::new();
+    for (number, list) in (1..).zip(lists) {
+        let Some(family) = families.get(&list.family) else { continue };
+        let is_told = !list.else_told.is_empty() && numbers.contains(&number);
+        if family.is_of_people {
+            person_of.extend(family.counts(&list.name).then_some((number, list.name)));
+        } else if is_told && (list.sign == ListSign::Open || !family.is_kind()) {
+            draft.notes.push(list.else_told);
+        }
+    }
+    person_of
+}
+
+/// Whether a link leads from and to spans with these keys.
+fn has_ends(keys: &BTreeSet<String>, link: &RelationDraft) -> bool {
+    keys.contains(&link.from) && keys.contains(&link.to)
 }
 
 #[cfg(test)]
