@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::near::Skeleton;
+use super::near::{self, Skeleton};
 use crate::model::{Article, Content};
 
 /// The lines of a project's articles.
@@ -35,7 +35,7 @@ impl<'a> HomeLines<'a> {
         for article in content.into_iter().flat_map(Content::articles) {
             let mut start = 0;
             for text in article.text().as_str().split('\n') {
-                let folded = Skeleton::new(text).folded;
+                let folded = near::folded(text);
                 if !folded.is_empty() {
                     lines.by_skeleton.entry(folded).or_default().push(lines.lines.len());
                     lines.lines.push(Line { article, start, text });
@@ -48,7 +48,7 @@ impl<'a> HomeLines<'a> {
 
     /// The line of these words and no others: of several the one behind the last that was found, else the first.
     pub(crate) fn find(&mut self, words: &[String]) -> Option<Place<'a>> {
-        let folded: Vec<String> = words.iter().map(|word| Skeleton::new(word).folded).collect();
+        let folded: Vec<String> = words.iter().map(|word| near::folded(word)).collect();
         let alike = self.by_skeleton.get(&folded.concat())?;
         let idx = *alike.get(alike.partition_point(|idx| *idx < self.next)).or(alike.first())?;
         self.next = idx + 1;

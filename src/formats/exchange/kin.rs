@@ -54,7 +54,7 @@ impl<'a> Kin<'a> {
 /// The pieces of a text that are kept.
 fn pieces_of(text: &str) -> BTreeSet<u64> {
     let (mut kept, mut last) = (BTreeSet::new(), [' '; N_LETTERS]);
-    for (idx, letter) in folded(text).filter(|letter| letter.is_alphanumeric()).enumerate() {
+    for (idx, letter) in folded(text).chars().filter(|letter| letter.is_alphanumeric()).enumerate() {
         last.rotate_left(1);
         last[N_LETTERS - 1] = letter;
         if idx + 1 < N_LETTERS {

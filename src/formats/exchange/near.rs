@@ -21,10 +21,10 @@ impl Skeleton {
         let mut skeleton = Self { folded: String::with_capacity(text.len()), sources: Vec::new() };
         for (start, character) in text.char_indices() {
             let end = start + character.len_utf8();
-            for part in parts(character) {
+            each_part(character, |part| {
                 skeleton.folded.push(part);
                 skeleton.sources.push((start, end));
-            }
+            });
         }
         skeleton
     }
@@ -56,23 +56,28 @@ pub(super) fn is_same_but_for_blanks(one: &str, other: &str) -> bool {
 }
 
 /// What is left of a text without what programs change.
-pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(parts)
+pub(crate) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    text.chars().for_each(|character| each_part(character, |part| folded.push(part)));
+    folded
 }
 
 /// Whether two texts are the same but for what programs change, and have a word.
 pub fn is_nearly(one: &str, other: &str) -> bool {
-    folded(one).eq(folded(other)) && folded(one).next().is_some()
+    let one = folded(one);
+    !one.is_empty() && one == folded(other)
 }
 
-/// What is left of a character.
-fn parts(character: char) -> impl Iterator<Item = char> {
-    let simple = character.is_ascii().then_some(character).filter(|simple| !simple.is_whitespace());
-    let other = (!character.is_ascii()).then(|| {
-        let parts = std::iter::once(character).nfkd().filter(|part| !is_passed_over(*part));
-        parts.flat_map(char::to_lowercase).filter(|part| !is_passed_over(*part)).map(plain)
-    });
-    simple.map(|simple| plain(simple.to_ascii_lowercase())).into_iter().chain(other.into_iter().flatten())
+/// What is left of a character. Of most signs of most texts it is one letter at most, which is not looked up.
+fn each_part(character: char, mut take: impl FnMut(char)) {
+    if character.is_ascii() {
+        if !character.is_whitespace() {
+            take(plain(character.to_ascii_lowercase()));
+        }
+        return;
+    }
+    let parts = std::iter::once(character).nfkd().filter(|part| !is_passed_over(*part));
+    parts.flat_map(char::to_lowercase).filter(|part| !is_passed_over(*part)).map(plain).for_each(take);
 }
 
 fn is_passed_over(character: char) -> bool {

@@ -54,11 +54,11 @@ impl<'a> There<'a> {
         let skeletons = self.by_skeleton.get_or_insert_with(|| {
             let mut by_skeleton: BTreeMap<String, Vec<&Article>> = BTreeMap::new();
             for article in content.articles() {
-                by_skeleton.entry(near::folded(article.text().as_str()).collect()).or_default().push(article);
+                by_skeleton.entry(near::folded(article.text().as_str())).or_default().push(article);
             }
             by_skeleton
         });
-        let folded: String = near::folded(text.as_str()).collect();
+        let folded = near::folded(text.as_str());
         let alike = skeletons.get(&folded).filter(|_| !folded.is_empty());
         if let Some(article) = alike.and_then(|alike| meant(alike, imported)) {
             let (placed, n_lost) = near::placed(imported, article, labels);
@@ -113,8 +113,7 @@ fn longer<'a>(skeletons: &BTreeMap<String, Vec<&'a Article>>, folded: &str) -> O
 /// that have them in the same lines, else the first.
 fn meant<'a>(alike: &[&'a Article], imported: &ImportedArticle) -> Option<&'a Article> {
     let lines = |article: &Article| -> Vec<String> {
-        let lines = article.text().as_str().lines().map(|line| near::folded(line).collect());
-        lines.filter(|line: &String| !line.is_empty()).collect()
+        article.text().as_str().lines().map(near::folded).filter(|line| !line.is_empty()).collect()
     };
     let of_file = &imported.article;
     let named = alike.iter().find(|article| article.id == of_file.id);

@@ -88,7 +88,7 @@ fn labels_on(imported: &ImportedArticle, near: &Article, labels: &LabelSet) -> S
 
 /// A sum of what is left of a text without what programs change; `None` where nothing is.
 fn words_of(article: &Article) -> Option<[u8; 32]> {
-    let words: String = folded(article.text().as_str()).collect();
+    let words = folded(article.text().as_str());
     (!words.is_empty()).then(|| sha256(words.as_bytes()))
 }
 

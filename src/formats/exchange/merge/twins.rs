@@ -17,7 +17,7 @@ pub(super) struct Twins {
 impl Twins {
     /// Notes a new article; a sentence where one that came before it has nearly its text.
     pub(super) fn see(&mut self, article: &Article) -> Option<String> {
-        let words: String = folded(article.text().as_str()).collect();
+        let words = folded(article.text().as_str());
         let name = title_from(&article.title, article.text().as_str(), &article.source.path);
         let key: [u8; 32] = Sha256::digest(words.as_bytes()).into();
         let Some(first) = self.names.get(&key).filter(|_| !words.is_empty()) else {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::formats::exchange::near::Skeleton;
+use crate::formats::exchange::near::{Skeleton, folded};
 
 /// Words with what stands around them, as far as that is given.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl Quoted {
     }
 
     fn nearly_in(&self, text: &str) -> Vec<Range<usize>> {
-        let (skeleton, words) = (Skeleton::new(text), Skeleton::new(&self.exact).folded);
+        let (skeleton, words) = (Skeleton::new(text), folded(&self.exact));
         if words.is_empty() {
             return Vec::new();
         }
@@ -48,7 +48,6 @@ impl Quoted {
     }
 
     fn fits(&self, place: &Range<usize>, text: &str) -> bool {
-        let folded = |text: &str| Skeleton::new(text).folded;
         folded(before(text, place.start, self.prefix.len())).ends_with(&folded(&self.prefix))
             && folded(behind(text, place.end, self.suffix.len())).starts_with(&folded(&self.suffix))
     }
