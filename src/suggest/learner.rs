@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::Content;
+use crate::model::{Article, ArticleId, Content};
 
 use super::boilerplate::{LineSketch, RepeatedLines};
 use super::learn::care::Pace;
@@ -28,8 +28,10 @@ const EFFORT: Effort = Effort {
 pub struct Learner {
     pub(super) models: Arc<Models>,
     pub(super) own_labels: Arc<OwnLabels>,
+    /// What the texts of the project have in common, and of which texts that was seen.
     pub(super) repeated: Arc<RepeatedLines>,
     pub(super) versions: Arc<Versions>,
+    texts: Arc<[(ArticleId, Arc<str>)]>,
 }
 
 impl Learner {
@@ -40,13 +42,20 @@ impl Learner {
 
     /// With these weights.
     pub fn with(models: Models) -> Self {
-        let (own_labels, repeated, versions) = Default::default();
-        Self { models: Arc::new(models), own_labels, repeated, versions }
+        let (own_labels, repeated, versions, texts) = Default::default();
+        Self { models: Arc::new(models), own_labels, repeated, versions, texts }
     }
 
     /// With the built-in weights and what the project's articles teach.
     pub fn train(content: &Content) -> Self {
         Self::built_in().taught(content)
+    }
+
+    /// The same from the start, after some more was decided. What the texts have in common is looked for again only where
+    /// there are others: that takes as long as it takes to read all of them.
+    #[must_use]
+    pub fn trained_again(&self, content: &Content) -> Self {
+        Self { models: Arc::new(Models::built_in()), ..self.clone() }.taught(content)
     }
 
     /// Without the grammar of sentences, which most of what is reported without marks is found by and which takes most of
@@ -60,14 +69,25 @@ impl Learner {
     /// With what the project's articles teach added to these weights.
     #[must_use]
     pub fn taught(mut self, content: &Content) -> Self {
-        self.repeated = Arc::new(RepeatedLines::new(content.articles().map(|article| article.text().as_str())));
-        self.versions = Arc::new(Versions::new(content));
+        if !self.knows_texts_of(content) {
+            self.texts = content.articles().map(|article| (article.id, article.text().shared())).collect();
+            self.repeated = Arc::new(RepeatedLines::new(content.articles().map(|article| article.text().as_str())));
+            self.versions = Arc::new(Versions::new(content));
+        }
         self.own_labels = Arc::new(OwnLabels::learn(content, self.models.claims.by_grammar));
         let examples = Examples::of_project(content);
         if !examples.is_empty() {
             Arc::make_mut(&mut self.models).learn_with_care(&examples, &self.repeated, EFFORT);
         }
         self
+    }
+
+    /// Whether the articles have the very texts that it knows.
+    fn knows_texts_of(&self, content: &Content) -> bool {
+        let are_same = |(known, article): (&(ArticleId, Arc<str>), &Article)| {
+            known.0 == article.id && Arc::ptr_eq(&known.1, &article.text().shared())
+        };
+        self.texts.len() == content.articles().len() && self.texts.iter().zip(content.articles()).all(are_same)
     }
 
     /// Knowing also which lines are repeated in the corpus of the articles that are looked at.
@@ -89,5 +109,36 @@ impl Learner {
             && Arc::ptr_eq(&self.own_labels, &other.own_labels)
             && Arc::ptr_eq(&self.repeated, &other.repeated)
             && Arc::ptr_eq(&self.versions, &other.versions)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Project, Status, marked, transactions};
+    use crate::suggest::text::tokens::tokens;
+
+    fn add(project: &mut Project, text: &str) {
+        let mut article = marked::parse(project.labels(), text).unwrap();
+        article.id = ArticleId(project.content().articles().len() as u64);
+        project.apply(transactions::add_articles(project.content(), vec![article])).unwrap();
+    }
+
+    #[test]
+    fn what_texts_have_in_common_is_looked_for_again_where_there_are_others() {
+        let words = (0..40).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+        let mut project = Project::new("test", "ana");
+        add(&mut project, &words);
+        let first = Learner::train(project.content());
+        let article = project.content().articles().next().unwrap();
+        let (id, done) = (article.id, transactions::set_status(article, Status::Done));
+        project.apply(done).unwrap();
+        let decided = first.trained_again(project.content());
+        assert!(Arc::ptr_eq(&first.versions, &decided.versions) && Arc::ptr_eq(&first.repeated, &decided.repeated));
+        add(&mut project, &format!("{words} and more"));
+        let again = decided.trained_again(project.content());
+        let versions = |learner: &Learner| learner.versions.of(id, &tokens(&words)).len();
+        assert_eq!((versions(&decided), versions(&again)), (0, 1));
+        assert_eq!(versions(&Learner::train(project.content())), 1);
     }
 }

@@ -17,6 +17,10 @@ pub const SPEAKER: &str = "speaker";
 pub const CLAIM: &str = "claim";
 pub const BOILERPLATE: &str = "boilerplate";
 
+/// So many bytes of text teach, of the last articles on which something was decided: a lesson is learned after every dozen
+/// changes, and must not take longer and longer.
+const MOST_BYTES: usize = 2_000_000;
+
 /// All that a project teaches.
 #[derive(Clone, Debug, Default)]
 pub struct Examples {
@@ -28,10 +32,17 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// Of all articles on which something was decided.
+    /// Of the last articles on which something was decided, in the order of the project.
     pub fn of_project(content: &Content) -> Self {
+        let mut n_bytes = 0;
+        let last = content.articles().rev().filter(|article| teaches(article)).take_while(|article| {
+            let is_enough = n_bytes >= MOST_BYTES;
+            n_bytes += article.text().n_bytes();
+            !is_enough
+        });
+        let last: Vec<&Article> = last.collect();
         let mut examples = Self::default();
-        for article in content.articles() {
+        for article in last.into_iter().rev() {
             examples.add(article);
         }
         examples
@@ -41,7 +52,7 @@ impl Examples {
     pub fn add(&mut self, article: &Article) {
         let is_done = article.status == Status::Done;
         let has = |label: &str| with_label(article, label).next().is_some();
-        if is_done || has(QUOTE) || !article.rejections().is_empty() {
+        if teaches(article) {
             self.quotes.push(quotes(article, is_done));
         }
         if has(QUOTE) {
@@ -61,6 +72,11 @@ impl Examples {
     pub fn is_empty(&self) -> bool {
         self.quotes.is_empty() && self.lines.is_empty()
     }
+}
+
+/// Whether an article teaches anything.
+fn teaches(article: &Article) -> bool {
+    article.status == Status::Done || with_label(article, QUOTE).next().is_some() || !article.rejections().is_empty()
 }
 
 /// The spans of a label, in order.
@@ -140,4 +156,26 @@ fn claims(article: &Article) -> ClaimExample {
         ranges.sort_by_key(|range| (range.start, range.end));
     }
     example
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ArticleId, Project, marked, transactions};
+
+    #[test]
+    fn of_many_articles_the_last_teach() {
+        let mut project = Project::new("test", "ana");
+        let filler = "It rained in the harbour. ".repeat(MOST_BYTES / 70);
+        let article = |n: u64| {
+            let mut article = marked::parse(project.labels(), &format!("[quote “Q{n}”] {filler}")).unwrap();
+            article.id = ArticleId(n);
+            article
+        };
+        let articles = (0..6).map(article).collect();
+        project.apply(transactions::add_articles(project.content(), articles)).unwrap();
+        let examples = Examples::of_project(project.content());
+        let first_letters: Vec<&str> = examples.quotes.iter().map(|one| &one.text[3..5]).collect();
+        assert_eq!(first_letters, ["Q3", "Q4", "Q5"]);
+    }
 }

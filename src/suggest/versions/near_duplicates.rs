@@ -17,49 +17,58 @@ const KEPT_OF: u64 = 4;
 
 /// Of how many articles with the same shingle one is told: more have a notice in common, or are too many to look at.
 const MOST_ARTICLES: usize = 32;
+/// The part of an entry that numbers its article, of more than anybody has. What is left of a shingle tells it as well: two
+/// in 2⁴⁰ that look the same are chance, and a version has to share more than that.
+const ARTICLE: u64 = (1 << 24) - 1;
 
 /// The shingles of all articles of a project.
 #[derive(Clone, Debug, Default)]
 pub struct Versions {
-    /// The first articles that have each.
-    articles_of: HashMap<u64, Vec<ArticleId>>,
-    n_kept: HashMap<ArticleId, usize>,
+    /// Shingles with the numbers of their articles, in order: eight bytes each, as there are millions.
+    entries: Vec<u64>,
+    /// By its number, each article with how many shingles of it were kept.
+    articles: Vec<(ArticleId, usize)>,
 }
 
 impl Versions {
     pub fn new(content: &Content) -> Self {
         let mut versions = Self::default();
-        for article in content.articles() {
+        for (number, article) in (0..ARTICLE).zip(content.articles()) {
             let kept = sketch(&tokens(article.text().as_str()));
-            versions.n_kept.insert(article.id, kept.len());
-            for shingle in kept {
-                let articles = versions.articles_of.entry(shingle).or_default();
-                if articles.len() < MOST_ARTICLES {
-                    articles.push(article.id);
-                }
-            }
+            versions.articles.push((article.id, kept.len()));
+            versions.entries.extend(kept.into_iter().map(|shingle| shingle & !ARTICLE | number));
         }
+        versions.entries.sort_unstable();
+        versions.entries.shrink_to_fit();
         versions
     }
 
     /// The other articles that share enough with the article of these tokens, each with the share, most first.
     pub fn of(&self, id: ArticleId, tokens: &[Token]) -> Vec<(ArticleId, f32)> {
-        if self.articles_of.is_empty() {
+        if self.entries.is_empty() {
             return Vec::new();
         }
         let kept = sketch(tokens);
-        let mut shared: HashMap<ArticleId, usize> = HashMap::new();
-        for other in kept.iter().filter_map(|shingle| self.articles_of.get(shingle)).flatten() {
-            *shared.entry(*other).or_default() += 1;
+        let mut shared: HashMap<u64, usize> = HashMap::new();
+        for number in kept.iter().flat_map(|shingle| self.first_with(*shingle)) {
+            *shared.entry(number).or_default() += 1;
         }
-        shared.remove(&id);
-        let share = |(other, n_shared): (ArticleId, usize)| {
-            let n_kept = self.n_kept.get(&other).copied().unwrap_or(0);
-            Some((other, share_of_version(n_shared, kept.len(), n_kept)?))
+        let share = |(number, n_shared): (u64, usize)| {
+            let (other, n_kept) = *self.articles.get(usize::try_from(number).ok()?)?;
+            let share = share_of_version(n_shared, kept.len(), n_kept)?;
+            (other != id).then_some((other, share))
         };
         let mut found: Vec<(ArticleId, f32)> = shared.into_iter().filter_map(share).collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found
+    }
+
+    /// The numbers of the first articles that have a shingle.
+    fn first_with(&self, shingle: u64) -> impl Iterator<Item = u64> {
+        let shingle = shingle & !ARTICLE;
+        let first = self.entries.partition_point(|entry| *entry < shingle);
+        let alike = self.entries[first..].iter().take_while(move |entry| **entry & !ARTICLE == shingle);
+        alike.take(MOST_ARTICLES).map(|entry| entry & ARTICLE)
     }
 }
 
@@ -122,9 +131,10 @@ mod tests {
         let articles = articles.collect();
         project.apply(transactions::add_articles(project.content(), articles)).unwrap();
         let versions = Versions::new(project.content());
-        assert!(versions.articles_of.values().all(|articles| articles.len() <= MOST_ARTICLES));
-        let last = project.article(ArticleId(200)).unwrap();
-        let found = versions.of(ArticleId(200), &tokens(last.text().as_str()));
+        let last = tokens(project.article(ArticleId(200)).unwrap().text().as_str());
+        let n_told: BTreeSet<usize> = sketch(&last).iter().map(|one| versions.first_with(*one).count()).collect();
+        assert_eq!((n_told.first(), n_told.last()), (Some(&2), Some(&MOST_ARTICLES)));
+        let found = versions.of(ArticleId(200), &last);
         assert_eq!(found.first().map(|(id, _)| *id), Some(ArticleId(150)));
     }
 }

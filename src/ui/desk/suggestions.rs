@@ -68,7 +68,9 @@ fn teach(desk: &mut Desk<'_>) {
     }
     desk.session.learning.taught = Some((revision, open));
     let content = desk.session.project.content().clone();
-    desk.begin(Kind::Learn, move |_| Outcome::Learned(Box::new(Learner::train(&content))));
+    let before = desk.session.learning.learner.clone();
+    let learn = move || before.map_or_else(|| Learner::train(&content), |before| before.trained_again(&content));
+    desk.begin(Kind::Learn, move |_| Outcome::Learned(Box::new(learn())));
 }
 
 /// Takes in what the learner has learned.
