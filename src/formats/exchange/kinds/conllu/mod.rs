@@ -1,8 +1,11 @@
 //! `CoNLL-U`: ten columns, with offsets and the tags of every label in the last.
 
+mod entities;
+
 use std::fmt::Write as _;
 use std::io;
 
+use self::entities::{Mentions, Place, Shape};
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::{Detail, Facts};
@@ -89,9 +92,11 @@ fn read(reading: &mut Reading<'_>) {
     for (idx, line) in reading.text.lines().enumerate() {
         let place = format!("line {}", idx + 1);
         if let Some(id) = line.strip_prefix("# newdoc id = ") {
-            take(reading, std::mem::take(&mut document), std::mem::take(&mut has_text));
+            let next = Document { shape: document.shape, ..Document::default() };
+            take(reading, std::mem::replace(&mut document, next), std::mem::take(&mut has_text));
             (document.draft.id, document.draft.place) = (id.to_owned(), place.clone());
         }
+        document.shape = Shape::declared(line).unwrap_or(document.shape);
         document.is_new_paragraph |= line.starts_with("# newpar");
         has_text |= line.starts_with("# text = ");
         if line.is_empty() {
@@ -108,7 +113,8 @@ fn read(reading: &mut Reading<'_>) {
     take(reading, document, has_text);
 }
 
-fn take(reading: &mut Reading<'_>, Document { draft, .. }: Document, has_text: bool) {
+fn take(reading: &mut Reading<'_>, Document { mut draft, mentions, .. }: Document, has_text: bool) {
+    mentions.finish(&mut draft);
     if !draft.text.is_empty() {
         reading.take(Draft { is_rebuilt: draft.is_rebuilt && !has_text, ..draft });
     }
@@ -124,6 +130,8 @@ struct Document {
     draft: Draft,
     n_code_points: usize,
     columns: Columns,
+    mentions: Mentions,
+    shape: Shape,
     is_new_sentence: bool,
     is_new_paragraph: bool,
     /// Whether a blank belongs before the next token, where there are no offsets.
@@ -140,6 +148,7 @@ impl Document {
 
     fn add(&mut self, number: &str, token: &str, misc: &str, n_blanks_left: &mut usize) -> Result<(), &'static str> {
         if number.contains('.') {
+            self.add_mentions(misc, Place::None(self.n_code_points));
             return Ok(());
         }
         let is_covered = number.parse::<usize>().is_ok_and(|number| number <= self.covered.0);
@@ -174,7 +183,14 @@ impl Document {
         for (column, tag) in misc.split('|').filter_map(|pair| pair.split_once('=')).filter(|(_, tag)| is_tag(tag)) {
             self.columns.add(&mut self.draft.spans, column, tag, place);
         }
+        self.add_mentions(misc, Place::Words(place.0, place.1));
         Ok(())
+    }
+
+    fn add_mentions(&mut self, misc: &str, place: Place) {
+        if let Some(brackets) = field(misc, "Entity") {
+            self.mentions.add(&mut self.draft.spans, brackets, place, self.shape);
+        }
     }
 
     fn fill(&mut self, n_gap: usize) {
