@@ -1,6 +1,7 @@
 //! TEI: `<said who>` for quotes, `<persName>` for speakers, `<seg>` for the rest, in the running text.
 
 mod read;
+mod standoff;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

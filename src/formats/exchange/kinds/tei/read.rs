@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
+use super::standoff::{Standoff, is_pointing};
 use crate::formats::articles::iso_date;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::reading::Reading;
@@ -13,6 +14,8 @@ use crate::model::{ArticleId, OffsetUnit, counted};
 /// Elements that begin a line where white space is for the eye only.
 const BLOCKS: [&str; 15] =
     ["p", "head", "ab", "div", "l", "lg", "list", "item", "row", "cell", "lb", "note", "figure", "opener", "closer"];
+/// Elements in whose lines a note stands only where it is called up.
+const LINES: [&str; 6] = ["p", "ab", "head", "l", "item", "cell"];
 /// Elements whose name says what they mark, and that we have no label for.
 const NAMED: [&str; 5] = ["orgName", "placeName", "geogName", "name", "rs"];
 
@@ -58,12 +61,23 @@ struct Document {
     span_of: BTreeMap<String, usize>,
     /// For each span, the ids of who said it.
     who: Vec<(usize, String)>,
+    /// Notes on what is being read, which follow it; inside one of them this is the text that they stand in.
+    aside: String,
+    /// Which of the open elements it is.
+    note_at: Option<usize>,
+    /// What was so where the note began: a blank, a line that has ended, a word that goes on.
+    before_note: (bool, bool, bool),
+    /// Pieces of spans and elements with an id that lie in notes.
+    spans_aside: Vec<(usize, usize)>,
+    ids_aside: Vec<String>,
+    standoff: Standoff,
 }
 
 /// An element that has not ended yet.
 #[derive(Default)]
 struct Open {
     name: String,
+    id: String,
     is_text: bool,
     keeps_space: bool,
     /// Whether one of the readings in it has begun.
@@ -87,15 +101,20 @@ impl Walk for Document {
         let name = String::from_utf8_lossy(element.local_name().as_ref()).into_owned();
         let space = attribute(element, "xml:space");
         let is_kept = !self.is_left_out(&name);
+        let is_pointing = is_pointing(&name, element);
         let outer = self.open.last();
-        let is_text = is_kept && (name == "text" || outer.is_some_and(|outer| outer.is_text));
+        let is_text = is_kept && !is_pointing && (name == "text" || outer.is_some_and(|outer| outer.is_text));
         let keeps_space = space == "preserve" || (space != "default" && outer.is_some_and(|outer| outer.keeps_space));
-        if name == "lb" && attribute(element, "break") == "no" {
+        if name == "note" && is_text && self.note_at.is_none() && self.is_in_line() {
+            self.begin_note();
+        } else if name == "lb" && attribute(element, "break") == "no" {
             (self.goes_on, self.has_blank) = (true, false);
         } else if is_text && !keeps_space && BLOCKS.contains(&&*name) {
             self.end_line();
         } else if name == "TEI" {
             self.begin_document();
+        } else if is_pointing || self.is_beside() {
+            self.standoff.begin(&name, element, self.open.last().map_or("", |outer| &*outer.name));
         } else if !is_text {
             self.begin_fact(&name, element);
         }
@@ -105,7 +124,8 @@ impl Walk for Document {
             previous: attribute(element, "prev").trim_start_matches('#').to_owned(),
             who: attribute(element, "who"),
         });
-        self.open.push(Open { name, is_text, keeps_space, mark, start: None, has_reading: false });
+        let id = if is_text { attribute(element, "xml:id") } else { String::new() };
+        self.open.push(Open { name, id, is_text, keeps_space, mark, start: None, has_reading: false });
     }
 
     fn end(&mut self, _name: &[u8]) {
@@ -113,15 +133,22 @@ impl Walk for Document {
         let is_in_word = self.goes_on && ended.name == "lb";
         if ended.is_text && !ended.keeps_space && BLOCKS.contains(&&*ended.name) && !is_in_word {
             self.end_line();
+            self.add_notes();
+        }
+        self.note_place(&ended);
+        if self.note_at == Some(self.open.len()) {
+            self.end_note();
         }
         let Some(mark) = ended.mark else { return };
         let Some(start) = ended.start else {
             return self.draft.remarks.push(format!("an element “{}” has no words and is left out", ended.name));
         };
-        let at = (start, self.draft.text.len() - usize::from(self.has_ended_line));
+        let at = (start, self.end_of_words());
         let idx = match self.span_of.get(&mark.previous) {
             Some(idx) => {
                 self.draft.spans[*idx].at.push(at);
+                let piece = (*idx, self.draft.spans[*idx].at.len() - 1);
+                self.spans_aside.extend(self.note_at.is_some().then_some(piece));
                 *idx
             }
             // Of `<said><q>…</q></said>` both mean the same words.
@@ -140,6 +167,7 @@ impl Walk for Document {
     fn words(&mut self, words: &str) {
         let Some(innermost) = self.open.last() else { return };
         if !innermost.is_text {
+            self.standoff.words(words, &innermost.name);
             return self.header(words);
         }
         if innermost.keeps_space {
@@ -172,10 +200,12 @@ impl Document {
 
     /// Sets a document apart, once all of it is known.
     fn finish(&mut self) {
+        self.add_notes();
         if self.draft.text.is_empty() && !self.finished.is_empty() {
             return;
         }
         self.link();
+        std::mem::take(&mut self.standoff).finish(&mut self.draft);
         self.finished.push(std::mem::take(&mut self.draft));
         (self.has_blank, self.has_ended_line, self.goes_on) = (false, false, false);
         self.span_of.clear();
@@ -205,8 +235,69 @@ impl Document {
         let idx = self.draft.spans.len();
         let key = if mark.id.is_empty() { format!("#{idx}") } else { mark.id.clone() };
         self.draft.spans.push(SpanDraft { key, label: mark.label.clone(), at: vec![at], ..SpanDraft::default() });
+        self.spans_aside.extend(self.note_at.is_some().then_some((idx, 0)));
         self.add_speakers(idx, mark);
         idx
+    }
+
+    /// Whether what begins stands among other words of a line.
+    fn is_in_line(&self) -> bool {
+        self.open.iter().any(|open| open.is_text && (open.mark.is_some() || LINES.contains(&&*open.name)))
+    }
+
+    /// Whether what begins lies in something that is about the text from outside of it.
+    fn is_beside(&self) -> bool {
+        self.open.iter().any(|open| ["standOff", "spanGrp"].contains(&&*open.name))
+    }
+
+    /// Where the words before end.
+    fn end_of_words(&self) -> usize {
+        self.draft.text.len() - usize::from(self.has_ended_line)
+    }
+
+    /// Notes where an element lies that others may point to.
+    fn note_place(&mut self, ended: &Open) {
+        if ended.id.is_empty() {
+            return;
+        }
+        self.ids_aside.extend(self.note_at.is_some().then(|| ended.id.clone()));
+        let end = self.end_of_words();
+        self.standoff.places.insert(ended.id.clone(), (ended.start.unwrap_or(end), end));
+    }
+
+    /// What follows until the note ends is no part of the sentence that it stands in.
+    fn begin_note(&mut self) {
+        self.before_note = (self.has_blank, self.has_ended_line, self.goes_on);
+        (self.has_blank, self.has_ended_line, self.goes_on) = (false, false, false);
+        std::mem::swap(&mut self.draft.text, &mut self.aside);
+        self.note_at = Some(self.open.len());
+        self.draft.notes.push("notes (note) stand behind the lines that they are on, as lines of their own".to_owned());
+    }
+
+    fn end_note(&mut self) {
+        self.end_line();
+        std::mem::swap(&mut self.draft.text, &mut self.aside);
+        (self.has_blank, self.has_ended_line, self.goes_on) = self.before_note;
+        self.note_at = None;
+    }
+
+    /// Adds the notes behind what they are on, unless that is part of something that is marked.
+    fn add_notes(&mut self) {
+        if self.aside.is_empty() || self.note_at.is_some() || self.open.iter().any(|open| open.mark.is_some()) {
+            return;
+        }
+        self.end_line();
+        let n_before = self.draft.text.len();
+        self.draft.text.push_str(&std::mem::take(&mut self.aside));
+        self.has_ended_line = true;
+        for (idx, piece) in self.spans_aside.drain(..) {
+            let (start, end) = self.draft.spans[idx].at[piece];
+            self.draft.spans[idx].at[piece] = (start + n_before, end + n_before);
+        }
+        for id in self.ids_aside.drain(..) {
+            let place = self.standoff.places.entry(id).or_default();
+            *place = (place.0 + n_before, place.1 + n_before);
+        }
     }
 
     fn add_speakers(&mut self, idx: usize, mark: &Mark) {
@@ -215,7 +306,9 @@ impl Document {
 
     /// Whether the span before is one of the same label at the same place that nothing can name.
     fn is_last_unnamed(&self, label: &str, at: (usize, usize)) -> bool {
-        self.draft.spans.last().is_some_and(|last| last.label == label && last.at == [at] && last.key.starts_with('#'))
+        let is_last_aside = self.spans_aside.last().is_some_and(|(idx, _)| idx + 1 == self.draft.spans.len());
+        let is_same = |last: &SpanDraft| last.label == label && last.at == [at] && last.key.starts_with('#');
+        is_last_aside == self.note_at.is_some() && self.draft.spans.last().is_some_and(is_same)
     }
 
     fn push(&mut self, words: &str) {
@@ -224,7 +317,9 @@ impl Document {
         }
         let start = self.draft.text.len();
         // An element whose words have begun is inside of ones whose words have.
-        for open in self.open.iter_mut().rev().take_while(|open| open.start.is_none()) {
+        // What is around a note has words of its own.
+        let inner = &mut self.open[self.note_at.unwrap_or_default()..];
+        for open in inner.iter_mut().rev().take_while(|open| open.start.is_none()) {
             open.start = Some(start);
         }
         self.draft.text.push_str(words);
@@ -343,6 +438,16 @@ mod tests {
         );
         assert_eq!(article.text().as_str(), "He was quite sure.");
         assert!(imported.notes.iter().any(|note| note.contains("deleted in the source")), "{:?}", imported.notes);
+    }
+
+    #[test]
+    fn notes_follow_the_line_that_they_are_on() {
+        let tei = "<TEI><text><body><p>“No,” said <persName xml:id=\"a\"><note>1</note>Ana<note n=\"2\">Not <persName>Bo\
+            </persName>.</note></persName>, twice.</p><note>By us</note><p>It <note>3</note> rains.</p></body></text></TEI>";
+        let imported = import(Format::Tei, &[("a.xml".to_owned(), tei.into())], &LabelSet::built_in());
+        let printed = marked::print(&imported.articles[0].article);
+        let expected = "“No,” said [speaker#2 Ana], twice.\n1\nNot [speaker#1 Bo].\nBy us\nIt rains.\n3";
+        assert_eq!((&*printed, imported.warnings.len(), imported.notes.len()), (expected, 0, 1));
     }
 
     #[test]
