@@ -54,6 +54,18 @@ impl<'a> Places<'a> {
         (!found.is_empty()).then_some(found)
     }
 
+    /// The bytes of the occurrence of a piece that is next to a place and not in it, and whether there are others.
+    pub(super) fn next_to(&self, piece: &str, (first, last): (usize, usize)) -> Option<((usize, usize), bool)> {
+        let starts = self.of(piece);
+        let distance = |start: &usize| match (first.checked_sub(start + piece.len()), start.checked_sub(last)) {
+            (Some(before), _) => before,
+            (None, Some(behind)) => behind,
+            (None, None) => usize::MAX,
+        };
+        let start = starts.iter().copied().min_by_key(distance)?;
+        Some(((start, start + piece.len()), starts.len() > 1))
+    }
+
     fn of(&self, piece: &str) -> Cow<'_, [usize]> {
         if piece.len() >= LONG_BYTES {
             return Cow::Owned(all_starts(self.whole.as_bytes(), piece.as_bytes()));
@@ -126,5 +138,9 @@ mod tests {
             (places.find(&["a", "b"], &[0]), places.find(&["c"], &[]), places.find(&[], &[])),
             (None, None, None)
         );
+        let places = Places::new("a b a b", ["a", "b", "b a"].into());
+        assert_eq!(places.next_to("a", (6, 7)), Some(((4, 5), true)));
+        assert_eq!(places.next_to("a", (2, 5)), Some(((0, 1), true)));
+        assert_eq!((places.next_to("b a", (2, 5)), places.next_to("c", (0, 1))), (Some(((2, 5), false)), None));
     }
 }
