@@ -11,7 +11,7 @@ use crate::formats::articles::html::is_address;
 
 /// How the remark on two columns of one name begins.
 pub(super) const TWO_COLUMNS: &str = "names two columns";
-const SEPARATORS: [char; 4] = [',', '\t', ';', '|'];
+pub(super) const SEPARATORS: [char; 4] = [',', '\t', ';', '|'];
 /// No name of a column is longer, in bytes.
 const MAX_NAME_BYTES: usize = 64;
 /// So many lines prove that a text is a table.

@@ -3,10 +3,11 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
-use super::dialect::{Beginning, beginning};
+use super::dialect::{Beginning, SEPARATORS, beginning};
 use super::records::{Record, Take, give_up};
-use super::row_parser::{Fed, MAX_COLUMNS, Quoting, RowParser};
+use super::row_parser::{Dialect, Fed, MAX_COLUMNS, Quoting, RowParser};
 use crate::formats::exchange::core::json::value::{Value, Words};
+use crate::formats::exchange::core::names::in_short;
 use crate::model::{counted, grouped};
 
 /// How much of the beginning tells how the table is written.
@@ -107,6 +108,10 @@ impl Table<'_> {
                 Fed::Broken => break "has words behind the quotation mark that closes a cell",
             }
         };
+        if let Some(row) = self.row_beside(n_lines) {
+            self.lines.skip(n_lines);
+            return Some(Ok(row));
+        }
         // The marks may be those of the text.
         let bare = self.lines.line(0).map(|line| RowParser::bare(dialect, line));
         self.lines.skip(1);
@@ -116,6 +121,27 @@ impl Table<'_> {
         };
         let is_strange = dialect.quoting == Quoting::Always;
         Some(Ok(Row { cells, told: is_strange.then(|| format!("{place} {problem}; the line was read as a row")) }))
+    }
+
+    /// A cell of the only column, in quotation marks, and what stands beside it in cells of their own: behind a separator in
+    /// prose there is a blank.
+    fn row_beside(&self, n_lines: usize) -> Option<Row> {
+        let dialect = self.beginning.dialect;
+        if dialect.separator.is_some() || !self.lines.ahead.front()?.starts_with('"') {
+            return None;
+        }
+        let cells_by = |separator: char| {
+            let mut parser = RowParser::new(Dialect { separator: Some(separator), ..dialect });
+            let lines = self.lines.ahead.iter().take(n_lines);
+            let is_row = lines.map(|line| parser.feed(line)).last() == Some(Fed::Row);
+            is_row.then(|| parser.into_cells()).filter(|cells| cells.len() > 1)
+        };
+        let mut found = SEPARATORS.into_iter().filter_map(cells_by);
+        let mut cells = found.find(|cells| !cells[1..].iter().any(|cell| cell.starts_with(' ')))?;
+        let beside = cells.split_off(1).into_iter().filter(|cell| !cell.is_empty());
+        let beside: Vec<String> = beside.map(|cell| format!("“{}”", in_short(&cell))).collect();
+        let told = format!("has cells beside the only column, which are left out: {}", beside.join(", "));
+        Some(Row { cells, told: (!beside.is_empty()).then_some(told) })
     }
 
     /// Whether each of the next lines could be a row by itself, so that a mark in them encloses nothing: between tabs it is
@@ -296,6 +322,22 @@ mod tests {
         assert_eq!(
             read("id,title,text\n1,Bus\n")[0],
             "row 2! has 2 cells where there are 3 columns: its text may go on in the next line"
+        );
+    }
+
+    #[test]
+    fn a_cell_beside_the_only_column_is_told() {
+        assert_eq!(
+            read("text\n\"One, two\",note\n\"No\", she said, \"no\".\n\"a\nb\";x\n\"c\",,\n"),
+            [
+                "row 2! has cells beside the only column, which are left out: “note”",
+                r#"row 2: text="One, two""#,
+                "row 3! (line 3) has words behind the quotation mark that closes a cell; the line was read as a row",
+                r#"row 3: text="\"No\", she said, \"no\".""#,
+                "row 4! has cells beside the only column, which are left out: “x”",
+                r#"row 4: text="a\nb""#,
+                r#"row 5: text="c""#,
+            ]
         );
     }
 

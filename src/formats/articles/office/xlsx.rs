@@ -7,9 +7,12 @@ use quick_xml::events::BytesStart;
 
 use super::archive::Archive;
 use super::pieces::{Piece, attributes_of, for_each_element, for_each_piece};
+use crate::formats::articles::corpus::is_known;
 use crate::formats::articles::found::NotAnArticle;
 use crate::formats::articles::news_xml::attribute;
 use crate::formats::articles::xml_problem::in_words;
+use crate::formats::exchange::core::names::in_short;
+use crate::model::counted;
 
 /// So many bytes of a table may come of one of the file: rows may be far apart, and texts are kept once for many cells.
 const MAX_RATIO: usize = 100;
@@ -44,12 +47,12 @@ pub fn first_sheet(bytes: &[u8]) -> Result<Sheet, NotAnArticle> {
     let xml = archive.text(&name)?;
     let max_bytes = bytes.len().saturating_mul(MAX_RATIO).clamp(MIN_LIMIT_BYTES, MAX_BYTES);
     let reading = Cells { strings, are_dates, starts_in_1904, n_bytes_left: Some(max_bytes), ..Cells::default() };
-    let csv = reading.read(&xml).map_err(|error| archive.broken(&format!("{name}, {}", in_words(&error))))?;
-    let csv = csv.ok_or_else(|| {
+    let read = reading.read(&xml).map_err(|error| archive.broken(&format!("{name}, {}", in_words(&error))))?;
+    let (csv, beside) = read.ok_or_else(|| {
         NotAnArticle(format!("is a spreadsheet whose first sheet takes more than {} MB as a table", max_bytes >> 20))
     })?;
     let names: Vec<&str> = sheets.iter().map(|[name, _]| name.as_str()).collect();
-    let mut remarks = Vec::new();
+    let mut remarks = beside.in_words();
     if let [first, others @ ..] = &names[..]
         && !others.is_empty()
     {
@@ -132,6 +135,9 @@ struct Cells {
     starts_in_1904: bool,
     /// The columns that have a name, from 0.
     columns: Vec<usize>,
+    /// What lies beside these, and so beside the table: a title above it is no name of a column.
+    beside: Option<Beside>,
+    n_row: usize,
     /// The cells as they are written, by their columns.
     row: BTreeMap<usize, String>,
     column: usize,
@@ -146,13 +152,13 @@ struct Cells {
 
 impl Cells {
     /// The table; `None` where it is too large.
-    fn read(mut self, xml: &str) -> Result<Option<String>, quick_xml::Error> {
+    fn read(mut self, xml: &str) -> Result<Option<(String, Beside)>, quick_xml::Error> {
         for_each_piece(xml, |piece| match piece {
             Piece::Start(element) => self.start(element),
             Piece::End(name) => self.end(name.local_name().as_ref()),
             Piece::Text(text) => self.text(text),
         })?;
-        Ok(self.n_bytes_left.map(|_| self.out))
+        Ok(self.n_bytes_left.map(|_| (self.out, self.beside.unwrap_or_default())))
     }
 
     fn start(&mut self, element: &BytesStart<'_>) {
@@ -160,6 +166,7 @@ impl Cells {
             b"row" => {
                 self.row.clear();
                 self.column = 0;
+                self.n_row = attribute(element, b"r").parse().unwrap_or(self.n_row + 1);
             }
             b"c" => {
                 self.column = column_of(&attribute(element, b"r")).unwrap_or(self.column);
@@ -220,6 +227,8 @@ impl Cells {
     fn end_row(&mut self) {
         if self.columns.is_empty() {
             self.columns = self.row.keys().copied().collect();
+            let are_names = self.columns.len() > 1 || self.row.values().any(|name| is_known(name.trim_matches('"')));
+            self.beside = are_names.then(Beside::default);
         }
         if self.row.is_empty() || !self.has_room(self.columns.len() * EMPTY_CELL.len()) {
             return self.row.clear();
@@ -227,7 +236,11 @@ impl Cells {
         let mut separator = "";
         let named = self.columns.iter().map(|column| self.row.remove(column).unwrap_or_else(|| EMPTY_CELL.to_owned()));
         let mut cells: Vec<String> = named.collect();
-        cells.extend(std::mem::take(&mut self.row).into_values());
+        let others = std::mem::take(&mut self.row).into_values();
+        match &mut self.beside {
+            Some(beside) => beside.add(self.n_row, others),
+            None => cells.extend(others),
+        }
         for cell in cells {
             self.out.push_str(separator);
             self.out.push_str(&cell);
@@ -240,6 +253,41 @@ impl Cells {
     fn has_room(&mut self, n_bytes: usize) -> bool {
         self.n_bytes_left = self.n_bytes_left.and_then(|n_left| n_left.checked_sub(n_bytes));
         self.n_bytes_left.is_some()
+    }
+}
+
+/// Cells in columns without a name.
+#[derive(Default)]
+struct Beside {
+    /// The row of each, and its words as they are written.
+    first: Vec<(usize, String)>,
+    n_more: usize,
+}
+
+impl Beside {
+    /// So many are told one by one.
+    const MOST_TOLD: usize = 5;
+
+    fn add(&mut self, row: usize, cells: impl Iterator<Item = String>) {
+        for cell in cells {
+            if self.first.len() < Self::MOST_TOLD {
+                self.first.push((row, cell));
+            } else {
+                self.n_more += 1;
+            }
+        }
+    }
+
+    fn in_words(self) -> Vec<String> {
+        let mut told: Vec<String> = Vec::new();
+        for (row, cell) in self.first {
+            let words = cell.trim_matches('"').replace("\"\"", "\"");
+            told.push(format!("row {row}: “{}” stands in a column without a name and is left out", in_short(&words)));
+        }
+        if self.n_more > 0 {
+            told.push(format!("{} in columns without a name, which are left out", counted(self.n_more, "more cell")));
+        }
+        told
     }
 }
 
@@ -308,8 +356,12 @@ mod tests {
             ),
         ];
         let sheet = first_sheet(&archive(&files)).unwrap();
-        assert_eq!(sheet.csv, "\"title\",\"text\",\"date\"\n\"\",\"“No,” she & he\",\"2026-03-02\",\"7\"\n");
-        assert_eq!(sheet.remarks, ["has more sheets than “News”, which are left out: Notes"]);
+        assert_eq!(sheet.csv, "\"title\",\"text\",\"date\"\n\"\",\"“No,” she & he\",\"2026-03-02\"\n");
+        let expected = [
+            "row 2: “7” stands in a column without a name and is left out",
+            "has more sheets than “News”, which are left out: Notes",
+        ];
+        assert_eq!(sheet.remarks, expected);
         assert_eq!((column_of("AB12"), column_of("A1"), column_of("7")), (Some(27), Some(0), None));
     }
 
@@ -333,6 +385,18 @@ mod tests {
         let cell = "<c t='str'><v>say \"no\",\nthen</v></c>";
         let found = sheet(&format!("<row>{cell}{cell}</row><row><c><v>1</v></c></row><row/>"), "").unwrap();
         assert_eq!(found.csv, "\"say \"\"no\"\",\nthen\",\"say \"\"no\"\",\nthen\"\n\"1\",\"\"\n");
+    }
+
+    #[test]
+    fn a_cell_beside_the_only_column_is_told_and_a_title_is_no_column() {
+        let cell = |words: &str| format!("<c t='str'><v>{words}</v></c>");
+        let rows =
+            |name: &str| format!("<row>{}</row><row>{}{}</row>", cell(name), cell("“No,” said Ann."), cell("check"));
+        let found = sheet(&rows("text"), "").unwrap();
+        assert_eq!(found.csv, "\"text\"\n\"“No,” said Ann.\"\n");
+        assert_eq!(found.remarks, ["row 2: “check” stands in a column without a name and is left out"]);
+        let found = sheet(&rows("My list of everything"), "").unwrap();
+        assert!(found.csv.contains("check") && found.remarks.is_empty(), "{found:?}");
     }
 
     #[test]
