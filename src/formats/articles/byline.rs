@@ -12,13 +12,7 @@ const OF_LAST_NAMES: [&str; 14] =
 /// “Ana Ruiz” of “By Ana Ruiz” and of “Von Ana Ruiz”; “Von Trapp”, “Par Lindh” and “De Smet, Jan” stay.
 pub(super) fn without_by(byline: &str) -> &str {
     let byline = byline.trim_matches(|c: char| c.is_whitespace() || ",;|/•·".contains(c));
-    let behind = |word: &str| {
-        let n_bytes = byline.char_indices().map(|(at, _)| at).nth(word.chars().count())?;
-        let (start, rest) = byline.split_at(n_bytes);
-        let rest = rest.strip_prefix(':').unwrap_or(rest);
-        let is_word = start.to_lowercase() == word && rest.starts_with(|c: char| c.is_whitespace());
-        is_word.then(|| rest.trim_start())
-    };
+    let behind = |word: &str| behind(byline, word);
     let behind_colon = |word: &&str| behind(word).filter(|_| byline[word.len()..].starts_with(':'));
     if let Some(rest) = BY_OR_NAME.iter().find_map(behind_colon) {
         return rest;
@@ -27,6 +21,22 @@ pub(super) fn without_by(byline: &str) -> &str {
         return rest;
     }
     BY_OR_NAME.iter().find_map(|word| behind(word)).filter(|rest| begins_with_full_name(rest)).unwrap_or(byline)
+}
+
+/// The same of several names in a row: “Ana Ruiz, Jan Vik” of “By Ana Ruiz, By Jan Vik”.
+pub(super) fn each_without_by(byline: &str) -> String {
+    let names = without_by(byline).split(", ");
+    let names = names.map(|name| BY.iter().find_map(|word| behind(name, word)).unwrap_or(name));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// What follows a word, and its colon, at the beginning.
+fn behind<'b>(byline: &'b str, word: &str) -> Option<&'b str> {
+    let n_bytes = byline.char_indices().map(|(at, _)| at).nth(word.chars().count())?;
+    let (start, rest) = byline.split_at(n_bytes);
+    let rest = rest.strip_prefix(':').unwrap_or(rest);
+    let is_word = start.to_lowercase() == word && rest.starts_with(|c: char| c.is_whitespace());
+    is_word.then(|| rest.trim_start())
 }
 
 /// Whether a first and a last name stand first. In “Storch, Beatrix” and “La Cruz, Ana” the last one does, and what is before
@@ -73,5 +83,6 @@ mod tests {
         ] {
             assert_eq!(without_by(byline), expected);
         }
+        assert_eq!(each_without_by("By Ana Ruiz, By Jan Vik, von der Heide"), "Ana Ruiz, Jan Vik, von der Heide");
     }
 }

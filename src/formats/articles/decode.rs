@@ -208,6 +208,13 @@ fn looks_like_mac(bytes: &[u8]) -> bool {
 /// Whether the bytes are UTF-8, or so nearly that a few broken ones are damage and not another encoding: for each of these
 /// there are as many long characters as are needed.
 fn looks_like_utf8(bytes: &[u8], n_needed: usize) -> bool {
+    // The end of a file that was cut says nothing of what is before it.
+    let bytes = match str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() && !bytes[..error.valid_up_to()].is_ascii() => {
+            &bytes[..error.valid_up_to()]
+        }
+        _ => bytes,
+    };
     let (mut n_broken, mut n_long_characters) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         n_broken += usize::from(!chunk.invalid().is_empty());
@@ -384,6 +391,14 @@ mod tests {
         bytes.truncate(bytes.len() - 3);
         let decoded = decode(&bytes, None);
         assert_eq!((decoded.encoding, decoded.is_lossy), (UTF_8, true));
+        for text in ["„Nie”, powiedział Ł", "café é", "他说：“不”"] {
+            let cut = &text.as_bytes()[..text.len() - 1];
+            let decoded = decode(cut, None);
+            assert_eq!((decoded.encoding, decoded.is_lossy), (UTF_8, true), "{text}");
+            assert_eq!((as_text(cut).1, as_text(cut).2), (UTF_8, true), "{text}");
+            assert!(decoded.text.ends_with('\u{fffd}'), "{text}");
+        }
+        assert_eq!(decode(b"a caf\xE9", None).encoding, WINDOWS_1252);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What stands before a text in Markdown, between lines of `---` or as a record of JSON: what is known of the article.
 
-use super::byline::without_by;
+use super::byline::each_without_by;
 use super::dates::iso_date;
 use super::html::is_address;
 use crate::formats::exchange::core::json::value::Value;
@@ -33,7 +33,7 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
     let byline = said(&["author", "authors", "byline", "creator"], no_address);
     let date = said(&["date", "published", "pubdate", "created"], |words| iso_date(words).is_some());
     let meta = Meta {
-        byline: without_by(&byline).to_owned(),
+        byline: each_without_by(&byline),
         outlet: said(&["publisher", "outlet", "site", "sitename", "publication", "source"], no_address),
         date: iso_date(&date).unwrap_or_default(),
         url: said(&["url", "link", "source", "permalink", "canonical"], is_address),

@@ -216,7 +216,10 @@ fn mail(text: &str) -> Option<Shape> {
         names.push(name.to_ascii_lowercase());
     }
     let has = |wanted: &[&str]| names.iter().any(|name| wanted.contains(&name.as_str()));
-    let is_mail = has(&["from", "date", "subject"]) && has(&["mime-version", "message-id", "received", "return-path"]);
+    // A mailbox begins with a line of its own.
+    let is_box = text.starts_with("From ") && has(&["from"]) && has(&["date", "subject"]);
+    let is_sent = || has(&["mime-version", "message-id", "received", "return-path"]);
+    let is_mail = is_box || has(&["from", "date", "subject"]) && is_sent();
     let is_page = || has(&["snapshot-content-location"]) || text.starts_with("From: <Saved by");
     is_mail.then(|| if is_page() { Shape::Mhtml } else { Shape::Mail })
 }
@@ -338,6 +341,7 @@ mod tests {
         check("<div class=a><p>One</p></div>", Some(Shape::Html));
         check("<sigh> No.", None);
         check("From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n", Some(Shape::Mhtml));
+        check("From a@b Mon Mar  2 10:15:00 2026\nFrom: Ana <a@b.test>\nSubject: Bus\n\nHi", Some(Shape::Mail));
         check("From a@b Mon\nFrom: Ana <a@b.test>\nSubject: Bus\nMessage-ID: <1>\n x\n\nHi", Some(Shape::Mail));
         check("From: Ana\nDate: today\n\nA letter", None);
         check("WARC/1.0\r\nWARC-Type: response\r\n", Some(Shape::Warc));

@@ -29,7 +29,7 @@ pub enum Shape {
 }
 
 /// The names that files of each shape have.
-const EXTENSIONS: [(&str, Shape); 26] = [
+const EXTENSIONS: [(&str, Shape); 27] = [
     ("txt", Shape::Text),
     ("md", Shape::Text),
     ("markdown", Shape::Text),
@@ -39,6 +39,7 @@ const EXTENSIONS: [(&str, Shape); 26] = [
     ("mhtml", Shape::Mhtml),
     ("mht", Shape::Mhtml),
     ("eml", Shape::Mail),
+    ("mbox", Shape::Mail),
     ("docx", Shape::Docx),
     ("docm", Shape::Docx),
     ("odt", Shape::Odt),

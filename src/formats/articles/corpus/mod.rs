@@ -33,6 +33,7 @@ pub(super) use self::dialect::is_surely_table;
 pub(super) use self::json::is_surely_json;
 pub(crate) use self::labelled::{AboutRows, fill_from_folders, has_labelled_rows, labelled_rows, records_with_text};
 pub use self::line::{BadLine, LineArticle, article_in};
+pub(super) use self::names::is_known;
 pub use self::partitions::Partitions;
 pub use self::pool::Pool;
 
@@ -40,7 +41,7 @@ use self::cells::{raw_text, words};
 use self::cut::cut_off;
 use self::dialect::TWO_COLUMNS;
 use self::records::{Found, Record, Take};
-use super::byline::without_by;
+use super::byline::each_without_by;
 use super::dates::iso_date;
 use super::found::{CorpusKind, NotAnArticle};
 use crate::formats::exchange::core::draft::Draft;
@@ -364,12 +365,14 @@ fn known_of(columns: &Columns, record: &Record) -> Draft {
     let (date_words, date_column) = (field(Field::Date), columns.0.get(&Field::Date));
     let date = iso_date(&date_words).unwrap_or_default();
     let is_no_date = |_: &&String| date.is_empty() && !date_words.is_empty();
-    let note = |column: &String| format!("what “{column}” has is no date, or may be two (03/02/2026), and is left out");
+    let note = |column: &String| {
+        format!("what “{column}” has is no date, or may be two (such as 03/02/2026), and is left out")
+    };
     Draft {
         notes: date_column.filter(is_no_date).map(note).into_iter().collect(),
         title: field(Field::Title),
         meta: Meta {
-            byline: without_by(&field(Field::Byline)).to_owned(),
+            byline: each_without_by(&field(Field::Byline)),
             outlet: field(Field::Outlet),
             date,
             url: field(Field::Url),

@@ -87,7 +87,7 @@ static KNOWN: LazyLock<BTreeSet<(Field, &str)>> =
     LazyLock::new(|| NAMES.iter().flat_map(|(field, names)| names.iter().map(|name| (*field, &**name))).collect());
 
 /// Whether a column of this name holds something that is known.
-pub(super) fn is_known(name: &str) -> bool {
+pub(in crate::formats::articles) fn is_known(name: &str) -> bool {
     let name = plain(name);
     Field::ALL.into_iter().any(|field| KNOWN.contains(&(field, &name)))
 }
@@ -114,7 +114,8 @@ fn plain(column: &str) -> String {
         parent if OF_PARENT.contains(&last.as_str()) && !parent.is_empty() => parent,
         // What search engines keep under `_source` is the article.
         outlet_or_author if !parent.starts_with('_') && is_of_somebody(&outlet_or_author) => {
-            if last == "name" {
+            // Who wrote it may have a title.
+            if last == "name" || last == "title" && KNOWN.contains(&(Field::Outlet, &outlet_or_author)) {
                 outlet_or_author
             } else {
                 String::new()
@@ -191,6 +192,18 @@ mod tests {
             guess(&columns, &values, 1).0.contains_key(&Field::Date)
         };
         assert_eq!([dated("author"), dated("annotation_id"), dated("lead_time")], [true, false, false]);
+    }
+
+    #[test]
+    fn an_outlet_may_have_a_title_or_a_domain() {
+        for (column, is_outlet) in
+            [("source.title", true), ("source_domain", true), ("source.uri", false), ("author.title", false)]
+        {
+            let columns: Vec<String> = ["title", "body", column].map(str::to_owned).to_vec();
+            let values = [("title", "Bus"), ("body", "Ana ran."), (column, "Post")];
+            let values = values.map(|(name, value)| (name.to_owned(), vec![value.to_owned()])).into_iter().collect();
+            assert_eq!(guess(&columns, &values, 1).0.contains_key(&Field::Outlet), is_outlet, "{column}");
+        }
     }
 
     #[test]

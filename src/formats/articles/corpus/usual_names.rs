@@ -39,7 +39,7 @@ pub(super) const USUAL_NAMES: [(Field, &str); 7] = [
     (
         Field::Outlet,
         "outlet newsoutlet mediaoutlet publisher publishername publication publicationname newspaper paper newssource \
-         sitename site website sourcename sourcetitle sourcehostname hostname source provider medium media medianame \
+         sitename site website sourcename sourcetitle sourcehostname sourcedomain hostname source provider medium media medianame \
          domain zeitung quelle verlag publikation herausgeber journal média éditeur quotidien fuente medio diario \
          periódico publicación giornale testata fonte quotidiano editore jornal veículo publicação sursă ziar \
          publicație editură krant bron uitgever uitgave publicatie källa tidning utgivare kilde lähde avis lehti \

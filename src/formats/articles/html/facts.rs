@@ -12,7 +12,7 @@ use super::json_ld::{self, JsonLd};
 use super::plain::plain;
 use super::quotes;
 use super::sheet::{DISPLAY, Sheet, Tag, VISIBILITY, Way, says};
-use crate::formats::articles::byline::without_by;
+use crate::formats::articles::byline::each_without_by;
 use crate::formats::articles::dates::iso_date;
 use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Meta, one_line};
@@ -285,7 +285,7 @@ impl Facts {
         addresses.extend(metas(&["og:url"]));
         addresses.extend([json_ld.address("url"), json_ld.address("mainEntityOfPage"), self.saved_from.clone()]);
         let url = addresses.into_iter().map(|url| one_line(&url)).find(|url| is_address(url)).unwrap_or_default();
-        (title, Meta { byline: without_by(&byline).to_owned(), outlet, date, url, ..Meta::default() })
+        (title, Meta { byline: each_without_by(&byline), outlet, date, url, ..Meta::default() })
     }
 }
 
