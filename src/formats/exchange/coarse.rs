@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::core::tokens::{covered, is_new_line, tokens};
+use super::near::folded;
 use crate::model::{Article, Span, Spans, TextRange};
 
 /// An article and, once it is asked for, where its words are.
@@ -31,9 +32,17 @@ impl<'a> Coarse<'a> {
 
     /// Whether a piece is the whole of a range in whole words, or one of its paragraphs.
     fn is_piece(&self, piece: TextRange, range: TextRange) -> bool {
-        let tokens = self.tokens.get_or_init(|| tokens(self.article.text().as_str()));
+        let text = self.article.text().as_str();
+        // Signs that nobody sees get lost on the way, and at its beginning or end with them what a span had of them.
+        let is_nothing = |range: Range<usize>| folded(&text[range]).is_empty();
+        let seen = || tokens(text).into_iter().filter(|token| !is_nothing(token.clone())).collect();
+        let tokens = self.tokens.get_or_init(seen);
         let (covered, words) = (covered(tokens, range), covered(tokens, piece));
-        let is_of_words = !words.is_empty() && (tokens[words.start].start..tokens[words.end - 1].end) == piece.bytes();
+        let is_of_words = !words.is_empty() && {
+            let (start, end) = (tokens[words.start].start, tokens[words.end - 1].end);
+            let is_whole = piece.start() <= start && end <= piece.end();
+            is_whole && is_nothing(piece.start()..start) && is_nothing(end..piece.end())
+        };
         let begins = |idx: usize| is_new_line(self.article, tokens, idx);
         let is_paragraph = |words: &Range<usize>| {
             (words.start == covered.start || begins(words.start))
@@ -64,6 +73,9 @@ mod tests {
         check(split, "“No,” she said, [quote “never.”]", true);
         check(split, "“No,” she [quote said, “never.”]", false);
         check(split, "[claim “No,” she said, “never.”]", false);
+        check("x [claim \u{feff}Bus] ran", "x \u{feff}[claim Bus] ran", true);
+        check("x [claim \u{feff}Bus\u{200b}]", "x \u{feff}[claim Bus]\u{200b}", true);
+        check("x [claim \u{feff}Bu]s ran", "x [claim \u{feff}Bus] ran", true);
         check("An[speaker a Ru]iz ran", "[speaker Ana Ruiz] ran", true);
         check("[quote “One.\nTwo.”]", "“One.\n[quote Two.”]", true);
         check("[quote “One.\nTwo.”]", "[quote “One].\nTwo.”", false);
