@@ -34,9 +34,13 @@ pub(super) fn undecided(there: &Article, imported: &ImportedArticle, read: &mut 
     (new, n_same)
 }
 
-/// The same of what the file itself calls a suggestion. It does not say how sure that is, and the project may know.
+/// The same of what the file itself calls a suggestion. It may not say which model that is of or how sure, and the project may
+/// know.
 pub(super) fn proposed(there: &Article, imported: &ImportedArticle) -> News {
-    let is_known = |one: &Prediction| there.predictions_about(&one.label, &one.fragments).next().is_some();
+    let is_known = |one: &Prediction| {
+        let mut about = there.predictions_about(&one.label, &one.fragments);
+        about.any(|known| one.source.is_empty() || known.source == one.source)
+    };
     let all = imported.article.predictions();
     let new: BTreeSet<Prediction> = all.iter().filter(|one| is_open(there, one) && !is_known(one)).cloned().collect();
     let n_same = all.len() - new.len();

@@ -118,6 +118,7 @@ fn answer_in(mut fields: Map, article: &Article, labels: &LabelSet, source: &str
     }
     fields.insert("text".to_owned(), Value::from(text));
     let mut draft = record::draft(&Value::Object(fields), String::new())?;
+    draft.choose(true);
     // What programs are asked for counts code points.
     (draft.unit, draft.counting) = (OffsetUnit::CodePoint, Counting::Known);
     let n_spans = draft.spans.len();

@@ -163,8 +163,12 @@ fn articles(case: &Path) -> String {
     out
 }
 
-/// What each of several people made of an article, beneath it.
+/// What models propose of an article and each of several people made of it, beneath it.
 fn print_readings(article: &Article, labels: &LabelSet, out: &mut String) {
+    for one in article.predictions() {
+        let words: Vec<&str> = one.fragments.iter().map(|range| article.text().slice(range)).collect();
+        writeln!(out, "? {} {} {}", one.label, one.confidence.share(), words.join(" … ")).unwrap();
+    }
     for reading in article.readings() {
         let (spans, links) = (reading.spans.clone(), reading.relations.clone());
         let (theirs, _) = article.clone().labelled(labels, spans, links);

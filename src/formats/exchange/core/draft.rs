@@ -27,6 +27,8 @@ pub(crate) struct Draft {
     pub(crate) counting: Counting,
     pub(crate) spans: SpanDrafts,
     pub(crate) relations: Vec<RelationDraft>,
+    /// What a model proposed where somebody has decided otherwise.
+    pub(crate) proposed: SpanDrafts,
     /// Who predicted them, where nobody confirmed them.
     pub(crate) model: String,
     /// Who made them, where the file says so.
@@ -96,6 +98,13 @@ pub(crate) enum Counting {
     Open,
 }
 
+/// What is said where a model proposed something and somebody has decided.
+pub(crate) const LEFT_OUT: &str =
+    "what a model proposed is left out, as somebody has looked at it: imported as suggestions it comes in";
+
+/// What is said where a model proposed something and nobody has decided.
+pub(crate) const PROPOSED: &str = "nobody has labelled it there: what a model proposed comes in as suggestions";
+
 impl Draft {
     /// For labels that a place of a file gives to an article of the project, which are none yet.
     pub(crate) fn of(article: &Article, place: &str, unit: OffsetUnit) -> Self {
@@ -107,6 +116,21 @@ impl Draft {
             text: article.text().as_str().to_owned(),
             unit,
             ..Self::default()
+        }
+    }
+
+    /// Where a model proposed something else than somebody has decided, the one of both that is wanted.
+    pub(crate) fn choose(&mut self, wants_predictions: bool) {
+        let proposed = std::mem::take(&mut self.proposed);
+        if proposed.is_empty() {
+            return;
+        }
+        if wants_predictions {
+            self.spans = proposed;
+            self.relations.clear();
+            self.lists.clear();
+        } else {
+            self.notes.push(LEFT_OUT.to_owned());
         }
     }
 

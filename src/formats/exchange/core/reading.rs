@@ -225,7 +225,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(crate) fn take(&mut self, draft: Draft) {
+    pub(crate) fn take(&mut self, mut draft: Draft) {
+        draft.choose(self.wants_predictions);
         self.drafts.push(Draft { place: self.place(&draft.place), ..draft });
     }
 

@@ -1,14 +1,14 @@
 //! Records of words with tags, as data sets for token classification have them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
-use super::iob::{Columns, Way, is_tag, label_of_column, leave_out_phrases, say_columns};
+use super::iob::{Columns, Way, is_tag, label_of_column, leave_out_phrases, say_columns, set_apart};
 use super::json::value::{Map, Value, Words, rows_of};
 use super::json_text;
 use super::names::{self, key_from};
 use super::reading::Reading;
-use super::record::{by_names, name_known, name_maker};
+use super::record::{by_names, is_of_model, name_known, name_maker};
 
 /// Whether a record has words with tags, and no text.
 pub(crate) fn is_row(row: &Map) -> bool {
@@ -39,13 +39,15 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
     let own = row.iter().filter(|(name, tags)| may_be_own(name, tags)).map(|(name, _)| name.as_str());
     let mut owners = by_names(&own.collect::<Vec<_>>(), is_of_tags);
     name_known(&mut owners, row.get("annotators"));
-    let mut columns = Vec::new();
+    let (mut columns, mut tagged, mut of_models) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for (name, tags) in row {
         let are_tags = || tags.as_array().is_some_and(|tags| tags.iter().all(is_tag_of_word));
         let owner = owners.get(name.as_str()).filter(|_| are_tags());
         let Some(tags) = tags.as_array().filter(|_| is_of_tags(name) || owner.is_some()) else { continue };
         if tags.len() == places.len() {
             columns.extend(owner.map(|list| (name.to_string(), list.clone())));
+            tagged.insert(name.to_string());
+            of_models.extend((is_of_model(name) && !are_ours(name, tags)).then(|| name.to_string()));
             let way = add_tags(&mut draft, name, tags, &places, names.of_column(name));
             reading.tell_unnamed(way, label_of_column(name));
         } else {
@@ -54,6 +56,9 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
         }
     }
     leave_out_phrases(&mut draft.spans);
+    if !of_models.is_empty() {
+        set_apart(&mut draft, &tagged, |name| of_models.contains(name));
+    }
     say_columns(&mut draft, columns);
     reading.take(draft);
 }

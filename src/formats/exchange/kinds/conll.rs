@@ -10,11 +10,11 @@ use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Draft, OwnList, SpanDrafts};
 use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::iob::{
-    Columns, PairsIn, Way, is_tag, label_of_column, leave_out_phrases, say_columns,
+    Columns, PairsIn, Way, is_tag, label_of_column, leave_out_phrases, say_columns, set_apart,
 };
 use crate::formats::exchange::core::names::is_nobody;
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record::by_names;
+use crate::formats::exchange::core::record::{by_names, is_of_model};
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
 use crate::model::LabelId;
@@ -202,6 +202,17 @@ fn read_table(reading: &mut Reading<'_>, text: &str) {
     let label = label_of_column(names.last().copied().unwrap_or_default());
     reading.tell_unnamed(last, label);
     let names = names.get(token_column + 1..).unwrap_or_default();
+    let predicted = predicted(|| data().map(words_of)).and_then(|column| column.checked_sub(token_column + 1));
+    let predicted = predicted.filter(|_| names.is_empty() && last == Way::Usual).map(|column| column.to_string());
+    if predicted.is_some() {
+        let name = reading.name;
+        reading.declared.notes.push(format!("{name}: {LAST_IS_PREDICTED}"));
+    }
+    let is_of_model = |column: &str| {
+        let named = || names.get(column.parse::<usize>().ok()?);
+        let name = if column == LAST { names.last() } else { named() };
+        predicted.as_deref() == Some(column) || name.is_some_and(|name| is_of_model(name))
+    };
     let mut table = Table { last, label, ..Table::default() };
     for (idx, line) in text.lines().enumerate().filter(|(idx, _)| Some(*idx) != header) {
         let mut words: Vec<&str> = words_of(line).collect();
@@ -212,13 +223,13 @@ fn read_table(reading: &mut Reading<'_>, text: &str) {
             None => table.end_sentence(),
             Some(&"-DOCSTART-") => {
                 let next = Table { last, label, first_line: idx + 1, ..Table::default() };
-                take(reading, std::mem::replace(&mut table, next), names);
+                take(reading, std::mem::replace(&mut table, next), names, &is_of_model);
             }
             Some(comment) if comment.starts_with('#') && words[1..].iter().all(|word| !is_tag(word)) => {}
             Some(_) => table.add(&words[token_column.min(words.len() - 1)..]),
         }
     }
-    take(reading, table, names);
+    take(reading, table, names, &is_of_model);
 }
 
 /// Whether the words of each sentence are counted in the first column.
@@ -234,14 +245,45 @@ fn is_numbered(text: &str) -> bool {
     is_all && n_lines > 1
 }
 
+/// What the last column is called whose tags are written in a way of their own.
+const LAST: &str = "last";
+
+/// What is said of two columns that tag alike.
+const LAST_IS_PREDICTED: &str = "its last two columns tag the same words alike: the last is taken for what a program predicted, as \
+    conlleval has it; if each is what somebody made, a file of each with --by keeps them apart";
+
+/// The last of the words on each line, where it and the one before are tags everywhere, and no few of those that tag something
+/// are just the same: a column for each label, or labels in others, are not.
+fn predicted<'l, L: Iterator<Item = W>, W: Iterator<Item = &'l str>>(lines: impl Fn() -> L) -> Option<usize> {
+    const A_FEW: usize = 3;
+    let n_words = lines().next()?.count();
+    let column = n_words.checked_sub(1).filter(|column| *column > 1)?;
+    let (mut n_tagged, mut n_same) = (0, 0);
+    for line in lines() {
+        let words: Vec<&str> = line.collect();
+        let [.., gold, last] = words[..] else { return None };
+        if words.len() != n_words || !is_tag(gold) || !is_tag(last) {
+            return None;
+        }
+        n_tagged += usize::from(gold != "O" || last != "O");
+        n_same += usize::from(gold != "O" && gold == last);
+    }
+    (n_same > 0 && n_same * A_FEW >= n_tagged).then_some(column)
+}
+
 /// Takes an article; `names` are those of the columns behind its words, where the file has some.
-fn take(reading: &mut Reading<'_>, mut table: Table<'_>, names: &[&str]) {
+fn take(reading: &mut Reading<'_>, mut table: Table<'_>, names: &[&str], is_of_model: &impl Fn(&str) -> bool) {
     table.end_sentence();
     if !table.draft.text.is_empty() {
         table.draft.text.truncate(table.draft.text.trim_end().len());
         if leave_out_phrases(&mut table.draft.spans) {
             let name = reading.name;
             reading.declared.notes.push(format!("{name}: a column of phrases (NP, VP, …) is left out"));
+        }
+        let mut columns: BTreeSet<String> = table.tagged.iter().map(usize::to_string).collect();
+        columns.extend((table.last != Way::Usual).then(|| LAST.to_owned()));
+        if columns.iter().any(|name| is_of_model(name)) {
+            set_apart(&mut table.draft, &columns, is_of_model);
         }
         if say_the_same(&table.draft.spans) {
             let name = reading.name;
@@ -303,7 +345,7 @@ impl Table<'_> {
         let place = (start, self.n_code_points);
         if let Some(tag) = rest.last().filter(|_| self.last != Way::Usual) {
             let tag = self.last.usual(tag, self.label);
-            self.columns.add(&mut self.draft.spans, "last", &tag, place);
+            self.columns.add(&mut self.draft.spans, LAST, &tag, place);
         }
         for (column, tag) in rest.iter().enumerate().filter(|(_, word)| is_tag(word)) {
             self.tagged.insert(column);
@@ -411,8 +453,10 @@ mod tests {
             readings.chain([article.spans().len().to_string()]).collect()
         };
         let rows = "Ana B-speaker B-speaker\nRuiz O I-speaker\nsaw O O\nBen B-speaker B-speaker\n";
-        assert_eq!(read(rows), ["3"], "nothing says who they are");
-        assert_eq!(read(&format!("token gold pred\n{rows}")), ["3"]);
+        assert_eq!(read(rows), ["2"], "the last is what a program predicted");
+        assert_eq!(read(&format!("token gold pred\n{rows}")), ["2"]);
+        assert_eq!(read(&format!("token pred gold\n{rows}")), ["2"]);
+        assert_eq!(read("token pred\nAna B-speaker\nran O\n"), ["0"], "a suggestion");
         assert_eq!(read(&format!("token ner_v1 ner_v2\n{rows}")), ["3"]);
         assert_eq!(read(&format!("token ana ben\n{rows}")), ["ana 2", "ben 2", "0"]);
         assert_eq!(read(&format!("token ner_ana ner_ben\n{rows}")), ["ana 2", "ben 2", "0"]);

@@ -120,6 +120,9 @@ pub(crate) fn checked(
     mut warnings: Warnings,
     labels: &LabelSet,
 ) -> Imported {
+    for draft in &mut drafts {
+        draft.choose(false);
+    }
     settle(&mut drafts, None);
     let mut drafts = by_person(drafts);
     drafts.iter_mut().for_each(Draft::name_makers);

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::way::{Way, label_of_column};
-use crate::formats::exchange::core::draft::{Draft, OwnList, SpanDraft, SpanDrafts};
+use crate::formats::exchange::core::draft::{Draft, OwnList, PROPOSED, SpanDraft, SpanDrafts};
+use crate::formats::exchange::core::names::By;
 
 /// What is going on in each column of tags.
 #[derive(Debug, Default)]
@@ -77,6 +78,22 @@ fn add_one(
     (!"ELSU".contains(place)).then_some(idx)
 }
 
+/// Sets the spans of columns apart that a model made; they are suggestions where no other column has tags.
+pub(crate) fn set_apart(draft: &mut Draft, columns: &BTreeSet<String>, is_of_model: impl Fn(&str) -> bool) {
+    let is_proposed = |span: &SpanDraft| is_of_model(column_of(span));
+    if columns.iter().any(|name| !is_of_model(name)) {
+        draft.proposed = draft.spans.iter().filter(|span| is_proposed(span)).cloned().collect();
+        draft.spans.retain(|span| !is_proposed(span));
+    } else if !draft.spans.is_empty() {
+        draft.spans.iter_mut().for_each(|span| span.by = Some(By::Prediction));
+        draft.notes.push(PROPOSED.to_owned());
+    }
+}
+
+fn column_of(span: &SpanDraft) -> &str {
+    span.key.rsplit_once('#').map_or("", |(column, _)| column)
+}
+
 /// Says of spans in which column of tags they stand, where there are several: each may be what somebody labelled. `columns`
 /// are those that have tags.
 pub(crate) fn say_columns(draft: &mut Draft, columns: Vec<(String, OwnList)>) {
@@ -84,7 +101,7 @@ pub(crate) fn say_columns(draft: &mut Draft, columns: Vec<(String, OwnList)>) {
         return;
     }
     for span in &mut draft.spans {
-        let column = span.key.rsplit_once('#').map_or("", |(column, _)| column);
+        let column = column_of(span);
         let idx = columns.iter().position(|(name, _)| name == column);
         span.list = idx.and_then(|idx| u32::try_from(idx + 1).ok()).unwrap_or_default();
     }
@@ -99,7 +116,7 @@ const PHRASES: [&str; 19] = [
 
 /// Leaves out the spans of columns that tag phrases; gives whether there were any.
 pub(crate) fn leave_out_phrases(spans: &mut SpanDrafts) -> bool {
-    let column = |span: &SpanDraft| span.key.rsplit_once('#').map_or("", |(column, _)| column).to_owned();
+    let column = |span: &SpanDraft| column_of(span).to_owned();
     let mut is_phrases: BTreeMap<String, bool> = BTreeMap::new();
     for span in spans.iter() {
         *is_phrases.entry(column(span)).or_insert(true) &= PHRASES.contains(&&*span.label);

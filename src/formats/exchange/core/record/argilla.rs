@@ -1,7 +1,6 @@
 //! Answers of Argilla: spans under the names of questions, with what people answered beside what a model proposed.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::cells::labels_in_cell;
 use super::fields::{Fields, are_answers, are_by_question};
@@ -72,22 +71,19 @@ pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>, 
     if n_alike > 0 {
         *found.alike.entry((ANSWERS.to_owned(), Lack::Proof)).or_default() += n_alike;
     }
-    if answered.is_empty() && found.spans.is_empty() {
-        found.spans.extend(proposed);
-        return;
-    }
+    // Whoever answers nothing, or turns the record down, has decided too.
+    found.is_decided |= n_discarded > 0 || responses.iter().flatten().any(|answer| !answer.is_null());
     found.spans.extend(answered);
-    let known: HashSet<String> = found.spans.iter().map(Found::place).collect();
-    if !proposed.iter().all(|span| known.contains(&span.place())) {
-        draft.remarks.push("what a model proposed is left out, as people have answered".to_owned());
-    }
+    found.proposed.extend(proposed);
 }
 
 /// Leaves out the spans of a record that was discarded as a whole: the first version has one state for all of it.
 pub(super) fn leave_out_discarded(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>) {
     let is_one = fields.get("status").and_then(|state| state.as_str()).is_some_and(is_discarded);
-    if is_one && !found.spans.is_empty() {
+    found.is_decided |= is_one;
+    if is_one && !(found.spans.is_empty() && found.proposed.is_empty()) {
         found.spans.clear();
+        found.proposed.clear();
         draft.remarks.push(DISCARDED.to_owned());
     }
 }

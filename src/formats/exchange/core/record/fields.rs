@@ -127,7 +127,7 @@ pub(super) fn is_like_labels(name: &str) -> bool {
 }
 
 /// Whether the name of a field says that a model made what it holds.
-pub(super) fn is_of_model(name: &str) -> bool {
+pub(crate) fn is_of_model(name: &str) -> bool {
     words_of(name).iter().any(|word| OF_MODELS.contains(&&**word))
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::span;
 use crate::formats::exchange::core::draft::{Lack, OwnList, SpanDraft};
 use crate::formats::exchange::core::json::value::{Map, Value};
+use crate::formats::exchange::core::names::By;
 
 /// Where programs keep the spans of a record.
 pub(crate) const SPAN_FIELDS: [&str; 11] = [
@@ -65,6 +66,8 @@ pub(super) struct Found {
     pub(super) list: u32,
     /// How many characters of the text stand before the piece that its place counts from.
     pub(super) shift: usize,
+    /// Whether a model proposed it, and nobody has decided.
+    pub(super) is_proposed: bool,
     pub(super) value: Value,
 }
 
@@ -72,6 +75,10 @@ pub(super) struct Found {
 #[derive(Default)]
 pub(super) struct InFields {
     pub(super) spans: Vec<Found>,
+    /// What a model proposed.
+    pub(super) proposed: Vec<Found>,
+    /// Whether somebody has said what there is, and be it nothing.
+    pub(super) is_decided: bool,
     /// Labels that are lost.
     pub(super) remarks: Vec<String>,
     /// What has labels that are of something else.
@@ -87,7 +94,7 @@ pub(super) struct InFields {
 impl Found {
     pub(super) fn new(value: &Value, around: &Around) -> Self {
         let (group, by, owner) = (around.group.clone(), around.by.clone(), around.owner.clone());
-        Self { group, by, owner, list: 0, shift: 0, value: value.clone() }
+        Self { group, by, owner, list: 0, shift: 0, is_proposed: false, value: value.clone() }
     }
 
     /// Its spans; `number` is which of its record it is.
@@ -95,6 +102,9 @@ impl Found {
         let mut spans = span::spans_from(&self.value, self.group.as_deref(), number)?;
         for span in &mut spans {
             span.list = self.list;
+            if self.is_proposed {
+                span.by = Some(By::Prediction);
+            }
             span.at.iter_mut().for_each(|(start, end)| {
                 (*start, *end) = (start.saturating_add(self.shift), end.saturating_add(self.shift));
             });

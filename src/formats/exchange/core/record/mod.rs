@@ -30,7 +30,7 @@ pub(crate) use cells::labels_in_cell;
 use documented::is_span_of_core_nlp;
 pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
 use ends::{Ends, link_between, link_from};
-pub(crate) use fields::{Fields, holds_labels, may_have_labels};
+pub(crate) use fields::{Fields, holds_labels, is_of_model, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use people::{by_names, name_known, name_maker};
 pub(crate) use place_names::{EndIs, pair_in};
@@ -93,6 +93,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     count(draft, &found, fields);
     argilla::add(draft, &mut found, fields, body);
     argilla::leave_out_discarded(draft, &mut found, fields);
+    people::settle_proposed(draft, &mut found);
     draft.remarks.append(&mut found.remarks);
     draft.notes.append(&mut found.notes);
     draft.alike.append(&mut found.alike);
@@ -238,7 +239,9 @@ fn settle_date(draft: &mut Draft) {
     match iso_date(&date) {
         Some(iso) => draft.meta.date = iso,
         None if date.is_empty() => {}
-        None => draft.notes.push("what “date” has is no date, or may be two (03/02/2026), and is left out".to_owned()),
+        None => draft
+            .notes
+            .push("what “date” has is no date, or may be two (such as 03/02/2026), and is left out".to_owned()),
     }
 }
 
@@ -267,6 +270,7 @@ fn facts_of(fields: &Map) -> Draft {
 mod tests {
     use super::*;
     use crate::formats::exchange::core::json::value::json;
+    use crate::formats::exchange::core::names::By;
 
     /// Label and place of each span, and the remarks.
     fn read(record: &Value) -> (Vec<(String, usize, usize)>, Vec<String>) {
@@ -334,11 +338,7 @@ mod tests {
             "suggestions": {"q": {"value": [bob]}}});
         let (spans, remarks) = read(&record);
         assert_eq!(spans, [("a".to_owned(), 0, 3)]);
-        let expected = [
-            "only the first answer to each question is taken in, not 1 more",
-            "what a model proposed is left out, as people have answered",
-        ];
-        assert_eq!(remarks, expected);
+        assert_eq!(remarks, ["only the first answer to each question is taken in, not 1 more"]);
         let record = json!({"text": "Ana Bob", "spans": [ana, bob], "relations": [
             {"head": 5, "child": 6, "head_span": ana, "child_span": bob, "label": "said_by"}]});
         let draft = draft(&record, String::new()).unwrap();
@@ -361,11 +361,49 @@ mod tests {
             assert_eq!(read(&record).0, [("a".to_owned(), 0, 3)], "{name}");
             let record: Value = [("text", "Ana ran.".into()), (name, span(4, 7))].into_iter().collect::<Map>().into();
             assert_eq!(
-                draft(&record, String::new()).map(|draft| (draft.spans.len(), draft.notes.len())),
-                Ok((1, 1)),
+                draft(&record, String::new()).map(|draft| (draft.spans[0].by, draft.notes.len())),
+                Ok((Some(By::Prediction), 2)),
                 "{name}"
             );
         }
+    }
+
+    #[test]
+    fn what_a_model_proposed_is_a_suggestion_only_where_nobody_has_decided() {
+        let span = json!([{"start": 0, "end": 3, "label": "a"}]);
+        let of_argilla =
+            |responses: Value| json!({"text": "Ana ran.", "span.responses": responses, "span.suggestion": span});
+        let suggested = |responses: Value| json!({"text": "Ana ran.", "responses": responses, "suggestions": {"q": {"value": span}}});
+        for (record, n_suggested, n_proposed) in [
+            (json!({"text": "Ana ran.", "prediction": span, "annotation": [], "status": "Validated"}), 0, 1),
+            (json!({"text": "Ana ran.", "prediction": span, "annotation": [], "status": "Default"}), 1, 0),
+            (json!({"text": "Ana ran.", "prediction": span, "annotation": null}), 1, 0),
+            (json!({"text": "Ana ran.", "predictions": span}), 1, 0),
+            (json!({"text": "Ana ran.", "gold": [], "pred": span}), 0, 1),
+            (json!({"text": "Ana ran.", "label": [], "prediction": span}), 0, 1),
+            (json!({"text": "Ana ran.", "tokens": [], "prediction": span}), 1, 0),
+            (of_argilla(json!([[]])), 0, 1),
+            (of_argilla(json!([])), 1, 0),
+            (of_argilla(Value::Null), 1, 0),
+            (suggested(json!({"q": [{"value": [], "status": "submitted"}]})), 0, 1),
+            (suggested(json!({"q": [{"value": [], "status": "discarded"}]})), 0, 1),
+            (suggested(json!({"q": []})), 1, 0),
+        ] {
+            let mut draft = draft(&record, String::new()).unwrap();
+            let n = draft.spans.iter().filter(|span| span.by == Some(By::Prediction)).count();
+            assert_eq!(
+                (draft.spans.len(), n, draft.proposed.len()),
+                (n_suggested, n_suggested, n_proposed),
+                "{record}"
+            );
+            draft.choose(false);
+            assert!(!draft.notes.is_empty(), "{record}");
+            draft.choose(true);
+        }
+        let record = json!({"text": "Ana ran.", "entities": [{"start": 4, "end": 7, "label": "b"}], "pred": span});
+        let mut draft = draft(&record, String::new()).unwrap();
+        draft.choose(true);
+        assert_eq!(draft.spans.iter().map(|span| &*span.label).collect::<Vec<_>>(), ["a"], "they are wanted");
     }
 
     #[test]

@@ -87,9 +87,14 @@ fn tell_words(path: &str, name: &str, value: &Value, body: Body<'_>, found: &mut
     has_some
 }
 
+/// What is said of a field that is about whole texts.
+pub(super) fn of_whole(name: &str) -> String {
+    format!("“{name}” says something of whole texts and not of places in them: it is left out")
+}
+
 /// Says what is not read of a field that is called like labels.
 fn tell_labels(name: &str, value: &Value, found: &mut InFields) {
-    let of_whole = format!("“{name}” says something of whole texts and not of places in them: it is left out");
+    let of_whole = of_whole(name);
     match value {
         Value::String(words) if words.trim_start().starts_with(['[', '{', '(']) => {
             found

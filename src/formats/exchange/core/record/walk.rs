@@ -8,13 +8,13 @@ use super::cells::{labels_in_cell, looks_like_a_list};
 use super::documented::dygie;
 use super::ends::is_link;
 use super::fields::{DOUBTFUL_FIELDS, Fields, are_answers, are_by_question, are_labelled_tokens, is_for_labels};
-use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, is_of_model, other_text};
+use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text};
 use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::numbered::with_places_of_tokens;
-use super::people::{own_lists, owners};
+use super::people::{is_decided, names_in_words, of_models, own_lists, owners};
 use super::ruler::Ruler;
-use super::unread::{are_tags, places_beside, tell_places_beside, tell_shape};
+use super::unread::{are_tags, of_whole, places_beside, tell_places_beside, tell_shape};
 use super::{pieces, proved, span};
 use crate::formats::exchange::core::draft::{Lack, OwnList};
 use crate::formats::exchange::core::json::value::{Map, Value};
@@ -95,7 +95,8 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         found.notes.push(proved::COUNTED_OTHERWISE.to_owned());
     }
     lists.retain(|(_, list)| !list.is_empty());
-    leave_out_models(&mut lists, &mut found.notes);
+    found.is_decided = is_decided(fields);
+    found.proposed = of_models(&mut lists, &mut found.notes);
     found.notes.extend(note_of_names(&lists, |name| owners.contains_key(name)));
     found.spans = without_doubles(lists);
     found
@@ -129,16 +130,6 @@ fn without_doubles(lists: Vec<(&str, Vec<Found>)>) -> Vec<Found> {
     spans
 }
 
-/// Leaves out what models say where people have labelled too; by itself it comes in, and is told.
-fn leave_out_models(lists: &mut Vec<(&str, Vec<Found>)>, notes: &mut Vec<String>) {
-    let names: Vec<&str> = lists.iter().map(|(name, _)| *name).filter(|name| is_of_model(name)).collect();
-    let is_beside_others = names.len() < lists.len();
-    let becomes =
-        if is_beside_others { "is left out, as people have labelled" } else { "comes in as labels of people" };
-    notes.extend(names.iter().map(|name| format!("“{name}” is what a model says, by its name: it {becomes}")));
-    lists.retain(|(name, _)| !is_beside_others || !is_of_model(name));
-}
-
 /// What is said of a field that has labels which are none of the text: their numbers count words, or somebody decided on
 /// others since.
 fn passed_over(name: &str, value: &Value, fields: &Fields<'_>) -> Option<String> {
@@ -146,6 +137,11 @@ fn passed_over(name: &str, value: &Value, fields: &Fields<'_>) -> Option<String>
     let are_versions = |list: &[Value]| list.iter().all(|one| one.get("sessions").is_some());
     if name == "versions" && fields.contains_key("spans") && value.as_array().is_some_and(are_versions) {
         return Some("“versions” says what each annotator had before somebody went over it: it is left out".to_owned());
+    }
+    // What is chosen of several options.
+    let is_of_prodigy = || ["options", "answer", "_input_hash"].iter().any(|name| fields.contains_key(name));
+    if name == "accept" && value.as_array().is_some_and(|chosen| !chosen.is_empty()) && is_of_prodigy() {
+        return Some(of_whole(name));
     }
     let what = dygie::unread(name, value)?;
     Some(format!("“{name}” says {what}: nothing here has a place for that, and it is left out"))
@@ -176,9 +172,9 @@ pub(super) fn add_alike(
 /// are.
 fn note_of_names(lists: &[(&str, Vec<Found>)], others: impl Fn(&str) -> bool) -> Option<String> {
     let is_own = |name: &str| !SPAN_FIELDS.contains(&name) && !is_like_labels(name) && !others(name);
-    let names = lists.iter().filter(|(name, _)| is_own(name)).map(|(name, _)| format!("“{name}”"));
-    let names: Vec<String> = names.filter(|_| lists.len() > 1).collect();
-    (!names.is_empty()).then(|| format!("it has labels under names that are not kept: {}", names.join(", ")))
+    let names = lists.iter().map(|(name, _)| *name).filter(|name| lists.len() > 1 && is_own(name));
+    let all = names_in_words(names);
+    (!all.is_empty()).then(|| format!("it has labels under names that are not kept: {all}"))
 }
 
 impl<'r> Walk<'r> {
@@ -524,6 +520,8 @@ mod tests {
     fn what_is_not_read_is_said() {
         check(&json!({"label": "sports"}), 0, &["whole texts"]);
         check(&json!({"labels": ["a", "b"]}), 0, &["whole texts"]);
+        check(&json!({"options": [{"id": "a", "text": "A"}], "accept": ["a"], "answer": "accept"}), 0, &["“accept”"]);
+        check(&json!({"options": [{"id": "a", "text": "A"}], "accept": [], "answer": "accept"}), 0, &[]);
         check(&json!({"entities": [{"name": "Ana"}]}), 0, &["without a place"]);
         check(&json!({"entities": {"a": ["Ana"]}}), 0, &["1 label left out"]);
         check(&json!({"entities": "[(0, 3, 'a'"}), 0, &["cannot be read"]);

@@ -330,7 +330,9 @@ mod tests {
             {"id": "1", "type": "labels", "value": {"start": 0, "end": 3, "labels": ["speaker"]}},
             {"id": "2", "type": "choices", "value": {"choices": ["x"]}}]}]}]"#;
         let imported = imported(json);
-        assert_eq!(imported.articles[0].confidences.values().copied().collect::<Vec<_>>(), [0.75]);
+        let article = &imported.articles[0].article;
+        let sure: Vec<f32> = article.predictions().iter().map(|one| one.confidence.share()).collect();
+        assert_eq!((sure, article.spans().len()), (vec![0.75], 0), "what nobody confirmed is a suggestion");
         assert_eq!(imported.warnings[0].message, "a result of type choices is not taken in");
     }
 

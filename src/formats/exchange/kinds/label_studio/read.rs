@@ -7,16 +7,16 @@ use super::page::Page;
 use super::texts::Texts;
 use crate::formats::articles::corpus::table_rows;
 use crate::formats::articles::html::is_markup;
-use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Counting, Draft, LEFT_OUT, PROPOSED, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::json_text;
-use crate::formats::exchange::core::names::{by_from, key_from, offset};
+use crate::formats::exchange::core::names::{By, by_from, key_from, offset};
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record::{labels_in_cell, words_in};
+use crate::formats::exchange::core::record::{is_of_model, labels_in_cell, words_in};
 use crate::model::{ArticleId, counted};
 
 /// Reads an export of tasks. Annotations that several people have not skipped are what each of them made of the text; a task
-/// without one has what a model predicted.
+/// without one has what a model predicted, as suggestions.
 pub(super) fn read(reading: &mut Reading<'_>) {
     if reading.name.to_lowercase().ends_with(".xml") {
         return;
@@ -62,8 +62,9 @@ fn read_task(reading: &mut Reading<'_>, place: &str, task: &Value) {
     if fields.is_empty() {
         return reading.warn(place, "it has no text that could be labelled here");
     }
-    let Chosen { annotations, mut notes } = chosen(task, reading.wants_predictions);
-    let results: Vec<Vec<Value>> = annotations.iter().map(|annotation| results_of(task, *annotation)).collect();
+    let Chosen { annotations, mut notes, is_proposed } = chosen(task, reading.wants_predictions);
+    let results: Vec<Vec<Value>> =
+        annotations.iter().map(|annotation| results_of(task, *annotation, is_proposed)).collect();
     let all = results.concat();
     let texts = Texts::new(&fields, &all);
     let mut data: TaskData<'_> = serde_json::from_value((&Value::Object(fields.clone())).into()).unwrap_or_default();
@@ -86,6 +87,9 @@ fn read_task(reading: &mut Reading<'_>, place: &str, task: &Value) {
         draft.counting = if page.is_some() { Counting::Known } else { Counting::Open };
         let shown = Shown { has_page, page: page.as_ref(), score: of("score").and_then(confidence) };
         let others = take_results(&mut draft, &results, &shown);
+        if is_proposed {
+            draft.spans.iter_mut().for_each(|span| span.by = Some(By::Prediction));
+        }
         for other in others {
             reading.warn(place, format!("a result of type {other} is not taken in"));
         }
@@ -127,11 +131,16 @@ struct Chosen<'t> {
     /// `None` in it where there is none, and the labels stand with the task.
     annotations: Vec<Option<&'t Value>>,
     notes: Vec<String>,
+    /// Whether a model made them.
+    is_proposed: bool,
 }
 
 /// Of several annotations that nobody skipped it is the one that is marked as true, else one of each who made them, else the
 /// first; what a model predicted is for tasks that nobody has looked at.
 fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
+    if task.get("data").is_none() {
+        return chosen_in_short(task, wants_predictions);
+    }
     let list = |names: &[&str]| names.iter().find_map(|name| task.get(*name)?.as_array()).into_iter().flatten();
     let is = |annotation: &Value, name: &str| annotation.get(name).and_then(Value::as_bool) == Some(true);
     let (skipped, mut kept): (Vec<&Value>, Vec<&Value>) =
@@ -166,20 +175,36 @@ fn chosen(task: &Value, wants_predictions: bool) -> Chosen<'_> {
     }
     if is_for_models {
         let is_told = predicted.is_some() && !wants_predictions;
-        notes.extend(is_told.then(|| "nobody has labelled it there: what a model predicted is taken in".to_owned()));
-        return Chosen { annotations: vec![predicted], notes };
+        notes.extend(is_told.then(|| PROPOSED.to_owned()));
+        return Chosen { annotations: vec![predicted], notes, is_proposed: true };
     }
     if kept.len() > 1 && !is_of_several {
         let which = if true_one.is_some() { "the one that is marked as true" } else { "the first" };
         notes.push(format!("only {which} of {} annotations is taken in", kept.len()));
     }
     if predicted.is_some() {
-        notes.push(
-            "what a model predicted is left out, as somebody has looked at it: it comes in as suggestions".to_owned(),
-        );
+        notes.push(LEFT_OUT.to_owned());
     }
     let annotations = if is_of_several { kept.into_iter().map(Some).collect() } else { vec![labelled] };
-    Chosen { annotations, notes }
+    Chosen { annotations, notes, is_proposed: false }
+}
+
+/// The same of a short export, which has its labels beside the fields of the data. Whoever annotated a task may have found
+/// nothing.
+fn chosen_in_short(task: &Value, wants_predictions: bool) -> Chosen<'_> {
+    let lists = || task.as_object().into_iter().flatten().filter_map(|(name, value)| Some((name, value.as_array()?)));
+    let has_proposed = lists().any(|(name, list)| is_of_model(name) && list.iter().any(is_region));
+    let is_annotated = ["annotation_id", "annotator"].iter().any(|name| task.get(*name).is_some());
+    let is_decided = is_annotated || lists().any(|(name, _)| !is_of_model(name));
+    let is_proposed = has_proposed && (wants_predictions || !is_decided);
+    let told = if is_proposed { PROPOSED } else { LEFT_OUT };
+    let notes = (has_proposed && !wants_predictions).then(|| told.to_owned());
+    Chosen { annotations: vec![None], notes: notes.into_iter().collect(), is_proposed }
+}
+
+/// Whether a value is a region of a short export.
+fn is_region(value: &Value) -> bool {
+    value.get("start").is_some() && value.get("labels").is_some()
 }
 
 /// Whether an annotation has results, and none of them is of a place in the text or between two.
@@ -217,8 +242,8 @@ fn annotator_of(task: &Value, annotation: Option<&Value>, results: &[Value]) -> 
 /// The type of regions in pages.
 const ON_PAGE: &str = "hypertextlabels";
 
-/// The regions and relations of a task.
-fn results_of(task: &Value, annotation: Option<&Value>) -> Vec<Value> {
+/// The regions and relations of a task; of a short export those that a model proposed, or the others.
+fn results_of(task: &Value, annotation: Option<&Value>, is_proposed: bool) -> Vec<Value> {
     let list = |value: &Value| value.as_array().map(<[Value]>::to_vec).unwrap_or_default();
     if task.get("data").is_some() {
         let results = annotation.and_then(|annotation| annotation.get("result")).map(list).unwrap_or_default();
@@ -226,8 +251,8 @@ fn results_of(task: &Value, annotation: Option<&Value>) -> Vec<Value> {
         return results.into_iter().flat_map(|item| if item.is_array() { list(&item) } else { vec![item] }).collect();
     }
     // The short export has the fields of the data beside lists of values, each called as its control is.
-    let values = task.as_object().into_iter().flatten().flat_map(|(_, field)| list(field));
-    let is_region = |value: &Value| value.get("start").is_some() && value.get("labels").is_some();
+    let fields = task.as_object().into_iter().flatten().filter(|(name, _)| is_of_model(name) == is_proposed);
+    let values = fields.flat_map(|(_, field)| list(field));
     values.filter(is_region).map(|value| json!({"type": "labels", "value": value})).collect()
 }
 

@@ -174,8 +174,14 @@ fn people_among(value: &Value, names: &BTreeSet<&str>) -> Vec<String> {
     people.map(|(name, _)| name.to_string()).filter(|name| !SPAN_FIELDS.contains(&&**name)).collect()
 }
 
-fn names_in_words<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    names.map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ")
+/// The names for a sentence: each of them is told with all, so not more than one can read.
+pub(in crate::formats::exchange::core::record) fn names_in_words<'n>(
+    mut names: impl Iterator<Item = &'n str>,
+) -> String {
+    const MOST_NAMED: usize = 10;
+    let mut named: Vec<String> = names.by_ref().take(MOST_NAMED).map(|name| format!("“{name}”")).collect();
+    named.extend(names.next().map(|_| "…".to_owned()));
+    named.join(", ")
 }
 
 #[cfg(test)]
