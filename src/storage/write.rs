@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -173,7 +173,8 @@ fn new_file_in(folder: &Path, is_for_all: bool) -> io::Result<NamedTempFile> {
 }
 
 pub(super) const DAY: Duration = Duration::from_hours(24);
-const MINUTE: Duration = Duration::from_mins(1);
+/// So long may it take from making a file to locking it.
+const A_MOMENT: Duration = Duration::from_secs(10);
 
 const TEMPORARY_START: &str = ".pullquote-";
 const TEMPORARY_END: &str = ".saving";
@@ -382,7 +383,7 @@ pub(super) fn remove_leftovers_in(folder: &Path, now: SystemTime) {
         let Ok(metadata) = entry.metadata() else { continue };
         let made = metadata.modified().ok();
         let age = made.and_then(|made| now.duration_since(made).ok()).unwrap_or_default();
-        if age <= DAY && (age <= MINUTE || !is_left(&entry.path(), &metadata)) {
+        if age <= DAY && (age <= A_MOMENT || !is_left(&entry.path(), &metadata)) {
             continue;
         }
         // What cannot be removed is in nobody's way.
@@ -461,22 +462,13 @@ impl Companion {
         matches!((ours, there), (Ok(ours), Ok(there)) if !there.is_symlink() && identity(&ours) == identity(&there))
     }
 
-    /// The first bytes of it, wherever its name is by now.
-    pub(super) fn read(&mut self, n_bytes: u64) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        self.file.seek(SeekFrom::Start(0))?;
-        (&mut self.file).take(n_bytes).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 != n_bytes {
-            return Err(io::Error::other("another program has changed it"));
-        }
-        Ok(bytes)
+    /// Whether the path still leads to this file, and nobody has cut off one of its first bytes.
+    pub(super) fn has(&self, n_bytes: u64) -> bool {
+        self.is_there() && self.file.metadata().is_ok_and(|file| file.len() >= n_bytes)
     }
 
     /// Writes behind the first bytes, where nothing stays that was there, and waits until the disk has it.
     pub(super) fn write_after(&mut self, n_bytes: u64, bytes: &[u8]) -> io::Result<()> {
-        if self.file.metadata()?.len() < n_bytes {
-            return Err(io::Error::other("another program has changed it"));
-        }
         step();
         // Half a line may stand there from a try that failed.
         self.file.set_len(n_bytes)?;
@@ -559,7 +551,7 @@ mod tests {
         remove_leftovers(&path, now);
         assert_eq!(n_files(), 4, "somebody may just begin to write them");
         let mut files = std::iter::once(("a".to_owned(), Vec::new())).inspect(|_| {
-            remove_leftovers(&path, now + 2 * MINUTE);
+            remove_leftovers(&path, now + 2 * A_MOMENT);
             assert_eq!(n_files(), 3, "one file and a folder are still written, the other is nobody's of us");
         });
         write_new_folder(&folder.path().join("b"), Readers::AsUsual, &mut files).unwrap();

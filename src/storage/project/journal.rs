@@ -391,4 +391,5 @@ impl Writer {
     }
 }
 
-const BEGUN_ANEW: &str = "another program removed the journal beside the project. It was written anew: nothing is lost";
+const BEGUN_ANEW: &str =
+    "another program removed the journal beside the project, or a part of it. It was written anew: nothing is lost";

@@ -1,4 +1,4 @@
-//! The file of a journal: lines behind lines, begun anew after a save, and also when it is not there any more.
+//! The file of a journal: lines behind lines, begun anew after a save, and also when they are not there any more.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,9 +32,10 @@ pub(super) struct JournalFile {
     path: PathBuf,
     /// `None` until the first line.
     file: Option<Companion>,
-    n_bytes: u64,
-    /// With how many of these it began.
-    n_begun_bytes: u64,
+    /// All that it holds, as another program may remove it.
+    written: Vec<u8>,
+    /// With how many of these bytes it began.
+    n_begun_bytes: usize,
     checksum: Checksum,
     /// Written before the first change, so that a project that nobody changes gets no journal.
     beginning: Option<Beginning>,
@@ -56,7 +57,7 @@ pub(super) struct Move {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Appended {
     Lines,
-    /// The file was gone or another one: all of it was written again.
+    /// The file was gone, another one or cut off: all of it was written again.
     Everything,
 }
 
@@ -67,7 +68,7 @@ impl JournalFile {
             project: project.to_owned(),
             path: journal_path(project),
             file: None,
-            n_bytes: 0,
+            written: Vec::new(),
             n_begun_bytes: 0,
             checksum: Checksum::default(),
             beginning: Some(beginning),
@@ -95,30 +96,28 @@ impl JournalFile {
             }
             Err(error) => return Err(error.into()),
         };
-        let (project, file, n_bytes) = (project.to_owned(), Some(file), end.0 as u64);
+        let (project, file, written) = (project.to_owned(), Some(file), whole.to_vec());
         let (n_begun_bytes, beginning, moves, system) = (0, None, Vec::new(), System::HERE);
-        Ok(Self { project, path, file, n_bytes, n_begun_bytes, checksum, beginning, lock, moves, system })
+        Ok(Self { project, path, file, written, n_begun_bytes, checksum, beginning, lock, moves, system })
     }
 
     /// How much longer it is than it began.
     pub(super) fn n_grown_bytes(&self) -> u64 {
-        self.n_bytes.saturating_sub(self.n_begun_bytes)
+        self.written.len().saturating_sub(self.n_begun_bytes) as u64
     }
 
     /// Writes the entries behind what is there and waits until the disk has them.
     pub(super) fn append(&mut self, entries: &[Entry]) -> Result<Appended, WriteError> {
         self.hold()?;
         let (bytes, checksum) = lines(self.beginning.as_ref(), entries, self.checksum);
-        let n_bytes = self.n_bytes + bytes.len() as u64;
+        let n_bytes = self.written.len() as u64;
         let appended = match &mut self.file {
-            Some(file) if file.is_there() => {
-                file.write_after(self.n_bytes, &bytes)?;
+            Some(file) if file.has(n_bytes) => {
+                file.write_after(n_bytes, &bytes)?;
                 Appended::Lines
             }
-            Some(file) => {
-                // It has lost its name, but as long as it is open it holds what was written.
-                let before = file.read(self.n_bytes)?;
-                self.write_anew(&[before, bytes].concat())?;
+            Some(_) => {
+                self.write_anew(&[&self.written[..], &bytes].concat())?;
                 Appended::Everything
             }
             None => {
@@ -126,7 +125,8 @@ impl JournalFile {
                 Appended::Lines
             }
         };
-        (self.n_bytes, self.checksum, self.beginning) = (n_bytes, checksum, None);
+        self.written.extend(bytes);
+        (self.checksum, self.beginning) = (checksum, None);
         Ok(appended)
     }
 
@@ -140,11 +140,23 @@ impl JournalFile {
         unwritten: &[Entry],
     ) -> Result<(), WriteError> {
         self.hold()?;
-        let old = match &mut self.file {
-            Some(file) => file.read(self.n_bytes)?,
-            None => Vec::new(),
-        };
-        let journal = Journal::read(&old);
+        let old = std::mem::take(&mut self.written);
+        let begun = self.begin_anew_from(&old, beginning, (n_saved, n_changes), unwritten);
+        if begun.is_err() {
+            self.written = old;
+        }
+        begun
+    }
+
+    /// [`begin_anew`](Self::begin_anew) from what it held.
+    fn begin_anew_from(
+        &mut self,
+        old: &[u8],
+        beginning: Beginning,
+        (n_saved, n_changes): (u64, u64),
+        unwritten: &[Entry],
+    ) -> Result<(), WriteError> {
+        let journal = Journal::read(old);
         let mut kept: Vec<&Entry> = journal.changes_after(usize::try_from(n_saved).unwrap_or(usize::MAX)).collect();
         if kept.len() as u64 != n_changes.saturating_sub(n_saved) {
             return Err(io::Error::other("another program has changed it").into());
@@ -159,15 +171,17 @@ impl JournalFile {
             return Ok(());
         }
         self.replace(lines(Some(&beginning), kept, Checksum::default()))?;
-        self.n_begun_bytes = self.n_bytes;
+        self.n_begun_bytes = self.written.len();
         Ok(())
     }
 
     /// Puts a journal in the place of this one that comes to the same with fewer changes, and tells how many are gone.
     pub(super) fn shorten(&mut self) -> Result<u64, WriteError> {
         self.hold()?;
-        let Some(file) = self.file.as_mut().filter(|file| file.is_there()) else { return Ok(0) };
-        let Some((entries, n_gone)) = Journal::read(&file.read(self.n_bytes)?).shortened() else { return Ok(0) };
+        if !self.file.as_ref().is_some_and(Companion::is_there) {
+            return Ok(0);
+        }
+        let Some((entries, n_gone)) = Journal::read(&self.written).shortened() else { return Ok(0) };
         self.replace(lines(None, &entries, Checksum::default()))?;
         Ok(n_gone)
     }
@@ -225,11 +239,12 @@ impl JournalFile {
     /// Puts these lines in the place of all that it holds.
     fn replace(&mut self, (bytes, checksum): (Vec<u8>, Checksum)) -> Result<(), WriteError> {
         self.write_anew(&bytes)?;
-        (self.n_bytes, self.checksum, self.beginning) = (bytes.len() as u64, checksum, None);
+        (self.written, self.checksum, self.beginning) = (bytes, checksum, None);
         Ok(())
     }
 
     fn write_anew(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        let was_there = self.file.is_some();
         if self.system.keeps_names_of_open_files {
             self.file = None;
         }
@@ -237,7 +252,7 @@ impl JournalFile {
             Ok(file) => self.file = Some(Companion::new(&self.path, file)),
             Err(error) => {
                 // What was written before goes on to count.
-                if self.file.is_none() && self.n_bytes > 0 {
+                if self.file.is_none() && was_there {
                     self.file = Some(Companion::open(&self.path)?);
                 }
                 return Err(error);
