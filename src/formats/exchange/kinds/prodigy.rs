@@ -7,15 +7,13 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::formats::exchange::core::batch::{Batch, Out};
-use crate::formats::exchange::core::draft::{Draft, RelationDraft};
+use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::facts::{Detail, Facts};
-use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
-use crate::formats::exchange::core::names::{self, key_from};
+use crate::formats::exchange::core::names::key_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record;
-use crate::formats::exchange::core::record::ends::Ends;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::{covered, is_snapped, tokens};
 use crate::formats::exchange::core::voices::Record;
@@ -161,77 +159,15 @@ impl<'a> SpanOut<'a> {
     }
 }
 
-/// Reads the labels of accepted answers; of others the text. Relations are told by their spans, and by token numbers where
-/// these are missing.
+/// Reads the labels of accepted answers; of others the text.
 fn read(reading: &mut Reading<'_>) {
-    reading.take_json(|reading, row, place| read_row(reading, &place, row));
-}
-
-fn read_row(reading: &mut Reading<'_>, place: &str, row: &Value) {
-    let mut unlinked = row.clone();
-    let relations = unlinked.as_object_mut().and_then(|fields| fields.remove("relations"));
-    let mut draft = match record::draft(&unlinked, place.to_owned()) {
-        Ok(draft) => draft,
-        Err(what) => return reading.warn(place, what),
-    };
-    if let Some(id) = row.get("meta").and_then(|meta| meta.get("id")) {
-        draft.id = key_from(id);
-    }
-    let is_accepted = record::is_accepted(row);
-    let relations = relations.as_ref().filter(|_| is_accepted).and_then(Value::as_array);
-    if let Some(relations) = relations.filter(|relations| !relations.is_empty()) {
-        let ends = TokenEnds::new(&draft, row);
-        for relation in record::wanted(&mut draft, relations.iter().collect()) {
-            match ends.find(relation, "head_span", "head").zip(ends.find(relation, "child_span", "child")) {
-                Some((from, to)) => {
-                    let kind = relation.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
-                    draft.relations.push(RelationDraft { key: String::new(), kind, from, to });
-                }
-                None => draft.remarks.push("a relation has an end that is no span".to_owned()),
-            }
+    reading.take_json(|reading, row, place| match record::draft(row, place.clone()) {
+        Ok(draft) => {
+            let id = row.get("meta").and_then(|meta| meta.get("id")).map(key_from);
+            reading.take(Draft { id: id.unwrap_or(draft.id), ..draft });
         }
-    }
-    reading.take(draft);
-}
-
-/// The spans that relations may name: by what they say of them, and by their last token.
-struct TokenEnds {
-    ends: Ends,
-    by_token: BTreeMap<usize, String>,
-}
-
-impl TokenEnds {
-    fn new(draft: &Draft, row: &Value) -> Self {
-        let ends = Ends::new(&draft.spans);
-        let mut by_token = BTreeMap::new();
-        for span in row.get("spans").and_then(Value::as_array).into_iter().flatten() {
-            if let Some((token, key)) = number(span, "token_end").zip(ends.at(span)) {
-                by_token.entry(token).or_insert_with(|| key.to_owned());
-            }
-        }
-        // Spans may have places alone: the token that ends where they do is their last.
-        let mut key_of: BTreeMap<usize, &str> = BTreeMap::new();
-        for span in &draft.spans {
-            key_of.entry(span.at.last().map_or(0, |at| at.1)).or_insert(&span.key);
-        }
-        for (idx, token) in row.get("tokens").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            if let Some(key) = number(token, "end").and_then(|end| key_of.get(&end)) {
-                by_token.entry(idx).or_insert_with(|| (*key).to_owned());
-            }
-        }
-        Self { ends, by_token }
-    }
-
-    fn find(&self, relation: &Value, span: &str, token: &str) -> Option<String> {
-        match relation.get(span) {
-            Some(span) => self.ends.named(span).map(str::to_owned),
-            None => self.by_token.get(&number(relation, token)?).cloned(),
-        }
-    }
-}
-
-fn number(value: &Value, name: &str) -> Option<usize> {
-    names::offset(value.get(name)?)
+        Err(what) => reading.warn(&place, what),
+    });
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod argilla;
 mod cells;
 mod counted_by_part;
 mod documented;
-pub(crate) mod ends;
+mod ends;
 mod fields;
 mod found;
 mod lookalikes;
@@ -29,7 +29,7 @@ use std::borrow::Cow;
 pub(crate) use cells::labels_in_cell;
 use documented::is_span_of_core_nlp;
 pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
-use ends::{Ends, link_between, link_from};
+use ends::{Ends, TokenEnds, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, is_of_model, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use people::{by_names, name_known, name_maker};
@@ -128,6 +128,17 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
         return;
     }
     let ends = Ends::new(&draft.spans);
+    if is_of_prodigy(fields, &wanted_spans) && links.iter().all(|link| link.get("head").is_some()) {
+        let spans = wanted_spans.iter().map(|(_, span)| &span.value);
+        let by_token = TokenEnds::new(&draft.spans, spans, fields.get("tokens"), &ends);
+        for link in links {
+            match by_token.link(link) {
+                Some(link) => draft.relations.push(link),
+                None => draft.remarks.push("a relation has an end that is no span".to_owned()),
+            }
+        }
+        return;
+    }
     for link in links {
         match link_between(&ends, link).or_else(|| link_from(link)) {
             Some(link) => draft.relations.push(link),
@@ -137,8 +148,17 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     numbered::name_numbered_ends(draft, found.spans.len());
 }
 
+/// Whether a record is one of Prodigy, whose links name the tokens at which spans end.
+fn is_of_prodigy(fields: &Fields<'_>, spans: &[(usize, &found::Found)]) -> bool {
+    let answer = fields.get("answer").and_then(|answer| answer.as_str());
+    let has_token_numbers = |(_, span): &(usize, &found::Found)| span.value.get("token_start").is_some();
+    answer.is_some_and(|answer| ANSWERS.contains(&answer))
+        || fields.contains_key("_input_hash")
+        || spans.iter().any(has_token_numbers)
+}
+
 /// The links that nobody has turned down; others are told.
-pub(crate) fn wanted<'v>(draft: &mut Draft, mut links: Vec<&'v Value>) -> Vec<&'v Value> {
+fn wanted<'v>(draft: &mut Draft, mut links: Vec<&'v Value>) -> Vec<&'v Value> {
     let n_before = links.len();
     links.retain(|link| !is_turned_down(link));
     tell_turned_down(draft, "links", n_before - links.len());
@@ -182,12 +202,6 @@ fn count(draft: &mut Draft, found: &found::InFields, fields: &Fields<'_>) {
     } else if !has(&["ents", "tokens", "answer", "_input_hash"]) && !are_all(&is_ours) {
         draft.counting = if found.are_doubtful { Counting::Open } else { Counting::Likely };
     }
-}
-
-/// Whether the labels of a record are those that somebody wanted, as far as it says.
-pub(crate) fn is_accepted(record: &Value) -> bool {
-    let answer = record.get("answer").and_then(Value::as_str);
-    answer.is_none_or(|answer| answer == "accept" || !ANSWERS.contains(&answer))
 }
 
 /// What Prodigy has as an answer; others have words of the text there.
