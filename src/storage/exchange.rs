@@ -1,6 +1,5 @@
 //! The files of exports and imports.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
@@ -16,7 +15,7 @@ use super::articles::named_stream::NotReadFurther;
 use super::articles::packed::{Packed, read_unpacked};
 use super::outputs::{Inputs, OutputError, check_output};
 use super::over::{Over, WriteError};
-use super::place_names::{folder_of, is_inside, real_path};
+use super::place_names::{folder_of, in_real_folder, is_inside, real_path};
 use super::project::companions::is_beside_project;
 use super::project::folder::files::{is_to_be_folder, real_project};
 use super::project::folder::read::files_of;
@@ -266,8 +265,8 @@ impl Files for NewFiles<'_> {
 /// A file that an import is to read.
 #[derive(Clone, Debug)]
 pub struct ListedFile {
-    /// In a folder that was asked for, with `/` between the folders in it and those around it that say something; of one that
-    /// is packed, the one that it had before.
+    /// Below the folder that has all that was asked for, with `/` between the folders in it and those around it that say
+    /// something; of one that is packed, the one that it had before.
     pub name: String,
     path: PathBuf,
     is_asked_for: bool,
@@ -282,8 +281,9 @@ pub fn read_files(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, ExchangeE
 /// These files, and all files in folders, to be read. There is one at least.
 pub fn list_files(paths: &[PathBuf]) -> Result<Vec<ListedFile>, ExchangeError> {
     let mut files = Vec::new();
+    let around = folder_around_all(paths);
     for path in paths {
-        list_into(&mut files, path, name_asked_for(path), None)?;
+        list_into(&mut files, path, name_asked_for(path, &around), None)?;
     }
     match paths.first().filter(|_| files.is_empty()) {
         Some(path) => Err(ExchangeError::NoFile(path.clone())),
@@ -375,13 +375,32 @@ fn list_folder(files: &mut Vec<ListedFile>, path: &Path, name: &str, within: &Pa
     Ok(())
 }
 
-/// What a file is called that is asked for, behind the folders in its path that say something of it (`outlet=Post`). A folder
-/// is where names begin.
-fn name_asked_for(path: &Path) -> String {
-    let names = path.iter().map(OsStr::to_string_lossy);
-    let n_folders = path.iter().count() - usize::from(!path.is_dir());
-    let counts = |(idx, name): &(usize, Cow<'_, str>)| *idx >= n_folders || name.contains('=');
-    names.enumerate().filter(counts).map(|(_, name)| name.into_owned()).collect::<Vec<_>>().join("/")
+/// The folder in which all lies that is asked for: of a folder alone that itself.
+fn folder_around_all(paths: &[PathBuf]) -> PathBuf {
+    let mut folders = paths.iter().map(|path| {
+        let place = place_of(path);
+        if path.is_dir() { place } else { folder_of(&place).to_owned() }
+    });
+    let first = folders.next().unwrap_or_default();
+    folders.fold(first, |around, folder| {
+        let shared = around.components().zip(folder.components()).take_while(|(one, other)| one == other);
+        shared.map(|(part, _)| part).collect()
+    })
+}
+
+/// The path without `..`; a link stays what it is called.
+fn place_of(path: &Path) -> PathBuf {
+    in_real_folder(path).unwrap_or_else(|| real_path(path))
+}
+
+/// What a file or folder is called that is asked for: its path below the folder around all, behind those above it that say
+/// something of it (`outlet=Post`).
+fn name_asked_for(path: &Path, around: &Path) -> String {
+    let place = place_of(path);
+    let within = place.strip_prefix(around).unwrap_or(&place);
+    let n_above = path.iter().count().saturating_sub(within.iter().count());
+    let above = path.iter().take(n_above).map(OsStr::to_string_lossy).filter(|name| name.contains('='));
+    above.chain(within.iter().map(OsStr::to_string_lossy)).collect::<Vec<_>>().join("/")
 }
 
 fn without_ending(name: &str) -> String {
@@ -423,6 +442,29 @@ mod tests {
             (of_post.join("year=2026/a.txt"), "outlet=Post/year=2026/a.txt"),
         ] {
             assert_eq!(list_files(&[path]).unwrap()[0].name, name);
+        }
+    }
+
+    #[test]
+    fn files_of_several_folders_are_called_as_in_the_folder_around_them() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["t/mon/1.txt", "t/tue/1.txt", "t/tue/in/2.txt"] {
+            fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
+            fs::write(folder.path().join(name), name).unwrap();
+        }
+        let names = |asked: &[&str]| {
+            let paths: Vec<PathBuf> = asked.iter().map(|name| folder.path().join(name)).collect();
+            list_files(&paths).unwrap().into_iter().map(|file| file.name).collect::<Vec<_>>().join(" ")
+        };
+        for (asked, expected) in [
+            (&["t"][..], "mon/1.txt tue/1.txt tue/in/2.txt"),
+            (&["t/mon", "t/tue/"], "mon/1.txt tue/1.txt tue/in/2.txt"),
+            (&["t/mon/../mon", "t/tue/in"], "mon/1.txt tue/in/2.txt"),
+            (&["t/tue/in", "t/tue"], "in/2.txt 1.txt in/2.txt"),
+            (&["t/mon/1.txt", "t/tue/1.txt"], "mon/1.txt tue/1.txt"),
+            (&["t/tue"], "1.txt in/2.txt"),
+        ] {
+            assert_eq!(names(asked), expected, "{asked:?}");
         }
     }
 

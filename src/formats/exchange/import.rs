@@ -1,12 +1,14 @@
 //! Reads the files of a format into articles with labels.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::core::facts::Detail;
 use super::core::imported::{Imported, checked};
 use super::core::labels::Declared;
+use super::core::names::before_work;
 use super::core::reading::{ByName, Reading, text_of};
 use super::core::units::settle;
 use super::core::warnings::Warnings;
@@ -61,8 +63,13 @@ fn read(
     let facts = format.facts();
     let by_name = &ByName::new(files);
     let mut has_read_all = false;
+    let before_work = before_work(files.iter().map(|(name, _)| &**name));
+    declared.notes.extend(note_of_before_work(&before_work));
     for (name, bytes) in files.iter().filter(|(name, _)| files.len() == 1 || !is_beside(name)) {
         let Some(read) = facts.read else { break };
+        if before_work.contains(&**name) {
+            continue;
+        }
         if says_something_of_others(name, files, by_name) {
             declared
                 .notes
@@ -96,12 +103,26 @@ fn read(
         fill_from_folders(&mut drafts[n_before..], Path::new(name));
         if files.len() > 1 {
             let file: Arc<str> = Arc::from(name.as_str());
-            drafts[n_before..].iter_mut().for_each(|draft| draft.file = Some(Arc::clone(&file)));
+            for draft in &mut drafts[n_before..] {
+                // A format that reads all files at once says itself which one it is.
+                draft.file.get_or_insert_with(|| Arc::clone(&file));
+            }
         }
     }
     let imported = checked(drafts, &declared, warnings, labels);
     let imported = if options.wants_predictions { imported.told_as_suggestions() } else { imported };
     Imported { is_coarse: facts.detail == Detail::Coarse, ..imported }
+}
+
+/// What is said of files that have documents before anybody’s work; nothing where there are none.
+pub(crate) fn note_of_before_work(names: &BTreeSet<&str>) -> Option<String> {
+    let first = names.first()?;
+    Some(match names.len() - 1 {
+        0 => format!("{first}: passed over, it has a document before anybody’s work on it, beside what people made"),
+        n => format!(
+            "{first}: passed over, it has a document before anybody’s work on it, beside what people made (and {n} more files)"
+        ),
+    })
 }
 
 /// Whether a file is called like one about those beside it, and has no labels beside it that are its own.

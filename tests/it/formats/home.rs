@@ -39,6 +39,22 @@ fn n_lost(export: &Export, kinds: &[LossKind]) -> usize {
 }
 
 #[test]
+fn what_each_of_several_people_made_comes_into_an_empty_project_as_their_reading() {
+    let project = projects().last().expect("it has three readings of each article");
+    let n_readings = |content: &Content| content.articles().map(|article| article.readings().len()).sum::<usize>();
+    for format in [Format::Brat, Format::W3c, Format::Cas] {
+        let options = ExportOptions { whose: Whose::Each, ..ExportOptions::default() };
+        let files = export(format, &project, &options).files;
+        let mut empty = Project::new("", "");
+        let imported = import_with(ImportOptions::default(), format, &files, &empty);
+        assert!(imported.warnings.is_empty(), "{}: {:?}", format.name(), imported.warnings);
+        let transaction = merge(&empty, &imported, TakeAs::Labels).transaction;
+        empty.apply(transaction).expect("it fits an empty project");
+        assert_eq!(n_readings(&empty), n_readings(&project), "{}", format.name());
+    }
+}
+
+#[test]
 fn what_leaves_comes_home() {
     for project in projects() {
         let n_spans: usize = project.articles().map(|article| article.spans().len()).sum();

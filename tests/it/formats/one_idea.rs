@@ -223,3 +223,127 @@ fn texts_that_are_put_together_from_words_are_told() {
     let expected = "the text of 1 article is put together from words, as the file has words only: blanks may stand where none were";
     assert!(told.iter().any(|remark| remark.starts_with(expected)), "{told:?}");
 }
+
+/// Lays out files in a folder, and gives what an import of these places in it brings, with who has read how much.
+fn by_import_of(files: &[(&str, &str)], asked: &[&str]) -> (Vec<String>, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    let paths: Vec<PathBuf> = asked.iter().map(|name| folder.path().join(name)).collect();
+    let (project, _, told) = by_import(&paths).unwrap();
+    let read = project.articles().flat_map(|article| article.readings());
+    let read = read.map(|one| format!("{} {}", one.annotator, one.spans.len()));
+    (printed(&project).into_iter().chain(read).collect(), told)
+}
+
+const ANA: &str = "T1\tspeaker 0 3\tAna\n";
+const BO: &str = "T1\tspeaker 0 2\tBo\n";
+
+#[test]
+fn several_folders_come_in_as_the_folder_around_them() {
+    let annotation = |start: usize, end: usize, label: &str| {
+        format!(
+            r#"[{{"id": "a1", "body": {{"value": "{label}"}}, "target": {{"source": "1.txt",
+            "selector": {{"type": "TextPositionSelector", "start": {start}, "end": {end}}}}}}}]"#
+        )
+    };
+    let (ana, bo) = (annotation(0, 3, "speaker"), annotation(0, 2, "speaker"));
+    let w3c = [("a/1.txt", "Ana ran."), ("a/1.json", &ana), ("b/1.txt", "Bo won."), ("b/1.json", &bo)];
+    let brat = [("a/1.txt", "Ana ran."), ("a/1.ann", ANA), ("b/1.txt", "Bo won."), ("b/1.ann", BO)];
+    let events = [("a/1.txt", "Ana ran."), ("a/1.a1", ANA), ("b/1.txt", "Bo won."), ("b/1.a1", BO)];
+    for files in [&w3c[..], &brat, &events] {
+        let whole = by_import_of(files, &[""]);
+        assert_eq!(whole.0, ["[speaker Ana] ran.", "[speaker Bo] won."]);
+        assert_eq!(by_import_of(files, &["a", "b"]), whole);
+        assert_eq!(by_import_of(files, &[files[0].0, files[1].0, files[2].0, files[3].0]), whole);
+    }
+    let (two, three) = (annotation(0, 3, "speaker"), format!("{ANA}T2\tclaim 4 7\tran\n"));
+    let other = annotation(4, 7, "speaker");
+    let w3c = [("ana/1.txt", "Ana ran."), ("ana/1.json", &two), ("ben/1.txt", "Ana ran."), ("ben/1.json", &other)];
+    let brat = [("ana/1.txt", "Ana ran."), ("ana/1.ann", ANA), ("ben/1.txt", "Ana ran."), ("ben/1.ann", &three)];
+    for (files, n_of_ben) in [(&w3c[..], 1), (&brat, 2)] {
+        let expected = ["Ana ran.".to_owned(), "ana 1".to_owned(), format!("ben {n_of_ben}")];
+        for asked in [&[""][..], &["ana", "ben"]] {
+            assert_eq!(by_import_of(files, asked).0, expected, "{asked:?}");
+        }
+    }
+    let one_text = [("1.txt", "Ana ran."), ("ana/1.json", &two), ("ben/1.json", &other)];
+    assert_eq!(by_import_of(&one_text, &[""]).0, ["Ana ran.", "ana 1", "ben 1"]);
+}
+
+#[test]
+fn documents_of_inception_are_readings_of_their_people() {
+    let file = |spans: [&str; 2]| {
+        let header = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|label\n\n\n#Text=Ana ran\n";
+        format!("{header}1-1\t0-3\tAna\t{}\t\n1-2\t4-7\tran\t{}\t\n", spans[0], spans[1])
+    };
+    let (ana, ben, none) = (file(["speaker", "_"]), file(["speaker", "claim"]), file(["_", "_"]));
+    let files = [
+        ("annotation/a.txt/INITIAL_CAS.tsv", &*none),
+        ("annotation/a.txt/ana.tsv", &ana),
+        ("annotation/a.txt/ben.tsv", &ben),
+    ];
+    let (read, told) = by_import_of(&files, &[""]);
+    assert_eq!(read, ["Ana ran", "ana 1", "ben 2"]);
+    assert!(told.iter().any(|note| note.starts_with("annotation/a.txt/INITIAL_CAS.tsv: passed over, ")), "{told:?}");
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("a.txt")).unwrap();
+    files.iter().for_each(|(name, content)| fs::write(folder.path().join(&name[11..]), content).unwrap());
+    let (new, _) = new_project(&[folder.path().to_owned()]);
+    assert_eq!(new.articles().map(|article| article.readings().len()).collect::<Vec<_>>(), [2]);
+    let settled = [&files[..], &[("curation/a.txt/CURATION_USER.tsv", &*ben)]].concat();
+    assert_eq!(by_import_of(&settled, &[""]).0, ["[speaker Ana] [claim#2 ran]", "ana 1", "ben 2"]);
+    assert_eq!(by_import_of(&files[..1], &[""]).0, ["Ana ran"], "alone it is the document");
+}
+
+#[test]
+fn people_in_files_of_their_own_are_read_alike_by_every_way() {
+    let line =
+        |start: usize, end: usize| format!(r#"{{"text": "Ana ran far.", "label": [[{start}, {end}, "speaker"]]}}"#);
+    let brat =
+        |labels: &str| [("1.txt".to_owned(), "Ana ran far.".to_owned()), ("1.ann".to_owned(), labels.to_owned())];
+    let doccano = |start, end| [("x.jsonl".to_owned(), line(start, end))];
+    for (ana, ben, is_brat) in [
+        (doccano(0, 3).to_vec(), doccano(0, 7).to_vec(), false),
+        (brat(ANA).to_vec(), brat("T1\tspeaker 0 7\tAna ran\n").to_vec(), true),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for (who, files) in [("ana", &ana), ("ben", &ben)] {
+            fs::create_dir(folder.path().join(who)).unwrap();
+            files.iter().for_each(|(name, content)| fs::write(folder.path().join(who).join(name), content).unwrap());
+        }
+        let paths = ["ana", "ben"].map(|who| folder.path().join(who));
+        let read = |project: &Project| -> Vec<String> {
+            let readings = project.articles().flat_map(|article| article.readings());
+            let readings = readings.map(|one| format!("{} {}", one.annotator, one.spans[0].fragments.extent().end()));
+            printed(project).into_iter().chain(readings).collect()
+        };
+        let expected = ["Ana ran far.", "ana 3", "ben 7"];
+        assert_eq!(read(&by_import(&paths).unwrap().0), expected, "import {is_brat}");
+        let (new, told) = new_project(&paths);
+        assert_eq!(read(&new), expected, "new {is_brat}");
+        let note = "ana, ben labelled the same text: what each made of it is kept as their reading";
+        assert!(told.iter().any(|told| told.starts_with(note)), "{told:?}");
+        let text = folder.path().join("text.txt");
+        fs::write(&text, "Ana ran far.").unwrap();
+        let (mut project, _) = new_project(&[text]);
+        add(&mut project, &paths);
+        assert_eq!(read(&project), expected, "add {is_brat}");
+    }
+}
+
+#[test]
+fn links_of_prodigy_by_the_last_tokens_of_spans_come_in_by_every_way() {
+    let row = r#"{"text": "Ana said no", "tokens": [{"text": "Ana", "start": 0, "end": 3, "id": 0},
+        {"text": "said", "start": 4, "end": 8, "id": 1}, {"text": "no", "start": 9, "end": 11, "id": 2}],
+        "spans": [{"start": 0, "end": 3, "token_start": 0, "token_end": 0, "label": "speaker"},
+        {"start": 9, "end": 11, "token_start": 2, "token_end": 2, "label": "quote"}],
+        "relations": [{"head": 2, "child": 0, "label": "said_by"}], "answer": "accept"}"#;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.jsonl");
+    fs::write(&path, row.replace('\n', " ")).unwrap();
+    assert_eq!(check(&[path]), ["[speaker Ana] said [quote#2>1 no]"]);
+}

@@ -1,6 +1,7 @@
 //! Words that files have for ids, offsets, origins and states.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Origin, Status};
@@ -51,6 +52,27 @@ pub(crate) fn is_nobody(name: &str) -> bool {
     let words = words_of(name).into_iter().map(|word| word.trim_matches(char::is_numeric).to_owned());
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
     words.is_empty() || words.iter().any(|word| NOBODY.contains(&&**word))
+}
+
+/// What INCEpTION calls the settled one of its files of a document, beside those of people.
+pub(crate) const SETTLED: &str = "CURATION_USER";
+
+/// Those of some files that INCEpTION has of a document before anybody’s work on it, where others lie beside them.
+pub(crate) fn before_work<'n>(names: impl Iterator<Item = &'n str> + Clone) -> BTreeSet<&'n str> {
+    const BEFORE_WORK: &str = "INITIAL_CAS";
+    let is_before = |name: &&str| stem_of(name).1 == BEFORE_WORK;
+    if !names.clone().any(|name| is_before(&name)) {
+        return BTreeSet::new();
+    }
+    let kind = |name: &'n str| (stem_of(name).0, name.rsplit_once('.').map(|(_, extension)| extension));
+    let of_people: BTreeSet<_> = names.clone().filter(|name| !is_before(name)).map(kind).collect();
+    names.filter(|name| is_before(name) && of_people.contains(&kind(name))).collect()
+}
+
+/// The folder of a file, and its name without the ending.
+pub(crate) fn stem_of(path: &str) -> (&str, &str) {
+    let (folder, name) = path.rsplit_once(['/', '\\']).unwrap_or(("", path));
+    (folder, name.rsplit_once('.').map_or(name, |(stem, _)| stem))
 }
 
 /// The words of a name, without capitals: `end_char`, `endChar`, `end char`.

@@ -52,8 +52,16 @@ pub(crate) struct ByName<'a> {
     files: BTreeMap<String, Vec<(&'a str, &'a [u8])>>,
     /// Of those that have been asked about.
     pairs_in: RefCell<BTreeMap<String, Rc<PairsIn>>>,
-    /// Texts with labels in files of other names, once somebody has looked for them.
-    pub(crate) labelled_elsewhere: OnceCell<BTreeSet<String>>,
+    /// Once somebody has looked for them.
+    pub(crate) elsewhere: OnceCell<Elsewhere>,
+}
+
+/// Texts with labels in files that do not lie beside them under their name.
+#[derive(Default)]
+pub(crate) struct Elsewhere {
+    pub(crate) texts: BTreeSet<String>,
+    /// By the names of such files without their ends: the text, and who made its labels, if their name says that.
+    pub(crate) text_of: BTreeMap<String, (String, String)>,
 }
 
 impl<'a> ByName<'a> {
@@ -62,7 +70,7 @@ impl<'a> ByName<'a> {
         for (name, bytes) in files {
             by_name.entry(name.to_lowercase()).or_default().push((name, bytes));
         }
-        Self { files: by_name, pairs_in: RefCell::default(), labelled_elsewhere: OnceCell::new() }
+        Self { files: by_name, pairs_in: RefCell::default(), elsewhere: OnceCell::new() }
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&'a [u8]> {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::once;
+use std::sync::Arc;
 
 use super::readers::{Maker, Readers, people_of, reading};
 use super::{ImportedArticle, SpanDraft, id_of, joined_note};
@@ -9,6 +10,19 @@ use crate::model::{
     Article, ArticleId, Fragments, KindId, LabelId, LabelSet, Meta, Relation, RelationId, Span, SpanId, Status,
     counted, first_and_more,
 };
+
+/// Articles of records in several files, those with one text together, and what is said of them.
+pub(crate) fn joined_by_files(
+    records: Vec<(ImportedArticle, Arc<str>)>,
+    labels: &LabelSet,
+) -> (Vec<ImportedArticle>, Vec<String>) {
+    let mut alike = Alike::default();
+    for (imported, file) in records {
+        let maker = Maker { annotator: imported.annotator.clone(), user: String::new(), file: Some(Arc::clone(&file)) };
+        alike.add(imported, file.to_string(), maker);
+    }
+    alike.joined(labels)
+}
 
 /// Articles on their way in, those with the same text together.
 #[derive(Default)]

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::formats::exchange::core::names::is_nobody;
+use crate::formats::exchange::core::names::{SETTLED, is_nobody, stem_of};
 
-/// Whose each of several files is, by the one part in which their paths differ: a folder, or a word of the name. `None` where they
-/// differ in more, or in what is nobody.
+/// Whose each of several files is, by what is different in their paths: a folder, or a word of the name. `None` where two things are,
+/// or it is nobody. What is settled is nobody's, beside what people made.
 pub(super) fn people_by_files(files: &[Arc<str>]) -> Option<Vec<String>> {
+    if files.iter().any(|file| stem_of(file).1 == SETTLED) {
+        return people_beside_settled(files);
+    }
     let paths: Vec<Vec<&str>> = files.iter().map(|file| parts_of(file)).collect();
     let first = paths.first()?;
     let n_parts = first.len();
@@ -15,17 +18,32 @@ pub(super) fn people_by_files(files: &[Arc<str>]) -> Option<Vec<String>> {
         return None;
     }
     let mut differ = (0..n_parts).filter(|idx| paths.iter().any(|parts| parts[*idx] != first[*idx]));
-    let idx = differ.next().filter(|_| differ.next().is_none())?;
+    let idx = differ.next()?;
+    // A name may stand in a path twice: `ana/ana.jsonl`.
+    if !differ.all(|other| paths.iter().all(|parts| parts[other] == parts[idx])) {
+        return None;
+    }
     let names: Vec<String> = paths.iter().map(|parts| parts[idx].to_owned()).collect();
     let letters: BTreeSet<String> = names.iter().map(|name| letters_of(name)).collect();
     let are_people = letters.len() == names.len() && !names.iter().any(|name| is_nobody(name));
     are_people.then_some(names)
 }
 
+/// The same of a document of INCEpTION, of which each person has a file in a folder that is called as the document is.
+fn people_beside_settled(files: &[Arc<str>]) -> Option<Vec<String>> {
+    let documents: BTreeSet<&str> = files.iter().map(|file| stem_of(stem_of(file).0).1).collect();
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| stem_of(file).1)
+        .map(|name| if name == SETTLED { "" } else { name }.to_owned())
+        .collect();
+    let different: BTreeSet<&String> = names.iter().collect();
+    (documents.len() == 1 && different.len() == names.len()).then_some(names)
+}
+
 /// The folders of a path, and the words of the name of its file without the ending.
 fn parts_of(path: &str) -> Vec<&str> {
-    let (folders, name) = path.rsplit_once(['/', '\\']).unwrap_or(("", path));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let (folders, stem) = stem_of(path);
     folders.split(['/', '\\']).chain(stem.split(['_', '-', '.', ' '])).collect()
 }
 
@@ -47,7 +65,10 @@ mod tests {
         };
         assert_eq!(of(&["ana/1.txt", "ben/1.txt"]).as_deref(), Some("ana ben"));
         assert_eq!(of(&["in/1_ana.jsonl", "in/1_ben.jsonl"]).as_deref(), Some("ana ben"));
+        assert_eq!(of(&["in/ana/ana.jsonl", "in/ben/ben.jsonl"]).as_deref(), Some("ana ben"));
         assert_eq!(of(&["ana.jsonl", "ben.jsonl", "cho.jsonl"]).as_deref(), Some("ana ben cho"));
+        let settled = ["annotation/a.txt/ana.tsv", "annotation/a.txt/b_2.tsv", "curation/a.txt/CURATION_USER.tsv"];
+        assert_eq!((of(&settled).as_deref(), of(&settled[1..]).as_deref()), (Some("ana b_2 "), Some("b_2 ")));
         for none in [
             &["ana/1.txt", "ben/2.txt"][..],
             &["train.jsonl", "dev.jsonl"],

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use self::alike::Alike;
-pub(crate) use self::alike::facts;
+pub(crate) use self::alike::{facts, joined_by_files};
 use self::by_person::by_person;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};

@@ -65,12 +65,12 @@ impl Readers {
         if !has_spans {
             return Vec::new();
         }
-        let mut names = names_of(makers);
-        if let Some(people) = people_of(makers).filter(|people| are_people(people)) {
-            names = people;
-        }
+        let by_files = people_of(makers).filter(|people| are_people(people));
+        // Beside what is settled one person is enough.
+        let least = by_files.as_ref().filter(|names| names.contains(&String::new())).map_or(2, |_| 1);
+        let names = by_files.unwrap_or_else(|| names_of(makers));
         let people: BTreeSet<&String> = names.iter().filter(|name| !name.is_empty()).collect();
-        if people.len() > 1 {
+        if people.len() >= least {
             self.of_readings.extend(people.into_iter().cloned());
             self.n_read += 1;
             return names;

@@ -1,6 +1,7 @@
 //! Annotations of W3C's shape, as Hypothes.is, Recogito and others write it too, onto the texts that they are on.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::quoted::Quoted;
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
@@ -24,11 +25,16 @@ pub(super) fn read(reading: &mut Reading<'_>) {
         let values = reading.json_values(&String::from_utf8_lossy(bytes));
         values.iter().flat_map(annotations_in).for_each(|one| texts.take(reading, one));
     }
-    for (file, mut draft) in texts.drafts {
-        let quoted = texts.quoted.remove(&file).unwrap_or_default();
-        settle(std::slice::from_mut(&mut draft), reading.offset_unit);
-        place(&mut draft, quoted);
-        if !texts.are_at_home || !draft.spans.is_empty() || !draft.remarks.is_empty() {
+    for (name, bare) in texts.texts {
+        let labelled = texts.labelled.remove(&name);
+        if labelled.is_none() && !texts.are_at_home {
+            reading.drafts.push(Draft { file: Some(Arc::from(&*name)), ..bare });
+        }
+        for (folder, Labelled { mut draft, quoted }) in labelled.into_iter().flatten() {
+            // Annotations may lie in a file each: their folder alone tells whose they are.
+            draft.file = Some(Arc::from(format!("{folder}{}", file_of(&name))));
+            settle(std::slice::from_mut(&mut draft), reading.offset_unit);
+            place(&mut draft, quoted);
             reading.drafts.push(draft);
         }
     }
@@ -50,14 +56,21 @@ fn annotations_in(value: &Value) -> Vec<&Value> {
 
 /// The texts that annotations are on, with what these say.
 struct Texts {
-    /// By the names of the files without folders; those of the project by their ids.
-    drafts: BTreeMap<String, Draft>,
+    /// By the names of the files; those of the project by their ids.
+    texts: BTreeMap<String, Draft>,
     /// Whether they are those of the project.
     are_at_home: bool,
-    /// By text: spans of which nothing but the words is given.
-    quoted: BTreeMap<String, Vec<(SpanDraft, Vec<Quoted>)>>,
+    /// By text, what the files of each folder say of it: several people may have annotated it.
+    labelled: BTreeMap<String, BTreeMap<String, Labelled>>,
     /// By annotation: the text that it is on.
     source_of: BTreeMap<String, String>,
+}
+
+/// What the files of a folder say of a text.
+struct Labelled {
+    draft: Draft,
+    /// Spans of which nothing but the words is given.
+    quoted: Vec<(SpanDraft, Vec<Quoted>)>,
 }
 
 impl Texts {
@@ -67,8 +80,8 @@ impl Texts {
         let at_home = reading.home.into_iter().flat_map(Content::articles).filter(|_| are_at_home);
         let of_home =
             at_home.map(|article| (article.id.to_string(), Draft::of(article, reading.name, OffsetUnit::CodePoint)));
-        let drafts = beside.into_iter().chain(of_home).collect();
-        Self { drafts, are_at_home, quoted: BTreeMap::new(), source_of: BTreeMap::new() }
+        let texts = beside.into_iter().chain(of_home).collect();
+        Self { texts, are_at_home, labelled: BTreeMap::new(), source_of: BTreeMap::new() }
     }
 
     fn take(&mut self, reading: &mut Reading<'_>, annotation: &Value) {
@@ -93,18 +106,18 @@ impl Texts {
         let is_called_so = |(_, draft): &(&String, &Draft)| {
             !named.is_empty() && (draft.meta.url == named || file_of(&draft.source.path) == names[0])
         };
-        let at_home = || self.drafts.iter().filter(|_| self.are_at_home).find(is_called_so).map(|(key, _)| key.clone());
-        let only = || self.drafts.keys().next().filter(|_| self.drafts.len() == 1).cloned();
+        let at_home = || self.texts.iter().filter(|_| self.are_at_home).find(is_called_so).map(|(key, _)| key.clone());
+        let only = || self.texts.keys().next().filter(|_| self.texts.len() == 1).cloned();
         names.iter().find_map(|name| self.beside(file, name)).or_else(at_home).or_else(only)
     }
 
     /// The text of this name in the folder of a file, or else the only one of this name.
     fn beside(&self, file: &str, name: &str) -> Option<String> {
         let here = format!("{}{name}", folder_of(file));
-        if self.drafts.contains_key(&here) {
+        if self.texts.contains_key(&here) {
             return Some(here);
         }
-        let mut called_so = self.drafts.keys().filter(|path| file_of(path) == name);
+        let mut called_so = self.texts.keys().filter(|path| file_of(path) == name);
         called_so.next().filter(|_| called_so.next().is_none()).cloned()
     }
 
@@ -112,7 +125,10 @@ impl Texts {
         let targets = annotation.get("target").map(list).ok_or("is on no text")?;
         let first = targets.first().ok_or("is on no text")?;
         let source = self.source(annotation, first, file).ok_or("is on a text that is not here")?;
-        let draft = self.drafts.get_mut(&source).ok_or("is on a text that is not here")?;
+        let text = self.texts.get(&source).ok_or("is on a text that is not here")?;
+        let of_text = self.labelled.entry(source.clone()).or_default();
+        let labelled = || Labelled { draft: text.clone(), quoted: Vec::new() };
+        let Labelled { draft, quoted: in_words } = of_text.entry(folder_of(file).to_owned()).or_insert_with(labelled);
         let labels = labels_of(annotation);
         if labels.is_empty() {
             return Err("has no tag that could be its label");
@@ -136,7 +152,7 @@ impl Texts {
             match (&at, &quoted) {
                 (Some(_), _) => draft.spans.push(span),
                 (None, Some(quoted)) => {
-                    self.quoted.entry(source.clone()).or_default().push((span, quoted.clone()));
+                    in_words.push((span, quoted.clone()));
                 }
                 (None, None) => return Err("has neither offsets nor words of the text"),
             }
@@ -149,7 +165,8 @@ impl Texts {
         let [from, to] = list(annotation.get("target")?)[..] else { return None };
         let end = |value: &Value| value.as_str().or_else(|| value.get("id")?.as_str()).map(str::to_owned);
         let (from, to) = (end(from)?, end(to)?);
-        let draft = self.drafts.get_mut(self.source_of.get(&place_of(file, &from))?)?;
+        let of_text = self.labelled.get_mut(self.source_of.get(&place_of(file, &from))?)?;
+        let draft = &mut of_text.get_mut(folder_of(file))?.draft;
         let kind = labels_of(annotation).into_iter().next().unwrap_or_else(|| "related_to".to_owned());
         let (key, from, to) = (short(id).to_owned(), short(&from).to_owned(), short(&to).to_owned());
         draft.relations.push(RelationDraft { key, kind, from, to });

@@ -1,14 +1,17 @@
 //! brat standoff: a `.txt` and an `.ann` file for each article. Offsets are code points.
 
+mod elsewhere;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use self::elsewhere::elsewhere;
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
-use crate::formats::exchange::core::names::{by_from, is_nobody};
+use crate::formats::exchange::core::names::by_from;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::units::settle;
@@ -139,48 +142,35 @@ fn config(labels: &LabelSet) -> String {
 
 /// Reads `NAME.txt` with the `NAME.ann` beside it, or `NAME.a1` and `NAME.a2`.
 fn read(reading: &mut Reading<'_>) {
-    let Some(stem) = without_end(reading.name, ".txt") else {
-        let Some(stem) = without_end(reading.name, ".ann") else { return };
-        let text = format!("{stem}.txt");
-        if reading.file(&text).is_some() {
-            return;
-        }
-        let Some((text, annotator)) = text_elsewhere(stem, |name| reading.file(name).is_some()) else {
-            return reading.warn("", format!("there is no {text} beside it"));
-        };
-        let Some(words) = reading.text_of_file(&text) else { return };
-        return read_labels(reading, stem, &text, &words, annotator);
-    };
+    let Some(stem) = without_end(reading.name, ".txt") else { return read_labels_alone(reading) };
     let path = reading.name;
     let is_beside = STANDOFF.iter().any(|extension| reading.file(&format!("{stem}.{extension}")).is_some());
-    if is_beside || !reading.by_name.labelled_elsewhere.get_or_init(|| labelled_elsewhere(reading)).contains(path) {
+    if is_beside || !elsewhere(reading).texts.contains(path) {
         let text = reading.text.to_owned();
         read_labels(reading, stem, path, &text, "");
     }
 }
 
-/// The texts with labels in files that are not called as they are.
-fn labelled_elsewhere(reading: &Reading<'_>) -> BTreeSet<String> {
-    let stems = reading.files.iter().filter_map(|(name, _)| without_end(name, ".ann"));
-    let alone = stems.filter(|stem| reading.file(&format!("{stem}.txt")).is_none());
-    alone.filter_map(|stem| Some(text_elsewhere(stem, |name| reading.file(name).is_some())?.0)).collect()
+/// Reads labels where no text of their name lies beside them.
+fn read_labels_alone(reading: &mut Reading<'_>) {
+    let Some(stem) = stem_of_labels(reading.name) else { return };
+    let is_there = |extension: &&&str| reading.file(&format!("{stem}.{extension}")).is_some();
+    // Those of one name are read together.
+    let is_first = STANDOFF.iter().find(is_there).is_some_and(|first| without_end(reading.name, first).is_some());
+    let own = format!("{stem}.txt");
+    if !is_first || reading.file(&own).is_some() {
+        return;
+    }
+    let Some((text, annotator)) = elsewhere(reading).text_of.get(stem) else {
+        return reading.warn("", format!("there is no {own} beside it"));
+    };
+    let Some(words) = reading.text_of_file(text) else { return };
+    read_labels(reading, stem, text, &words, annotator);
 }
 
-/// The text of labels that have none of their name beside them, as each of several people has labels of it: `1.txt` of `1_ana.ann`
-/// and of `ana/1.ann`; and who that is, if it is somebody.
-fn text_elsewhere(stem: &str, is_there: impl Fn(&str) -> bool) -> Option<(String, &str)> {
-    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
-    let at = |folder: &str, name: &str| match folder {
-        "" => format!("{name}.txt"),
-        folder => format!("{folder}/{name}.txt"),
-    };
-    let by_name = name.rsplit_once(['_', '-', '.']).map(|(name, annotator)| (at(folder, name), annotator));
-    let by_folder = (!folder.is_empty()).then(|| {
-        let (outer, annotator) = folder.rsplit_once('/').unwrap_or(("", folder));
-        (at(outer, name), annotator)
-    });
-    let found = by_name.into_iter().chain(by_folder).find(|(text, _)| is_there(text));
-    found.map(|(text, annotator)| (text, if is_nobody(annotator) { "" } else { annotator }))
+/// The name of a file of labels without its end; `None` of another file.
+fn stem_of_labels(name: &str) -> Option<&str> {
+    [".ann", ".a1", ".a2"].iter().find_map(|end| without_end(name, end))
 }
 
 /// Reads the labels of a stem that are of a text; `annotator` has made them, where their name says it.
