@@ -37,7 +37,7 @@ impl ArticlesRead {
             n_new_spans: 0,
             n_new_relations: 0,
             conflicts: Vec::new(),
-            notes: Vec::new(),
+            notes: std::mem::take(&mut self.notes),
         };
         // The labels were those of the project when reading began.
         let labels = self.labels.take().unwrap_or_else(|| content.labels().clone());

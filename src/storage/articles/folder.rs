@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::labelled::{is_beside_its_text, is_labelled_by_name};
 use super::reading::ReadRemark;
 use crate::formats::articles::{NotAnArticle, Shape};
+use crate::formats::{before_work, note_of_before_work};
 use crate::storage::regular::is_passed_over;
 
 /// The files among the paths, and all article files in the folders among them, those of a folder sorted by path.
@@ -26,6 +27,19 @@ pub fn article_files(
         }
     }
     Some(files)
+}
+
+/// The files without those that INCEpTION has of documents before anybody’s work, where others lie beside them.
+pub(super) fn without_before_work(mut files: Vec<PathBuf>, remarks: &mut Vec<ReadRemark>) -> Vec<PathBuf> {
+    let names: Vec<String> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let before_work = before_work(names.iter().map(String::as_str));
+    if let Some(remark) = note_of_before_work(&before_work) {
+        let path = before_work.first().map_or_else(PathBuf::new, PathBuf::from);
+        remarks.push(ReadRemark::Told { remark, path });
+    }
+    let mut names = names.iter();
+    files.retain(|_| names.next().is_some_and(|name| !before_work.contains(&**name)));
+    files
 }
 
 /// Adds the file, or the article files of the folder.

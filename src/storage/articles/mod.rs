@@ -3,6 +3,7 @@
 pub(crate) mod arrival;
 pub(crate) mod corpus;
 pub(crate) mod folder;
+mod in_files;
 mod known;
 pub(crate) mod labelled;
 pub(crate) mod named;

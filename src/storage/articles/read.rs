@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use encoding_rs::Encoding;
 
 use super::corpus::{CorpusRead, read_corpus};
-use super::folder::article_files;
+use super::folder::{article_files, without_before_work};
+use super::in_files::InFiles;
 use super::known::{Known, Seen};
 use super::labelled::{
     companions_of, is_beside_others, look_at, looks_like, only_elsewhere, read_labelled, table_beside,
@@ -36,6 +37,8 @@ pub struct ArticlesRead {
     /// The project's labels and those that the articles have besides; `None` where they are the project's.
     pub labels: Option<LabelSet>,
     pub remarks: Vec<ReadRemark>,
+    /// What became of texts that several files have labels of, in sentences.
+    pub notes: Vec<String>,
     /// Whether places of labels look like those of other texts, which a remark says.
     pub are_doubtful: bool,
     /// Somebody stopped it: the articles are those read so far.
@@ -56,6 +59,7 @@ pub fn read_articles(
         return ArticlesRead { is_cancelled: true, ..read };
     };
     let files = others_last(files, paths);
+    let files = without_before_work(files, &mut read.remarks);
     let mut batch = Batch::new(how, read, paths);
     let sizes: Vec<usize> = files.iter().map(|path| n_bytes_of(path)).collect();
     let (mut n_read, n_all) = (0, sizes.iter().sum());
@@ -153,12 +157,14 @@ struct Batch<'a> {
     asked_for: &'a [PathBuf],
     /// Whether something was labelled so far.
     has_labels: bool,
+    in_files: InFiles,
 }
 
 impl<'a> Batch<'a> {
     fn new(how: Reading<'a>, read: ArticlesRead, asked_for: &'a [PathBuf]) -> Self {
         let (known, with_standoff, guessed) = (Known::new(how.known), BTreeSet::new(), BTreeMap::new());
-        Self { how, read, known, with_standoff, guessed, asked_for, has_labels: false }
+        let in_files = InFiles::default();
+        Self { how, read, known, with_standoff, guessed, asked_for, has_labels: false, in_files }
     }
 
     fn done(mut self) -> ArticlesRead {
@@ -167,6 +173,8 @@ impl<'a> Batch<'a> {
             Some(ReadRemark::EncodingGuessed { encoding, n_files, path: paths.into_iter().next()? })
         };
         self.read.remarks.extend(self.guessed.into_iter().filter_map(told));
+        let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels()).clone();
+        self.read.notes = self.in_files.join(&mut self.read.articles, &mut self.read.known, &labels);
         self.read
     }
 
@@ -314,6 +322,7 @@ impl<'a> Batch<'a> {
                     n_rebuilt += usize::from(is_rebuilt);
                     let is_empty = is_blank(new.article.text().as_str());
                     self.read.remarks.extend(is_empty.then(|| ReadRemark::Empty { path: to_owned() }));
+                    self.in_files.see_new(&new, path);
                     self.take(new.article);
                 }
                 Seen::There { is_exact: true, .. } => n_there += 1,
@@ -329,7 +338,10 @@ impl<'a> Batch<'a> {
         }
         let labels = self.read.labels.as_ref().unwrap_or_else(|| self.how.known.labels()).clone();
         let known = Some(Imported::of(known, labels, corpus.is_coarse)).filter(|known| !known.articles.is_empty());
-        self.read.known.extend(known);
+        if let Some(known) = known {
+            self.in_files.see_known(path);
+            self.read.known.push(known);
+        }
         let remarks = &mut self.read.remarks;
         remarks.extend(corpus.guessed.map(|columns| ReadRemark::ColumnsGuessed { columns, path: to_owned() }));
         if n_there > 0 {
