@@ -29,7 +29,7 @@ pub fn article_files(
     Some(files)
 }
 
-/// The files without those that INCEpTION has of documents before anybody’s work, where others lie beside them.
+/// The files without those that `INCEpTION` has of documents before anybody’s work, where others lie beside them.
 pub(super) fn without_before_work(mut files: Vec<PathBuf>, remarks: &mut Vec<ReadRemark>) -> Vec<PathBuf> {
     let names: Vec<String> = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     let before_work = before_work(names.iter().map(String::as_str));

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use pullquote::formats::{Format, ImportOptions, TakeAs, guess, import_with, merge};
-use pullquote::model::{Content, Project, marked};
+use pullquote::model::{Article, Content, Project, marked};
 use pullquote::storage::{Reading, read_articles, read_files};
 
 use super::foreign::labelled_cases;
@@ -234,7 +234,7 @@ fn by_import_of(files: &[(&str, &str)], asked: &[&str]) -> (Vec<String>, Vec<Str
     }
     let paths: Vec<PathBuf> = asked.iter().map(|name| folder.path().join(name)).collect();
     let (project, _, told) = by_import(&paths).unwrap();
-    let read = project.articles().flat_map(|article| article.readings());
+    let read = project.articles().flat_map(Article::readings);
     let read = read.map(|one| format!("{} {}", one.annotator, one.spans.len()));
     (printed(&project).into_iter().chain(read).collect(), told)
 }
@@ -291,7 +291,9 @@ fn documents_of_inception_are_readings_of_their_people() {
     assert!(told.iter().any(|note| note.starts_with("annotation/a.txt/INITIAL_CAS.tsv: passed over, ")), "{told:?}");
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("a.txt")).unwrap();
-    files.iter().for_each(|(name, content)| fs::write(folder.path().join(&name[11..]), content).unwrap());
+    for (name, content) in files {
+        fs::write(folder.path().join(&name[11..]), content).unwrap();
+    }
     let (new, _) = new_project(&[folder.path().to_owned()]);
     assert_eq!(new.articles().map(|article| article.readings().len()).collect::<Vec<_>>(), [2]);
     let settled = [&files[..], &[("curation/a.txt/CURATION_USER.tsv", &*ben)]].concat();
@@ -313,11 +315,13 @@ fn people_in_files_of_their_own_are_read_alike_by_every_way() {
         let folder = tempfile::tempdir().unwrap();
         for (who, files) in [("ana", &ana), ("ben", &ben)] {
             fs::create_dir(folder.path().join(who)).unwrap();
-            files.iter().for_each(|(name, content)| fs::write(folder.path().join(who).join(name), content).unwrap());
+            for (name, content) in files {
+                fs::write(folder.path().join(who).join(name), content).unwrap();
+            }
         }
         let paths = ["ana", "ben"].map(|who| folder.path().join(who));
         let read = |project: &Project| -> Vec<String> {
-            let readings = project.articles().flat_map(|article| article.readings());
+            let readings = project.articles().flat_map(Article::readings);
             let readings = readings.map(|one| format!("{} {}", one.annotator, one.spans[0].fragments.extent().end()));
             printed(project).into_iter().chain(readings).collect()
         };

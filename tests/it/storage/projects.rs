@@ -378,14 +378,16 @@ fn a_journal_that_cannot_be_written_is_told_and_harms_no_later_one() {
 
 #[test]
 fn a_journal_that_was_removed_or_cut_off_is_written_anew() {
-    let cut_to = |n_bytes: u64| move |path: &Path| fs::OpenOptions::new().write(true).open(path)?.set_len(n_bytes);
-    let ways: [&dyn Fn(&Path) -> std::io::Result<()>; 3] = [&|path| fs::remove_file(path), &cut_to(0), &cut_to(70)];
-    for lose in ways {
+    for cut_to in [None, Some(0), Some(70)] {
         let (_folder, path) = saved();
         let mut project = open(&path, ANA);
         project.apply(mark(&project, "quote", "“Ja 🙂”")).unwrap();
         project.sync_journal();
-        lose(&path.with_file_name("a.ron.journal")).unwrap();
+        let journal = path.with_file_name("a.ron.journal");
+        match cut_to {
+            None => fs::remove_file(journal).unwrap(),
+            Some(n_bytes) => fs::OpenOptions::new().write(true).open(journal).unwrap().set_len(n_bytes).unwrap(),
+        }
         project.apply(mark(&project, "claim", "No cuts.")).unwrap();
         project.sync_journal();
         assert_eq!((project.journal_notices().len(), project.journal_notices().len()), (1, 0), "it is told once");

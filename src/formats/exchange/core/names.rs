@@ -54,10 +54,10 @@ pub(crate) fn is_nobody(name: &str) -> bool {
     words.is_empty() || words.iter().any(|word| NOBODY.contains(&&**word))
 }
 
-/// What INCEpTION calls the settled one of its files of a document, beside those of people.
+/// What `INCEpTION` calls the settled one of its files of a document, beside those of people.
 pub(crate) const SETTLED: &str = "CURATION_USER";
 
-/// Those of some files that INCEpTION has of a document before anybody’s work on it, where others lie beside them.
+/// Those of some files that `INCEpTION` has of a document before anybody’s work on it, where others lie beside them.
 pub(crate) fn before_work<'n>(names: impl Iterator<Item = &'n str> + Clone) -> BTreeSet<&'n str> {
     const BEFORE_WORK: &str = "INITIAL_CAS";
     let is_before = |name: &&str| stem_of(name).1 == BEFORE_WORK;

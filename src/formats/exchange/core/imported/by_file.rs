@@ -29,7 +29,7 @@ pub(super) fn people_by_files(files: &[Arc<str>]) -> Option<Vec<String>> {
     are_people.then_some(names)
 }
 
-/// The same of a document of INCEpTION, of which each person has a file in a folder that is called as the document is.
+/// The same of a document of `INCEpTION`, of which each person has a file in a folder that is called as the document is.
 fn people_beside_settled(files: &[Arc<str>]) -> Option<Vec<String>> {
     let documents: BTreeSet<&str> = files.iter().map(|file| stem_of(stem_of(file).0).1).collect();
     let names: Vec<String> = files

@@ -25,7 +25,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
         let values = reading.json_values(&String::from_utf8_lossy(bytes));
         values.iter().flat_map(annotations_in).for_each(|one| texts.take(reading, one));
     }
-    for (name, bare) in texts.texts {
+    for (name, bare) in texts.bare {
         let labelled = texts.labelled.remove(&name);
         if labelled.is_none() && !texts.are_at_home {
             reading.drafts.push(Draft { file: Some(Arc::from(&*name)), ..bare });
@@ -57,7 +57,7 @@ fn annotations_in(value: &Value) -> Vec<&Value> {
 /// The texts that annotations are on, with what these say.
 struct Texts {
     /// By the names of the files; those of the project by their ids.
-    texts: BTreeMap<String, Draft>,
+    bare: BTreeMap<String, Draft>,
     /// Whether they are those of the project.
     are_at_home: bool,
     /// By text, what the files of each folder say of it: several people may have annotated it.
@@ -80,8 +80,8 @@ impl Texts {
         let at_home = reading.home.into_iter().flat_map(Content::articles).filter(|_| are_at_home);
         let of_home =
             at_home.map(|article| (article.id.to_string(), Draft::of(article, reading.name, OffsetUnit::CodePoint)));
-        let texts = beside.into_iter().chain(of_home).collect();
-        Self { texts, are_at_home, labelled: BTreeMap::new(), source_of: BTreeMap::new() }
+        let bare = beside.into_iter().chain(of_home).collect();
+        Self { bare, are_at_home, labelled: BTreeMap::new(), source_of: BTreeMap::new() }
     }
 
     fn take(&mut self, reading: &mut Reading<'_>, annotation: &Value) {
@@ -106,18 +106,18 @@ impl Texts {
         let is_called_so = |(_, draft): &(&String, &Draft)| {
             !named.is_empty() && (draft.meta.url == named || file_of(&draft.source.path) == names[0])
         };
-        let at_home = || self.texts.iter().filter(|_| self.are_at_home).find(is_called_so).map(|(key, _)| key.clone());
-        let only = || self.texts.keys().next().filter(|_| self.texts.len() == 1).cloned();
+        let at_home = || self.bare.iter().filter(|_| self.are_at_home).find(is_called_so).map(|(key, _)| key.clone());
+        let only = || self.bare.keys().next().filter(|_| self.bare.len() == 1).cloned();
         names.iter().find_map(|name| self.beside(file, name)).or_else(at_home).or_else(only)
     }
 
     /// The text of this name in the folder of a file, or else the only one of this name.
     fn beside(&self, file: &str, name: &str) -> Option<String> {
         let here = format!("{}{name}", folder_of(file));
-        if self.texts.contains_key(&here) {
+        if self.bare.contains_key(&here) {
             return Some(here);
         }
-        let mut called_so = self.texts.keys().filter(|path| file_of(path) == name);
+        let mut called_so = self.bare.keys().filter(|path| file_of(path) == name);
         called_so.next().filter(|_| called_so.next().is_none()).cloned()
     }
 
@@ -125,7 +125,7 @@ impl Texts {
         let targets = annotation.get("target").map(list).ok_or("is on no text")?;
         let first = targets.first().ok_or("is on no text")?;
         let source = self.source(annotation, first, file).ok_or("is on a text that is not here")?;
-        let text = self.texts.get(&source).ok_or("is on a text that is not here")?;
+        let text = self.bare.get(&source).ok_or("is on a text that is not here")?;
         let of_text = self.labelled.entry(source.clone()).or_default();
         let labelled = || Labelled { draft: text.clone(), quoted: Vec::new() };
         let Labelled { draft, quoted: in_words } = of_text.entry(folder_of(file).to_owned()).or_insert_with(labelled);
