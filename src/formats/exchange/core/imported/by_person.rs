@@ -1,6 +1,7 @@
 //! Records with several lists of labels: where these are what several people made of the text, each becomes a record of its
 //! own.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::formats::exchange::core::draft::{Draft, ListSign, OwnList, RelationDraft, SpanDraft, SpanDrafts};
@@ -39,6 +40,8 @@ struct Family {
     agrees: bool,
     differs: bool,
     is_of_people: bool,
+    /// Whether lists are called after what is in them, once somebody has asked.
+    is_of_kinds: OnceCell<bool>,
 }
 
 #[derive(Default)]
@@ -57,7 +60,8 @@ impl Family {
 
     /// Whether lists are called after what is in them.
     fn is_kind(&self) -> bool {
-        self.lists.iter().any(|(name, list)| list.names.iter().any(|label| is_called(name, label)))
+        let is_one = |(name, list): (&String, &Labels)| list.names.iter().any(|label| is_called(name, label));
+        *self.is_of_kinds.get_or_init(|| self.lists.iter().any(is_one))
     }
 
     fn shares_label(&self) -> bool {
@@ -92,16 +96,25 @@ impl Family {
 
 /// How many marks cross one of another list with the same label, in their order.
 fn n_crossing(marks: &[Mark<'_>]) -> usize {
-    let mut open: Vec<Mark<'_>> = Vec::new();
-    let mut n_crossing = 0;
-    for &(label, start, end, list) in marks {
-        open.retain(|(same, _, last, _)| *same == label && *last > start);
-        let crosses = |(_, first, last, other): &Mark<'_>| *other != list && *first < start && *last < end;
-        n_crossing += usize::from(open.iter().any(crosses));
-        // Of each list the one that reaches furthest.
-        if open.iter().all(|(_, _, last, other)| *other != list || *last < end) {
-            open.retain(|(.., other)| *other != list);
-            open.push((label, start, end, list));
+    // Of each list the mark before that reaches furthest: its end.
+    let (mut ends, mut end_of) = (BTreeSet::new(), BTreeMap::new());
+    let (mut n_crossing, mut label_before) = (0, "");
+    for group in marks.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)) {
+        let (label, start, ..) = group[0];
+        if label != label_before {
+            (ends, end_of, label_before) = (BTreeSet::new(), BTreeMap::new(), label);
+        }
+        let crosses = |(_, _, end, list): &&Mark<'_>| {
+            start < *end && ends.range((start + 1, 0)..(*end, 0)).any(|(_, other)| other != list)
+        };
+        n_crossing += group.iter().filter(crosses).count();
+        for (_, _, end, list) in group {
+            let before = end_of.get(list).copied().unwrap_or_default();
+            if before < *end {
+                ends.remove(&(before, *list));
+                ends.insert((*end, *list));
+                end_of.insert(*list, *end);
+            }
         }
     }
     n_crossing
@@ -205,6 +218,7 @@ fn has_ends(keys: &BTreeSet<String>, link: &RelationDraft) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::formats::{Format, Imported, import};
     use crate::model::LabelSet;
 
@@ -286,6 +300,20 @@ mod tests {
         assert!(told.iter().any(|note| note.contains("“lead”, “tail”")), "{told:?}");
         let told = imported(&[&line(r#""label_ana": [[0, 3, "a"]]"#, r#""label_ben": [[4, 7, "a"]]"#)]).notes;
         assert!(told.iter().any(|note| note.contains("“label_ana”, “label_ben”") && note.contains("--by")), "{told:?}");
+    }
+
+    #[test]
+    fn labels_of_two_lists_that_cross_are_counted() {
+        let n = |marks: &[(usize, usize, u32)]| {
+            let mut marks: Vec<Mark<'_>> = marks.iter().map(|(start, end, list)| ("a", *start, *end, *list)).collect();
+            marks.sort_unstable();
+            n_crossing(&marks)
+        };
+        assert_eq!(n(&[(0, 3, 1), (2, 5, 2), (4, 7, 1)]), 2);
+        assert_eq!(n(&[(0, 9, 1), (2, 5, 2), (2, 9, 2)]), 0, "one in the other");
+        assert_eq!(n(&[(0, 3, 1), (0, 4, 2), (3, 5, 2), (5, 5, 1)]), 0, "beside each other, or from one place");
+        assert_eq!(n(&[(0, 3, 1), (2, 5, 1)]), 0, "of one list");
+        assert_eq!(n(&[(0, 9, 1), (1, 3, 1), (2, 5, 2), (4, 11, 2)]), 1, "of each list what reaches furthest");
     }
 
     #[test]
