@@ -122,7 +122,7 @@ fn predictions_are_previewed_imported_and_accepted() {
     press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::I);
     give_path(&mut window, &tasks);
     settle(&mut window);
-    window.get_by_label("1 new span");
+    window.get_by_label("1 new suggestion");
     window.get_by_label_contains("tasks.json, task 1: span b: the range ends at 999");
     window.get_by_label("suggestions to accept or reject").click();
     settle(&mut window);
