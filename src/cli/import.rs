@@ -89,8 +89,8 @@ pub(super) fn run(args: &ImportArgs, around: &mut Surroundings<'_>) -> anyhow::R
 
 /// What is counted of an import.
 const COUNTED: [&str; N_COUNTS] =
-    ["new article", "new span", "new link", "new reading", "new note", "new fact", "new suggestion"];
-const N_COUNTS: usize = 7;
+    ["new article", "new span", "new link", "new label", "new reading", "new note", "new fact", "new suggestion"];
+const N_COUNTS: usize = 8;
 /// What is said of an import whether there is any or not.
 const ALWAYS_COUNTED: usize = 3;
 
@@ -99,6 +99,7 @@ fn counts(merge: &Merge) -> [usize; N_COUNTS] {
         merge.n_new_articles,
         merge.n_new_spans,
         merge.n_new_relations,
+        merge.n_new_labels,
         merge.n_new_readings,
         merge.n_new_notes,
         merge.n_new_facts,

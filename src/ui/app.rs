@@ -241,13 +241,6 @@ impl App {
             }
         }
         ctx.input_mut(|input| input.events = left);
-        if std::mem::take(&mut self.overlays.is_leaving_article) {
-            // From the article on that would be what lies over it: a message’s button, and not the first control.
-            ctx.memory_mut(|memory| {
-                memory.stop_text_input();
-                memory.move_focus(FocusDirection::Next);
-            });
-        }
     }
 
     /// Counts a key that labels, or picks a speaker.

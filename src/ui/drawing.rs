@@ -148,6 +148,8 @@ impl Drawing<'_> {
         let n_filtered = articles.is_filtered().then(|| articles.n_shown());
         if find_panel_ui(ui, open, n_filtered, &mut pane) {
             panels.close_find();
+            // Whoever has looked for something wants the text back, not what stood there before.
+            self.sides.show_article();
         }
     }
 

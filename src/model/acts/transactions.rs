@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::model::{
     Article, ArticleId, Content, Edit, EditError, Fragments, FragmentsError, LabelId, LabelSet, NOBODY_NAMED, Origin,
     ProblemCode, QUESTION, Reading, Relation, RelationId, Settings, Span, SpanId, Status, TextRange, Transaction,
-    counted,
+    counted, one_line,
 };
 
 /// Why a text cannot become what a span is linked to.
@@ -139,6 +139,34 @@ fn joined(
     before.push(Edit::ReplaceSpan(article.id, whole));
     before.extend(after);
     Ok(Transaction::new(format!("join to {}", labels.in_sentence(&span.label)), before))
+}
+
+/// The words of whom a part was linked to that the span is not which it was joined to, because that is linked to somebody else.
+pub fn left_out_by_joining(content: &Content, joining: &Transaction) -> Option<String> {
+    let edits = &joining.edits;
+    let mut replaced = edits.iter().filter_map(|edit| match edit {
+        Edit::ReplaceSpan(article, span) => Some((*article, span)),
+        _ => None,
+    });
+    let (Some((article, whole)), None) = (replaced.next(), replaced.next()) else { return None };
+    let article = content.article(article)?;
+    let is_part = |id: SpanId| {
+        let is_in_whole = |part: TextRange| whole.fragments.iter().any(|own| own.covers(part));
+        let is_taken = article.span(id).is_some_and(|part| part.fragments.iter().all(is_in_whole));
+        is_taken && edits.contains(&Edit::RemoveSpan(article.id, id))
+    };
+    let is_kept = |link: &Relation| {
+        let is_it = |other: &Relation| (other.from, other.to, &other.kind) == (whole.id, link.to, &link.kind);
+        let is_added = edits.iter().any(|edit| matches!(edit, Edit::AddRelation(_, other) if is_it(other)));
+        is_added || article.relations_of(whole.id).any(is_it)
+    };
+    let removed = edits.iter().filter_map(|edit| match edit {
+        Edit::RemoveRelation(_, id) => article.relation(*id),
+        _ => None,
+    });
+    let mut left_out = removed.filter(|link| link.to != whole.id && is_part(link.from) && !is_kept(link));
+    let other = article.span(left_out.next()?.to)?;
+    Some(one_line(article.text().slice(other.extent())))
 }
 
 /// Makes the fragment at the byte a span of its own with the same label and the same speakers. `None` where the span

@@ -10,7 +10,7 @@ use crate::ui::input::outbox::Outbox;
 use crate::ui::session::view_state::{Selection, ViewState};
 use crate::ui::texts::tr;
 
-use super::in_hand::{join_spans, next_of};
+use super::in_hand::{self, Part, next_of};
 use super::layout::column::Column;
 use super::{ArticleView, Shown, edges};
 
@@ -329,7 +329,7 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
         };
         let is_like = |other: &&Span| other.label == span.label && other.id != span.id;
         return match shown.article.spans().starting_before(span.extent().start()).rev().find(is_like) {
-            Some(before) => join_spans(shown, before, span, view, out),
+            Some(before) => in_hand::join(shown, before, Part::Span(span), view, out),
             None => out.hint(tr("There is no span of this label before it")),
         };
     };
@@ -339,9 +339,8 @@ fn join(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {
     let Some(span) = left.or_else(before) else {
         return out.hint(tr("Mark the first part before this one is joined to it"));
     };
-    view.hand.select_span(Some(span.id));
     view.select(Selection::caret_at(range.end()));
-    out.try_apply(transactions::join_fragment(shown.labels, shown.article, span, range));
+    in_hand::join(shown, span, Part::Words(range), view, out);
 }
 
 fn split_off(shown: &Shown<'_>, view: &mut ViewState, out: &mut Outbox) {

@@ -16,11 +16,14 @@ use crate::ui::session::view_state::{Selection, ViewState};
 use crate::ui::texts::tr;
 
 use super::Shown;
+use super::layout::on_screen::OnScreen;
 
 /// A menu for the text that was selected when it opened.
 #[derive(Clone, Debug)]
 pub(super) struct LabelMenu {
-    at: Pos2,
+    /// The text at the pointer when it opened, and from there to the pointer: it stays beside it.
+    byte: usize,
+    beside: Vec2,
     selection: Selection,
     filter: LabelFilter,
 }
@@ -33,15 +36,23 @@ const BESIDE_NAME: f32 = 44.0;
 const PADDING: f32 = 5.0;
 
 impl LabelMenu {
-    pub(super) fn new(at: Pos2, selection: Selection) -> Self {
-        Self { at, selection, filter: LabelFilter::beside_work() }
+    pub(super) fn new(screen: &OnScreen, at: Pos2, selection: Selection) -> Self {
+        let byte = screen.byte_at(at);
+        let beside = screen.caret(byte).map_or(Vec2::ZERO, |line| at - line.center());
+        Self { byte, beside, selection, filter: LabelFilter::beside_work() }
+    }
+
+    /// Where the pointer was in the text, as it lies now; `None` out of view.
+    fn place(&self, screen: &OnScreen) -> Option<Pos2> {
+        let line = screen.caret(self.byte)?;
+        line.intersects(screen.page.view).then(|| line.center() + self.beside)
     }
 
     /// Draws the menu; `false` when it has had its time.
     pub(super) fn ui(
         &mut self,
         ui: &Ui,
-        view_rect: Rect,
+        screen: &OnScreen,
         shown: &Shown<'_>,
         view: &ViewState,
         out: &mut Outbox,
@@ -50,13 +61,15 @@ impl LabelMenu {
         if is_over || ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             return false;
         }
+        let Some(at) = self.place(screen) else { return false };
+        let view_rect = screen.page.view;
         let labels = shown.labels.labels();
         // With more labels than have room below or above, the rest is scrolled to.
         let most = (view_rect.height() * 0.6).max(ROW.y * 4.0);
         let rows = vec2(row_width(ui, shown), (ROW.y * labels.len() as f32).min(most));
         let field = if labels.len() > LabelFilter::MANY { LabelFilter::HEIGHT } else { 0.0 };
         let size = rows + vec2(PADDING, PADDING) * 2.0 + vec2(0.0, field);
-        let at = place(view_rect, self.at, size);
+        let at = place(view_rect, at, size);
         let area = Area::new(Id::unique("labels at the pointer")).order(Order::Foreground).fixed_pos(at);
         let rect = Rect::from_min_size(at, size);
         let chosen = area.show(ui.ctx(), |ui| self.rows_ui(ui, rect, labels, shown)).inner;

@@ -17,9 +17,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use egui::{EventFilter, Id, Popup, Pos2, Rect, Response, Sense, Ui};
+use egui::{EventFilter, Id, Popup, Pos2, Rangef, Rect, Response, Sense, Ui};
 
-use crate::model::{Article, ArticleId};
+use crate::model::{Article, ArticleId, TextRange};
 
 use super::input::outbox::Outbox;
 use super::session::view_state::ViewState;
@@ -68,14 +68,14 @@ impl ArticleView {
         let wanted = mouse::text_ui(ui, &response, &screen, shown, view, out);
         self.forget_hovered(&response, view);
         if let Some(at) = wanted.menu_at.filter(|_| label_menu::is_wanted(shown, shown.article, view)) {
-            self.menu = Some(LabelMenu::new(at, view.hand.selection()));
+            self.menu = Some(LabelMenu::new(&screen, at, view.hand.selection()));
         }
         if response.secondary_clicked() {
             self.menu = None;
         }
         self.paint(ui, &screen, shown, view, response.has_focus());
-        let in_hand = suggested::Note::new(ui, &screen, shown, view);
-        let kept = in_hand.as_ref().map(suggested::Note::kept);
+        let in_hand = suggested::Note::new(ui, &page, shown, view);
+        let kept = in_hand.as_ref().and_then(|in_hand| in_hand.kept(&screen));
         let (named, kept_top) = margins::names_ui(ui, &screen, shown, (view, out), &mut self.marks, kept);
         lanes::lanes_ui(ui, &screen, shown, view);
         notes::notes_ui(ui, &screen, shown, view, &mut self.marks, out);
@@ -96,7 +96,7 @@ impl ArticleView {
             column.scroll_by(ui.ctx(), wanted.scroll);
             ui.ctx().request_repaint();
         }
-        if self.menu.as_mut().is_some_and(|menu| !menu.ui(ui, rect, shown, view, out)) {
+        if self.menu.as_mut().is_some_and(|menu| !menu.ui(ui, &screen, shown, view, out)) {
             self.menu = None;
         }
         view.anchor = anchor(&screen, shown, view);
@@ -144,10 +144,13 @@ impl ArticleView {
             let wheel = ui.input(|input| input.smooth_scroll_delta().y);
             if wheel != 0.0 {
                 column.scroll_by(ui.ctx(), -wheel);
+                // A menu at the pointer would lie beside something else then.
+                Popup::close_all(ui.ctx());
             }
         }
         if let Some(range) = view.reveal.take() {
-            reveal(ui, column, range.start());
+            let beside = suggested::Note::new(ui, &page, shown, view);
+            reveal(ui, column, range, beside.map_or(0.0, |note| note.below_row()));
         }
         OnScreen::new(page, column.in_view(ui.ctx()), ui.pixels_per_point())
     }
@@ -204,18 +207,35 @@ impl ArticleView {
     }
 }
 
-/// Scrolls only where the place is not in view already.
-fn reveal(ui: &Ui, column: &mut Column, byte: usize) {
-    let height = column.setting().view_height;
-    let placed = column.in_view(ui.ctx());
-    let in_view = placed.iter().rev().find(|piece| piece.laid.bytes().start <= byte && byte <= piece.laid.bytes().end);
-    let is_seen = in_view.is_some_and(|piece| {
-        let caret = piece.laid.caret(byte).translate(egui::vec2(0.0, piece.top));
-        caret.top() >= 0.0 && caret.bottom() <= height
-    });
-    if !is_seen {
-        column.scroll_to(ui.ctx(), byte, height * 0.35);
+/// Scrolls only where the place is not in view already, as far as there is room for all of it, and where what stands beside
+/// its first row would end below the view, so many points below the middle of that row.
+fn reveal(ui: &Ui, column: &mut Column, range: TextRange, beside: f32) {
+    let (ctx, height) = (ui.ctx(), column.setting().view_height);
+    let margin = column.setting().text_size;
+    let is_seen = |line: Option<Rangef>| line.is_some_and(|line| line.min >= 0.0 && line.max <= height);
+    if !is_seen(line_at(ui, column, range.start())) {
+        column.scroll_to(ctx, range.start(), height * 0.35);
     }
+    if !is_seen(line_at(ui, column, range.end())) {
+        column.scroll_to(ctx, range.end(), height - 3.0 * margin);
+    }
+    match line_at(ui, column, range.start()) {
+        Some(first) if first.min >= 0.0 => {
+            let beyond = first.center() + beside + margin - height;
+            if beyond > 0.0 {
+                column.scroll_by(ctx, beyond.min(first.min));
+            }
+        }
+        // What is longer than the view is read from its beginning.
+        _ => column.scroll_to(ctx, range.start(), margin),
+    }
+}
+
+/// The line of a byte, from the top of the view; `None` where it is not laid out.
+fn line_at(ui: &Ui, column: &mut Column, byte: usize) -> Option<Rangef> {
+    let placed = column.in_view(ui.ctx());
+    let piece = placed.iter().rev().find(|piece| piece.laid.bytes().start <= byte && byte <= piece.laid.bytes().end)?;
+    Some(piece.laid.caret(byte).translate(egui::vec2(0.0, piece.top)).y_range())
 }
 
 /// Where popups about the selected span or text open.

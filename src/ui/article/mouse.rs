@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::{CursorIcon, PointerButton, Pos2, Response, Ui};
 
-use crate::model::{Fragments, Span, SpanId, boundaries, transactions};
+use crate::model::{Fragments, Proposal, Span, SpanId, TextRange, boundaries, transactions};
 use crate::ui::input::bursts::n_clicks_there;
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::{LinkTo, Outbox, Wish};
@@ -13,7 +13,7 @@ use crate::ui::session::suggestion_list::SuggestionList;
 use crate::ui::session::view_state::{Selection, ViewState};
 
 use super::Shown;
-use super::in_hand;
+use super::in_hand::{self, Part};
 use super::layout::on_screen::OnScreen;
 use super::paint::links;
 use super::paint::suggested;
@@ -83,8 +83,8 @@ pub(super) fn text_ui(
     } else if response.clicked() {
         response.request_focus();
         let byte = screen.byte_at(at);
-        if let Some((span, other)) = to_join(screen, shown, view, at).filter(|_| extends) {
-            in_hand::join_spans(shown, span, other, view, out);
+        if let Some((span, part)) = to_join(screen, shown, view, at).filter(|_| extends) {
+            in_hand::join(shown, span, part, view, out);
         } else if extends {
             view.select(dragged(text, view.hand.selection().anchor, byte, is_exact, &view.suggestions));
         } else if let Some(from) = view.hand.link_from {
@@ -97,14 +97,28 @@ pub(super) fn text_ui(
     wanted
 }
 
-/// The selected span, and the one of its label under a place, where no text is selected.
-fn to_join<'a>(screen: &OnScreen, shown: &Shown<'a>, view: &ViewState, at: Pos2) -> Option<(&'a Span, &'a Span)> {
+/// The selected span, and what under a place can be a part of it, where no text is selected: the innermost that has its label,
+/// marked or suggested. What lies around the span, or in it, is no other part.
+fn to_join<'a>(screen: &OnScreen, shown: &Shown<'a>, view: &ViewState, at: Pos2) -> Option<(&'a Span, Part<'a>)> {
     let selected = shown.article.span(view.hand.selected_span().filter(|_| view.hand.selection().is_empty())?)?;
-    let under = screen.spans_under(shown, at);
-    if under.iter().any(|span| span.id == selected.id) {
+    let under = all_under(screen, shown, view, at);
+    if under.contains(&Under::Span(selected.id)) {
         return None;
     }
-    Some((selected, under.into_iter().find(|span| span.label == selected.label)?))
+    let is_apart = |place: TextRange| !place.covers(selected.extent()) && !selected.extent().covers(place);
+    let part = |under: Under| match under {
+        Under::Span(id) => {
+            let span = shown.article.span(id).filter(|span| span.label == selected.label && is_apart(span.extent()))?;
+            Some(Part::Span(span))
+        }
+        Under::Suggestion(idx) => match &view.suggestions.get(idx)?.proposal {
+            Proposal::Span { label, fragments, .. } if *label == selected.label && fragments.count() == 1 => {
+                Some(Part::Words(fragments.first())).filter(|_| is_apart(fragments.first()))
+            }
+            _ => None,
+        },
+    };
+    Some((selected, under.into_iter().find_map(part)?))
 }
 
 /// The selection from one place to another: whole words and quotations, or with `is_exact` whole graphemes; no white space
@@ -171,7 +185,7 @@ fn take(under: Option<Under>, view: &mut ViewState) {
     match under {
         // It keeps the edges that somebody has given it.
         Some(Under::Suggestion(idx)) if view.suggestions.in_hand_idx() == Some(idx) => {}
-        Some(Under::Suggestion(idx)) => view.take_suggestion(idx),
+        Some(Under::Suggestion(idx)) => view.take_suggestion_pointed_at(idx),
         Some(Under::Span(id)) => {
             view.let_go();
             view.hand.select_span(Some(id));

@@ -513,8 +513,9 @@ fn suggest(harness: &mut Harness<'static, Trial>, words: &str) {
     let label = LabelId::new("quote").unwrap();
     let proposal = Proposal::Span { label, fragments: Fragments::one(range).unwrap(), speaker: None };
     let (confidence, reason) = (0.9, String::new());
+    let ada = article.text().as_str().find("Ada").and_then(|start| article.text().range(start..start + 3).ok());
     let suggestion =
-        Suggestion { article: article.id, proposal, other_speaker: None, confidence, speaker_confidence: 0.0, reason };
+        Suggestion { article: article.id, proposal, other_speaker: ada, confidence, speaker_confidence: 0.0, reason };
     trial.state.suggestions.show(vec![suggestion], (&article, None), &article, None);
 }
 

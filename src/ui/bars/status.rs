@@ -26,6 +26,9 @@ const ITEM_GAP: f32 = 20.0;
 const PIECE_GAP: f32 = 8.0;
 /// What a running job takes, with its bar.
 const JOB_WIDTH: f32 = 330.0;
+/// Of the bar of a running job, and between its parts.
+const JOB_BAR: egui::Vec2 = vec2(120.0, 5.0);
+const JOB_GAP: f32 = 8.0;
 /// What a button takes that brings a side back.
 const BUTTON_WIDTH: f32 = 90.0;
 /// Of the words that say where one is, so much stays.
@@ -102,7 +105,7 @@ pub fn status_bar_ui(ui: &mut Ui, bar: &StatusBar<'_>, out: &mut Outbox) {
         } else {
             left_ui(&mut left, bar, theme, out);
             let taken = if bar.hides_articles { button_width(ui, tr("Articles")) + ITEM_GAP } else { 0.0 };
-            let room = whole.width() - taken;
+            let room = whole.width() - taken - to_cancel(ui, bar);
             widgets::at_right_ui(ui, whole, end, Align::Center, |ui| right_ui(ui, bar, theme, room, out));
         }
     });
@@ -114,7 +117,7 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
         out.run(ViewCommand::ToggleArticles);
     }
     // Rather cut than over what stands at the right.
-    ui.set_clip_rect(ui.max_rect().intersect(ui.clip_rect()));
+    ui.set_clip_rect(ui.max_rect().expand2(vec2(ITEM_GAP / 2.0, 0.0)).intersect(ui.clip_rect()));
     // What the last key is answered stands whole, and what is beside it waits for the next key where both have no room.
     let least_width = bar.hint.map_or(LEAST_WIDTH, |hint| width_of(ui, hint, size::SMALL_TEXT) + 1.0);
     let room = ui.available_width() - JOB_WIDTH * bar.jobs.running().count() as f32 - 40.0;
@@ -133,7 +136,10 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
         pieces.truncate(pieces.len().saturating_sub(2));
     }
     let room = room - width(&pieces);
-    words_ui(ui, bar, room.max(LEAST_WIDTH).min(ui.available_width()));
+    let room = room.max(LEAST_WIDTH).min(ui.available_width() - to_cancel(ui, bar));
+    if room > LEAST_WIDTH / 4.0 {
+        words_ui(ui, bar, room);
+    }
     ui.spacing_mut().item_spacing.x = PIECE_GAP;
     for piece in &pieces {
         piece.ui(ui, theme);
@@ -144,7 +150,10 @@ fn left_ui(ui: &mut Ui, bar: &StatusBar<'_>, theme: &Theme, out: &mut Outbox) {
             out.run(offer.command);
         }
     }
-    bar.jobs.running().for_each(|job| job_ui(ui, job, theme, out));
+    for (idx, job) in bar.jobs.running().enumerate() {
+        let room = ui.available_width() / (bar.jobs.running().count() - idx) as f32;
+        job_ui(ui, job, room, theme, out);
+    }
 }
 
 /// Where one is, or what the last key is answered, as far as there is room.
@@ -363,22 +372,44 @@ fn saved_ui(ui: &mut Ui, saved: Saved, theme: &Theme, out: &mut Outbox) {
     }
 }
 
-fn job_ui(ui: &mut Ui, job: &Job, theme: &Theme, out: &mut Outbox) {
-    ui.spacing_mut().item_spacing.x = 8.0;
+/// What the buttons take that stop what runs: whatever else has room, they have.
+fn to_cancel(ui: &Ui, bar: &StatusBar<'_>) -> f32 {
+    bar.jobs.running().map(|job| ITEM_GAP + cancel_width(ui, job)).sum()
+}
+
+/// Of the button that stops a job, with the gap before it; nothing where it cannot be stopped.
+fn cancel_width(ui: &Ui, job: &Job) -> f32 {
+    if job.task.kind.can_be_cancelled() { JOB_GAP + button_width(ui, tr("Cancel")) } else { 0.0 }
+}
+
+/// What a job is, how far it is, and the button that stops it; where there is less `room`, the bar goes first, then how far it is.
+fn job_ui(ui: &mut Ui, job: &Job, room: f32, theme: &Theme, out: &mut Outbox) {
+    let room = room - cancel_width(ui, job);
+    let counts = job.progress().counts();
     let name = tr(job.task.kind.name());
-    match job.progress().counts() {
-        None => drop(ui.label(format!("{name}…"))),
-        Some((n_done, n_all)) => {
-            ui.label(name);
-            let fraction = n_done as f32 / n_all.max(1) as f32;
-            ui.add_sized(vec2(120.0, 5.0), ProgressBar::new(fraction).desired_height(5.0).fill(theme.accent));
-            let words = if job.task.kind.counts_bytes() {
-                format!("{:.0} %", fraction * 100.0)
-            } else {
-                tr!("{n} of {all}", n = widgets::grouped(n_done), all = widgets::grouped(n_all))
-            };
-            ui.label(words);
+    let name = if counts.is_some() { name.to_owned() } else { format!("{name}…") };
+    let share = |(n_done, n_all): (usize, usize)| n_done as f32 / n_all.max(1) as f32;
+    let far = counts.map(|(n_done, n_all)| {
+        if job.task.kind.counts_bytes() {
+            format!("{:.0} %", share((n_done, n_all)) * 100.0)
+        } else {
+            tr!("{n} of {all}", n = widgets::grouped(n_done), all = widgets::grouped(n_all))
         }
+    });
+    let name_width = width_of(ui, &name, size::SMALL_TEXT) + 1.0;
+    let far_width = far.as_ref().map_or(0.0, |far| JOB_GAP + width_of(ui, far, size::SMALL_TEXT) + 1.0);
+    let far = far.filter(|_| name_width.min(LEAST_WIDTH) + far_width <= room);
+    let has_bar = counts.is_some() && name_width + far_width + JOB_GAP + JOB_BAR.x <= room;
+    let name_room = if far.is_some() { room - far_width } else { room };
+    if name_room > LEAST_WIDTH / 4.0 {
+        ui.label(widgets::elided(ui, &name, crate::ui::look::fonts::sans(size::SMALL_TEXT), theme.soft, name_room));
+    }
+    ui.spacing_mut().item_spacing.x = JOB_GAP;
+    if let Some(counts) = counts.filter(|_| has_bar) {
+        ui.add_sized(JOB_BAR, ProgressBar::new(share(counts)).desired_height(JOB_BAR.y).fill(theme.accent));
+    }
+    if let Some(far) = far {
+        ui.label(far);
     }
     if job.task.kind.can_be_cancelled() && widgets::quiet_button(ui, theme, tr("Cancel")).clicked() {
         out.wish(Wish::CancelJob(job.id));

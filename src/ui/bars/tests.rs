@@ -8,6 +8,7 @@ use crate::storage::OpenProject;
 use crate::ui::App;
 use crate::ui::desk::save::now;
 use crate::ui::input::commands::{ArticleCommand, ViewCommand};
+use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::look::theme::size;
 use crate::ui::setup::Setup;
 use crate::ui::test_window::{painted, project_of, window};
@@ -97,5 +98,27 @@ fn nothing_moves_when_the_first_change_waits_to_be_saved() {
         assert_eq!(places(&window), before, "{size:?}");
         window.state_mut().outbox.run(ArticleCommand::Undo);
         window.run();
+    }
+}
+
+#[test]
+fn what_runs_can_be_stopped_in_a_bar_of_any_width() {
+    for (language, cancel) in [(Language::English, "Cancel"), (Language::German, "Abbrechen")] {
+        let mut window = window(App::new(named("Week", "")).with_language(language));
+        window.state_mut().jobs.hold();
+        let (ctx, job) = (window.ctx.clone(), Kind::Survey);
+        window.state_mut().desk(&ctx).begin(job, |progress| {
+            assert!(progress.report(2, 1_300).is_continue());
+            Outcome::Broken
+        });
+        assert!(window.state_mut().jobs.wait());
+        for size in SIZES {
+            window.set_size(size);
+            window.run_steps(4);
+            let seen = words_in_bars(&window, size.y);
+            let seen = seen.into_iter().find(|(words, _)| words == cancel).map(|(_, place)| place);
+            let whole = painted(&window).into_iter().find(|(words, _)| words == cancel).unwrap().1;
+            assert_eq!(seen, Some(whole), "{language:?} in {size:?}");
+        }
     }
 }

@@ -249,6 +249,22 @@ mod tests {
     }
 
     #[test]
+    fn who_joins_two_spans_is_told_whose_words_they_are_no_more() {
+        let article =
+            "[quote#1>3 “No”], said [speaker#3 Ada]. [quote#2>4 “Never”], said [speaker#4 Bo]. [quote#5>3 “Nor”]";
+        let mut window = window(App::new(project_of(&[article])));
+        for (other, is_told) in [(SpanId(5), false), (SpanId(2), true)] {
+            let app = window.state_mut();
+            let article = app.session.open().unwrap();
+            let [span, other] = [SpanId(1), other].map(|id| article.span(id).unwrap());
+            let joining = transactions::join_span(app.session.project.labels(), article, span, other).unwrap();
+            app.outbox.apply(joining);
+            window.run();
+            assert_eq!(window.query_by_label_contains("The link to “Bo” is gone").is_some(), is_told);
+        }
+    }
+
+    #[test]
     fn what_was_done_to_several_articles_is_undone_where_one_is() {
         let mut window = window(App::new(project_of(&MARKED)));
         let app = window.state_mut();

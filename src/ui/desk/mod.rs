@@ -31,7 +31,7 @@ use super::log::{Happened, Log};
 use super::overlays::Overlays;
 use super::session::Session;
 use super::setup::Setup;
-use crate::model::{ArticleId, Transaction};
+use crate::model::{ArticleId, Transaction, transactions};
 use crate::ui::texts::tr;
 
 /// What an act may look at and change. Only opening another project takes more.
@@ -78,15 +78,21 @@ impl Desk<'_> {
 }
 
 impl Desk<'_> {
-    /// Changes the project, or tells why that cannot be.
+    /// Changes the project, or tells why that cannot be; where words that are joined lose their speaker, that is said.
     pub fn apply(&mut self, transaction: Transaction) {
-        self.session.apply(transaction, self.out);
+        match transactions::left_out_by_joining(&self.session.project, &transaction) {
+            Some(name) => {
+                let words = tr!("The link to “{name}” is gone: what is joined keeps the speaker of one part", name);
+                self.apply_and_tell(transaction, words);
+            }
+            None => self.session.apply(transaction, self.out),
+        }
     }
 
     /// Changes the project and says so, with the way back; where it could not be, only why is said.
     pub fn apply_and_tell(&mut self, transaction: Transaction, words: String) {
         let before = self.session.project.revision();
-        self.apply(transaction);
+        self.session.apply(transaction, self.out);
         if self.session.project.revision() != before {
             self.out.tell(Notice::Undoable(words));
         }

@@ -187,6 +187,10 @@ pub(super) fn is_of_controls(shortcut: KeyboardShortcut) -> bool {
             | Key::Enter
             | Key::Space
             | Key::Escape
+            | Key::Home
+            | Key::End
+            | Key::PageUp
+            | Key::PageDown
     );
     let is_back = shortcut.logical_key == Key::Tab && shortcut.modifiers == Modifiers::SHIFT;
     is_back || (is_bare && shortcut.modifiers == Modifiers::NONE)

@@ -8,6 +8,7 @@ pub mod keys;
 pub mod names;
 pub mod needs;
 pub mod outbox;
+mod parts;
 pub(crate) mod run_article;
 pub(crate) mod run_files;
 pub(crate) mod run_review;

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use egui::Id;
+
 use super::act::Direction;
 use super::commands::{ViewCommand, is_unlabelled};
 use super::keys::KeyBindings;
 use super::outbox::Notice;
+use super::parts::{Parts, controls_below};
 use crate::formats::own::user_settings::{TEXT_SIZES, Theme as ThemeChoice, USUAL_TEXT_SIZE, UserSettings, ZOOMS};
 use crate::model::find::{Query, Target};
 use crate::model::{Article, LabelId, LabelSet};
@@ -130,12 +133,24 @@ impl Desk<'_> {
         self.session.panels.inspector.tab = tab;
     }
 
-    /// Gives the keyboard to the first control, or back to the article.
+    /// Gives the keyboard to the next part of the window, from the article on to the bar at the top and round.
     fn leave_article(&mut self) {
-        match self.ctx.memory(egui::Memory::focused).filter(|&id| self.session.article_view.id() != Some(id)) {
-            Some(control) => self.ctx.memory_mut(|memory| memory.surrender_focus(control)),
-            None => self.overlays.is_leaving_article = true,
-        }
+        let focused = self.ctx.memory(egui::Memory::focused);
+        let article = self.session.article_view.id();
+        let place = |id: Id| self.ctx.read_response(id).map(|response| response.rect);
+        let parts = Parts { window: self.ctx.content_rect(), article: article.and_then(place) };
+        let from = focused.filter(|id| Some(*id) != article);
+        let part = from.and_then(place).map(|rect| parts.part_of(rect));
+        let next = if from.is_some() && (part.is_none() || self.overlays.is_open()) {
+            None
+        } else {
+            parts.first_behind(part, &controls_below(self.ctx))
+        };
+        self.ctx.memory_mut(|memory| match (next, from) {
+            (Some(control), _) => memory.request_focus(control),
+            (None, Some(control)) => memory.surrender_focus(control),
+            (None, None) => {}
+        });
     }
 
     fn set_text_size(&mut self, text_size: f32) {
@@ -268,5 +283,36 @@ mod tests {
         window.key_press_modifiers(Modifiers::NONE, Key::Num1);
         window.run();
         window.get_by_label("Labelled, but Quote is hidden in the text");
+    }
+
+    #[test]
+    fn what_is_typed_after_all_notes_were_listed_is_looked_for_in_the_text() {
+        let mut window = window(App::new(project_of(&["A ferry with a footnote"])));
+        window.state_mut().outbox.run(ViewCommand::ListNotes);
+        window.run();
+        window.get_by_label_contains("No notes here yet");
+        for _ in 0..2 {
+            window.key_press(egui::Key::Escape);
+            window.run();
+        }
+        window.state_mut().outbox.run(ViewCommand::Find);
+        window.run();
+        window.event(egui::Event::Text("footnote".to_owned()));
+        window.run();
+        window.get_by_label("1 found");
+    }
+
+    #[test]
+    fn escape_in_find_brings_the_text_back_where_find_stood_in_its_place() {
+        let mut window = window(App::new(project_of(&["A ferry with a footnote"])));
+        window.set_size(egui::vec2(420.0, 600.0));
+        window.run();
+        window.state_mut().outbox.run(ViewCommand::Find);
+        window.run();
+        assert!(window.state().setup.sides.covers_article());
+        window.key_press(egui::Key::Escape);
+        window.run();
+        let app = window.state();
+        assert!(app.session.panels.find.is_none() && !app.setup.sides.covers_article());
     }
 }

@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod menu;
 pub mod motion;
 pub mod paging;
+pub mod rows;
 pub mod style;
 pub mod suggestion_words;
 pub mod tabs;

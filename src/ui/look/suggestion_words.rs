@@ -10,14 +10,25 @@ pub fn suggestion_words(labels: &LabelSet, article: &Article, suggestion: &Sugge
     let words = |range: TextRange| isolated(&one_line(article.text().slice(range))).into_owned();
     let what = match &suggestion.proposal {
         Proposal::Span { label, speaker: Some(speaker), .. } => {
-            tr!("{label} by {speaker}", label = name(label), speaker = words(*speaker))
+            let speaker = or_other(words(*speaker), suggestion.other_speaker.map(words));
+            tr!("{label} by {speaker}", label = name(label), speaker)
         }
         Proposal::Span { label, speaker: None, .. } => name(label),
-        Proposal::Speaker { speaker, .. } => tr!("speaker {name}", name = words(*speaker)),
+        Proposal::Speaker { speaker, .. } => {
+            tr!("speaker {name}", name = or_other(words(*speaker), suggestion.other_speaker.map(words)))
+        }
     };
     match (how_likely(suggestion), reasons(&suggestion.reason)) {
         (likely, reasons) if reasons.is_empty() => tr!("Suggested {what}, {likely}", what, likely),
         (likely, reasons) => tr!("Suggested {what}, {likely}: {reasons}", what, likely, reasons),
+    }
+}
+
+/// “Ada or Bo Ek”, where somebody else could have said it too, with whom a key accepts it.
+fn or_other(speaker: String, other: Option<String>) -> String {
+    match other {
+        Some(other) => tr!("{speaker} or {other}", speaker, other),
+        None => speaker,
     }
 }
 

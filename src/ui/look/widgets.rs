@@ -149,7 +149,12 @@ impl RowStyle {
 
 /// Draws a row over the whole width; it can be clicked, and focused by key.
 pub fn row_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>) -> Response {
-    row_that_senses_ui(ui, theme, row, Sense::click(), Role::ListItem)
+    listed_row_ui(ui, theme, row, Sense::click())
+}
+
+/// Draws a row of a list that says which of its rows can be focused.
+pub fn listed_row_ui(ui: &mut Ui, theme: &Theme, row: &Row<'_>, sense: Sense) -> Response {
+    row_that_senses_ui(ui, theme, row, sense, Role::ListItem)
 }
 
 /// Draws a row of a list of which one is chosen: it can be clicked, and the list has the focus as a whole.

@@ -14,6 +14,7 @@ fn popup() -> Popup<'static> {
         width: 532.0,
         at: None,
         nothing: tr("No article is called that"),
+        has_digits: false,
     }
 }
 

@@ -31,6 +31,7 @@ impl EncodingPicker {
             width: 432.0,
             at: None,
             nothing: tr("No encoding is called that"),
+            has_digits: false,
         };
         list.ui(ctx, &popup, |filter| {
             let filter = filter.trim().to_lowercase();

@@ -17,6 +17,7 @@ fn popup() -> Popup<'static> {
         width: 560.0,
         at: None,
         nothing: tr("Nothing that was done is called that"),
+        has_digits: false,
     }
 }
 

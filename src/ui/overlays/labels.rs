@@ -23,6 +23,8 @@ use crate::ui::texts::{grouped, said, tr};
 
 /// Of a label or a kind of link, in points.
 const LINE_HEIGHT: f32 = 32.0;
+/// Of a longer name not all has room in its field, in characters.
+const LONG_NAME: usize = 28;
 /// Beside labels and kinds: two buttons, a heading, and two lines to be filled.
 const N_LINES_BESIDE: usize = 5;
 
@@ -281,7 +283,10 @@ fn label_ui(ui: &mut Ui, label: &mut Label, is_new: bool, n_spans: usize, theme:
     // What stands beside it in the row keeps its room.
     let width = (ui.available_width() - 270.0).clamp(80.0, 260.0);
     color_ui(ui, label, theme);
-    name_ui(ui, &mut label.name, is_new, width).accessible_name(tr!("Name of {id}", id = label.id));
+    let name = name_ui(ui, &mut label.name, is_new, width).accessible_name(tr!("Name of {id}", id = label.id));
+    if label.name.chars().count() > LONG_NAME {
+        name.on_hover_text(&label.name);
+    }
     ui.label(tr("Key"));
     let mut key = label.key.map(String::from).unwrap_or_default();
     let field = TextEdit::singleline(&mut key).desired_width(34.0).align(Align2::CENTER_CENTER);

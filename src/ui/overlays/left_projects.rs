@@ -44,6 +44,7 @@ impl LeftProjectPicker {
             width: 532.0,
             at: None,
             nothing: tr("No project begins like that"),
+            has_digits: false,
         };
         list.ui(ctx, &popup, |filter| {
             let filter = filter.trim().to_lowercase();

@@ -78,8 +78,6 @@ pub struct Overlays {
     is_at_work: bool,
     /// Whether something was open in the frame before.
     pub was_open: bool,
-    /// Whether the focus goes from the article to the first control in the next frame.
-    pub is_leaving_article: bool,
 }
 
 impl Overlays {

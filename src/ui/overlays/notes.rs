@@ -16,6 +16,7 @@ fn popup() -> Popup<'static> {
         width: 620.0,
         at: None,
         nothing: tr("Nobody wrote this beside an article"),
+        has_digits: false,
     }
 }
 

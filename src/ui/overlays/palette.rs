@@ -18,6 +18,7 @@ fn popup() -> Popup<'static> {
         width: 496.0,
         at: None,
         nothing: tr("No command is called that"),
+        has_digits: false,
     }
 }
 

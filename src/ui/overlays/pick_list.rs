@@ -55,6 +55,8 @@ pub struct Popup<'a> {
     pub at: Option<Pos2>,
     /// What is said where nothing is found.
     pub nothing: &'static str,
+    /// Whether its rows have digits that pick them while nothing is typed; elsewhere a digit is typed as a letter is.
+    pub has_digits: bool,
 }
 
 /// What came of a frame of the list.
@@ -104,7 +106,7 @@ impl PickList {
         let theme = Theme::of(ui);
         ui.set_width((popup.width - 12.0).min(ui.ctx().content_rect().width() - 40.0));
         ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-        let keys = Keys::take(ui, self.filter.is_empty());
+        let keys = Keys::take(ui, popup.has_digits && self.filter.is_empty());
         let is_typed = self.field_ui(ui, theme, popup.question);
         // Rows are those of what was typed up to now: Enter never means a row that is gone from the list.
         let mut items = find(&self.filter);
@@ -291,12 +293,16 @@ mod tests {
     /// The open list, and what was picked of it.
     type State = (PickList, Option<Picked<&'static str>>);
 
+    fn popup(has_digits: bool) -> Popup<'static> {
+        Popup { name: "Names", question: "Who?", width: 300.0, at: None, nothing: "Nobody", has_digits }
+    }
+
     fn opened() -> Harness<'static, State> {
         let frame = |ui: &mut Ui, (list, picked): &mut State| {
             if picked.is_some() {
                 return;
             }
-            let popup = Popup { name: "Names", question: "Who?", width: 300.0, at: None, nothing: "Nobody" };
+            let popup = popup(true);
             let found = list.ui(ui.ctx(), &popup, |filter| {
                 let fitting = (1..).zip(NAMES).filter(|(_, name)| name.to_lowercase().contains(filter));
                 let item = |(digit, name): (u8, &'static str)| {
@@ -348,6 +354,20 @@ mod tests {
     }
 
     #[test]
+    fn where_rows_have_no_digits_they_are_typed() {
+        let frame = |ui: &mut Ui, list: &mut PickList| {
+            list.ui(ui.ctx(), &popup(false), |_| vec![(PickItem::default(), ())]);
+        };
+        let mut harness = Harness::builder().build_ui_state(frame, PickList::default());
+        harness.run();
+        for digit in ["3", "1"] {
+            harness.event(text(digit));
+            harness.run();
+        }
+        assert_eq!(harness.state().filter, "31");
+    }
+
+    #[test]
     fn a_key_that_is_held_down_picks_nothing_more() {
         let mut harness = opened();
         harness.key_down(Key::ArrowDown);
@@ -356,7 +376,7 @@ mod tests {
         assert_eq!(harness.state().0.highlighted_idx, 2, "arrows go on");
         let mut harness = Harness::builder().build_ui_state(
             |ui: &mut Ui, n_picked: &mut usize| {
-                let popup = Popup { name: "Names", question: "Who?", width: 300.0, at: None, nothing: "Nobody" };
+                let popup = popup(true);
                 let item = (PickItem::default(), ());
                 *n_picked += usize::from(PickList::default().ui(ui.ctx(), &popup, |_| vec![item]) != Picked::Nothing);
             },

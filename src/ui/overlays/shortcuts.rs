@@ -11,8 +11,9 @@ use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets;
 use crate::ui::texts::tr;
 
-/// Of each column where there is room for several, in points.
+/// Of each column where there is room for several, in points: at least, and where there is more room.
 const COLUMN_WIDTH: f32 = 320.0;
+const WIDE_COLUMN: f32 = 430.0;
 /// Of the only column elsewhere, in points.
 const WIDEST_COLUMN: f32 = 560.0;
 const COLUMN_GAP: f32 = 28.0;
@@ -23,13 +24,14 @@ const N_ROWS_A_FRAME: usize = 24;
 pub fn shortcuts_sheet_ui(ctx: &Context, lines: &[Line]) -> bool {
     let room = ctx.content_rect().size() - vec2(80.0, 120.0);
     let n_columns = (1..3).take_while(|&n| columns_width(n + 1) <= room.x).count() + 1;
-    let column_width = if n_columns == 1 { room.x.min(WIDEST_COLUMN) } else { COLUMN_WIDTH };
+    let share = (room.x + COLUMN_GAP) / n_columns as f32 - COLUMN_GAP;
+    let column_width = share.min(if n_columns == 1 { WIDEST_COLUMN } else { WIDE_COLUMN }).floor();
     let modal =
         Modal::new(Id::unique("shortcuts")).frame(Frame::popup(&ctx.global_style()).inner_margin(Margin::same(24)));
     let shown = modal.show(ctx, |ui| {
         let theme = Theme::of(ui);
         ui.spacing_mut().item_spacing = vec2(COLUMN_GAP, 0.0);
-        ui.set_width(column_width.max(columns_width(n_columns).min(room.x)));
+        ui.set_width(n_columns as f32 * (column_width + COLUMN_GAP) - COLUMN_GAP);
         let mut stays = true;
         ui.horizontal(|ui| {
             ui.label(RichText::new(tr("Keyboard shortcuts")).font(fonts::sans_semibold(16.0)));

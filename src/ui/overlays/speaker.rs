@@ -121,7 +121,7 @@ impl SpeakerPicker {
         };
         let (at, width) = place(ctx, view);
         let nothing = tr("Nobody here is called that");
-        let popup = Popup { name: tr("Speakers"), question: &question, width, at: Some(at), nothing };
+        let popup = Popup { name: tr("Speakers"), question: &question, width, at: Some(at), nothing, has_digits: true };
         let mut places = Vec::new();
         let picked = list.ui(ctx, &popup, |filter| {
             let mut rows = rows(project, article, span, suggested, filter);

@@ -1,6 +1,6 @@
 //! What is left to settle in the open article: each difference with what everybody has, to take one version or none.
 
-use egui::{Align, Layout, Panel, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Id, Layout, Panel, RichText, ScrollArea, Ui, vec2};
 
 use std::sync::Arc;
 
@@ -10,10 +10,11 @@ use crate::model::{Article, LabelSet, one_line};
 use crate::ui::input::commands::{ArticleCommand, ReviewCommand};
 use crate::ui::input::situation::{with_key, word_of_key};
 use crate::ui::look::bidi::{self, isolated};
+use crate::ui::look::rows::Rows;
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
-    offset_to_see, quiet_button, row_ui,
+    listed_row_ui, quiet_button,
 };
 use crate::ui::session::settling::Settling;
 use crate::ui::texts::{in_sentence, said, tr};
@@ -88,15 +89,14 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
 fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let row_height = RowStyle::Ruled.height();
-    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("settle", article.id.0));
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("settle", article.id.0));
     let (all, open) = (Arc::clone(pane.view.settling.all()), Arc::clone(pane.view.settling.open_idxs()));
     let in_hand = pane.view.settling.in_hand_idx().and_then(|idx| open.binary_search(&idx).ok());
-    if std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand
-        && let Some(idx) = in_hand
-    {
-        scroll = scroll.vertical_scroll_offset(offset_to_see(idx, row_height, ui.available_height(), panel.offset));
-    }
+    let mut stops = Rows::new(ui, Id::unique("questions in rows"), (open.len(), row_height));
+    let is_new = std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand;
+    let scroll = stops.scrolled(ui, scroll, in_hand.filter(|_| is_new), panel.offset);
     let shown = scroll.show_rows(ui, row_height, open.len(), |ui, rows| {
+        stops.begin(&rows, in_hand);
         for idx in rows {
             let question = &all[open[idx]];
             let (title, detail) = (title_of(article, question), detail_of(article, question, pane));
@@ -112,7 +112,10 @@ fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, pane: &mut P
                 is_selected: in_hand == Some(idx),
                 style: RowStyle::Ruled,
             };
-            if row_ui(ui, pane.theme, &row).on_hover_text(&detail).clicked() {
+            let sense = stops.sense(ui, idx);
+            let response = listed_row_ui(ui, pane.theme, &row, sense);
+            stops.drawn(idx, &response);
+            if response.on_hover_text(&detail).clicked() {
                 pane.view.take_question(question);
             }
         }

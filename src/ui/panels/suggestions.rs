@@ -1,6 +1,6 @@
 //! What is suggested for the open article: each with its reason and confidence, to accept or reject.
 
-use egui::{DragValue, Panel, ScrollArea, Ui};
+use egui::{DragValue, Id, Panel, ScrollArea, Ui};
 
 use super::pane::{Pane, all_at_once_ui};
 use crate::model::{Article, Content, LabelId, LabelSet, Proposal, Suggestion};
@@ -8,10 +8,10 @@ use crate::suggest::is_blind;
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::situation::{Situation, with_key};
 use crate::ui::look::bidi;
+use crate::ui::look::rows::Rows;
 use crate::ui::look::suggestion_words::reasons;
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, offset_to_see, over_row_ui, row_ui,
-    sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, listed_row_ui, over_row_ui, sign_button,
 };
 use crate::ui::menus::show_pointer_menu;
 use crate::ui::texts::{in_sentence, tr};
@@ -39,18 +39,17 @@ pub fn suggestions_panel_ui(ui: &mut Ui, panel: &mut SuggestionsPanel, pane: &mu
     Panel::bottom("accept suggestions").resizable(false).frame(frame).show(ui, |ui| accept_sure_ui(ui, pane));
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let row_height = RowStyle::Ruled.height();
-    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("suggestions", article.id.0));
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("suggestions", article.id.0));
     let in_hand = pane.view.suggestions.in_hand_idx();
-    if std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand
-        && let Some(idx) = in_hand
-    {
-        scroll = scroll.vertical_scroll_offset(offset_to_see(idx, row_height, ui.available_height(), panel.offset));
-    }
+    let mut stops = Rows::new(ui, Id::unique("suggestions in rows"), (pane.view.suggestions.len(), row_height));
+    let is_new = std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand;
+    let scroll = stops.scrolled(ui, scroll, in_hand.filter(|_| is_new), panel.offset);
     let n_suggestions = pane.view.suggestions.len();
     let mut hovered = None;
     let shown = scroll.show_rows(ui, row_height, n_suggestions, |ui, rows| {
+        stops.begin(&rows, in_hand);
         for idx in rows {
-            if suggestion_ui(ui, article, idx, pane) {
+            if suggestion_ui(ui, article, idx, &mut stops, pane) {
                 hovered = Some(idx);
             }
         }
@@ -91,7 +90,7 @@ fn accept_sure_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
 }
 
 /// Draws a row. Returns whether the pointer is over it.
-fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>) -> bool {
+fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, stops: &mut Rows, pane: &mut Pane<'_>) -> bool {
     let labels = pane.labels();
     let Pane { project, view, keys, theme, out, .. } = pane;
     let Some(suggestion) = view.suggestions.get(idx) else { return false };
@@ -109,7 +108,9 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, pane: &mut Pane<'_>
         is_selected: is_in_hand,
         style: RowStyle::Ruled,
     };
-    let response = row_ui(ui, theme, &row);
+    let sense = stops.sense(ui, idx);
+    let response = listed_row_ui(ui, theme, &row, sense);
+    stops.drawn(idx, &response);
     let is_hovered = response.contains_pointer();
     if is_in_hand || is_hovered {
         over_row_ui(ui, response.rect, |ui| {

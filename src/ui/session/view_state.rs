@@ -304,6 +304,12 @@ impl ViewState {
         self.reveal = Some(place);
     }
 
+    /// Takes the suggestion under the pointer in hand: the text stays where it is looked at.
+    pub fn take_suggestion_pointed_at(&mut self, idx: usize) {
+        self.take_suggestion(idx);
+        self.reveal = None;
+    }
+
     /// Takes a question about what people differ in in hand, puts the caret at its start and scrolls there.
     pub fn take_question(&mut self, question: &Question) {
         self.suggestions.let_go();

@@ -190,3 +190,44 @@ fn keys_that_come_in_one_frame_do_what_they_do_one_by_one() {
     assert_eq!(marked::print(fast.open()), labelled);
     assert_eq!(fast.selected(), slow.selected());
 }
+
+/// The top, the width and the left of what has the focus; `None` where that is the article.
+fn focused_place(desk: &Desk) -> Option<(f32, f32, f32)> {
+    let id = desk.0.ctx.memory(egui::Memory::focused)?;
+    let rect = desk.0.ctx.read_response(id)?.rect;
+    (rect.height() < 200.0).then_some((rect.top(), rect.width(), rect.left()))
+}
+
+#[test]
+fn a_list_is_one_stop_for_tab_and_arrows_go_through_it() {
+    let mut desk = Desk::new();
+    desk.press("F6 F6");
+    let (top, width, left) = focused_place(&desk).expect("a row of the list of articles");
+    assert!(left < 16.0 && width > 150.0 && top > 150.0);
+    desk.press("End");
+    let last = focused_place(&desk).expect("the last row").0;
+    assert!(last > top);
+    desk.press("Up");
+    let before = focused_place(&desk).expect("the row before").0;
+    assert!(before < last);
+    desk.press("Home");
+    assert!(focused_place(&desk).expect("the first row").0 <= top);
+    // No other row has Tab.
+    desk.press("Tab");
+    let after = focused_place(&desk);
+    assert!(after.is_none_or(|(top, width, left)| !(left < 16.0 && width > 150.0 && top > 150.0)), "{after:?}");
+}
+
+#[test]
+fn a_key_goes_through_the_parts_of_the_window_and_back_to_the_text() {
+    let mut desk = Desk::new();
+    let mut lefts = Vec::new();
+    for _ in 0..4 {
+        desk.press("F6");
+        lefts.push(focused_place(&desk).expect("a part of the window"));
+    }
+    let [top, articles, inspector, bottom] = lefts[..] else { unreachable!("four were asked for") };
+    assert!(top.0 < 40.0 && articles.2 < 16.0 && inspector.2 > 700.0 && bottom.0 > inspector.0, "{lefts:?}");
+    desk.press("F6");
+    assert!(focused_place(&desk).is_none());
+}

@@ -17,7 +17,7 @@ use self::readings::{Readings, new_readings, of_everybody};
 use self::twins::Twins;
 use self::words::{
     About, Apart, Differing, Differs, Others, Said, note_of_accepted, note_of_coarse, note_of_decided, note_of_kin,
-    note_of_nameless, note_of_read, without_text,
+    note_of_nameless, note_of_new_labels, note_of_read, without_text,
 };
 use super::core::imported::{Imported, ImportedArticle, note_of_rebuilt};
 use super::core::warnings::ImportWarning;
@@ -27,8 +27,8 @@ use super::there::{Found, There, times_found};
 use crate::formats::articles::{is_blank, title_from};
 use crate::model::compare::{Likeness, Rivals};
 use crate::model::{
-    Article, ArticleId, Content, Edit, LabelSet, Prediction, Relation, Span, SpanId, Status, Transaction, counted,
-    transactions,
+    Article, ArticleId, Content, Edit, Label, LabelSet, Prediction, Relation, Span, SpanId, Status, Transaction,
+    counted, transactions,
 };
 
 /// What an import would do to a project; nothing is done until the transaction is applied.
@@ -38,6 +38,7 @@ pub struct Merge {
     pub transaction: Transaction,
     pub n_new_articles: usize,
     pub n_new_spans: usize,
+    pub n_new_labels: usize,
     /// Of spans that are there and had none.
     pub n_new_notes: usize,
     /// Facts of articles that are there and lacked them: bylines, outlets, dates, addresses, states.
@@ -169,8 +170,14 @@ pub fn merge(content: &Content, imported: &Imported, take_as: TakeAs) -> Merge {
             }
         }
     }
-    merge.conclude(n_rebuilt);
+    merge.conclude(n_rebuilt, &new_labels(content, imported));
     merge
+}
+
+/// The names of labels that the project has not had.
+fn new_labels<'a>(content: &Content, imported: &'a Imported) -> Vec<&'a str> {
+    let is_new = |label: &&Label| content.labels().label(&label.id).is_none();
+    imported.labels.labels().iter().filter(is_new).map(|label| label.name.as_str()).collect()
 }
 
 impl Merge {
@@ -179,6 +186,7 @@ impl Merge {
             transaction: Transaction::new("import", Vec::new()),
             n_new_articles: 0,
             n_new_spans: 0,
+            n_new_labels: 0,
             n_new_notes: 0,
             n_new_facts: 0,
             n_new_relations: 0,
@@ -206,7 +214,7 @@ impl Merge {
     }
 
     /// Says what is to be said of all of it.
-    fn conclude(&mut self, n_rebuilt: usize) {
+    fn conclude(&mut self, n_rebuilt: usize, new_labels: &[&str]) {
         self.notes.extend(note_of_rebuilt(n_rebuilt));
         self.notes.extend(std::mem::take(&mut self.said).sentences());
         self.notes.extend(std::mem::take(&mut self.apart).sentences());
@@ -219,7 +227,10 @@ impl Merge {
             std::mem::take(&mut self.differing).in_words(),
         ];
         self.notes.extend(of_spans.into_iter().flatten());
-        if !self.adds_something() {
+        if self.adds_something() {
+            self.n_new_labels = new_labels.len();
+            self.notes.extend(note_of_new_labels(new_labels));
+        } else {
             self.transaction.edits.clear();
         }
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::formats::articles::title_from;
 use crate::formats::exchange::core::warnings::ImportWarning;
-use crate::model::{Article, Fragments, LabelId, Span, SpanId, counted};
+use crate::model::{Article, Fragments, LabelId, Span, SpanId, counted, first_and_more, grouped};
 
 /// What sentences are about of which there may be one for every article or span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +83,16 @@ pub(super) fn note_of_coarse(n_spans: usize) -> Option<String> {
     let why = "in whole words or single pieces only, as the format has them";
     let spans = counted(n_spans, "span");
     (n_spans > 0).then(|| format!("{spans} of the project {is} in the file {why}: {stays} as in the project"))
+}
+
+/// So many new labels are named.
+const MOST_LABELS: usize = 8;
+
+/// Names the labels that come into the project; nothing where there are none.
+pub(super) fn note_of_new_labels(names: &[&str]) -> Option<String> {
+    let more = |n| format!("{} more", grouped(n));
+    let named = first_and_more(names.iter().map(|&name| name.to_owned()), MOST_LABELS, more).join(", ");
+    (!names.is_empty()).then(|| format!("{} in the project: {named}", counted(names.len(), "new label")))
 }
 
 /// What is said of spans that somebody's reading has and that nobody is named for; nothing where there are none.

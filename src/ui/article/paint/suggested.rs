@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{
-    Align2, Area, Color32, FontId, Galley, Id, Layout, Order, Popup, Pos2, Rangef, Rect, Response, Shape, Stroke,
-    StrokeKind, Ui, UiBuilder, Vec2, pos2, vec2,
+    Align2, Area, Color32, FontId, Galley, Id, Layout, Order, Popup, Pos2, Rangef, Rect, Response, Role, Sense, Shape,
+    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use crate::model::{LabelId, Proposal, SpanId, Suggestion, TextRange, one_line};
@@ -14,13 +14,13 @@ use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{with_key, word_of_key};
 use crate::ui::look::suggestion_words::suggestion_words;
-use crate::ui::look::widgets::{Sign, sized_sign_button};
+use crate::ui::look::widgets::{Sign, paint_focus, sized_sign_button};
 use crate::ui::session::view_state::ViewState;
 
 use super::layers::{DASHED, Dashes, LANE_STEP, Layers, N_LANES, frame_of};
 use super::margins;
 use crate::ui::article::Shown;
-use crate::ui::article::layout::on_screen::{OnScreen, letters};
+use crate::ui::article::layout::on_screen::{OnScreen, Page, letters};
 use crate::ui::texts::tr;
 
 /// Under what is suggested.
@@ -33,6 +33,8 @@ const WORDS_DELAY_S: f64 = 1.2;
 const SIGN_SIZE: Vec2 = vec2(24.0, 15.0);
 /// Of those beside the suggestion in hand, in points.
 const DECISION_HEIGHT: f32 = 20.0;
+/// Between what stands beside the suggestion in hand and the edge of the view, in points.
+const NOTE_GAP: f32 = 6.0;
 /// Suggestions before one that may hold it: nobody sees more of them at a place.
 const MAX_LOOKED_BACK: usize = 8;
 
@@ -72,12 +74,12 @@ impl Layers<'_> {
         let paint = self.shown.label_paint(label);
         let share = if look == Look::Calm { 0.35 } else { 0.7 };
         let rows = self.screen.rects(&range.bytes());
-        for &row in &rows {
+        for (idx, &row) in rows.iter().enumerate() {
             self.under.add_colored_rect(letters(row), paint.fill.gamma_multiply(share));
             let y = letters(row).bottom() - 1.0 + lane as f32 * LANE_STEP;
             self.dashes(row.left()..row.right(), y, FINE_DOTS, paint.line);
             if look == Look::InHand {
-                self.dash_frame(row, paint.line);
+                self.dash_frame(row, (&rows[..idx], &rows[idx + 1..]), paint.line);
             }
         }
         if let (Look::InHand, Some(first), Some(last)) = (look, rows.first(), rows.last()) {
@@ -86,11 +88,18 @@ impl Layers<'_> {
         }
     }
 
-    /// Above and below a row of the one in hand.
-    fn dash_frame(&mut self, row: Rect, color: Color32) {
+    /// Above and below a row of the one in hand, as far as the rows before and behind it leave that open.
+    fn dash_frame(&mut self, row: Rect, (before, behind): (&[Rect], &[Rect]), color: Color32) {
         let frame = frame_of(row);
-        for y in [frame.top() - 0.75, frame.bottom() - 0.75] {
-            self.dashes(frame.left()..frame.right(), y, DASHED, color);
+        let is_next = |other: &&Rect| (other.center().y - row.center().y).abs() < 1.5 * row.height();
+        let (above, below) = (before.last().filter(is_next), behind.first().filter(is_next));
+        for (y, other) in [(frame.top() - 0.75, above), (frame.bottom() - 0.75, below)] {
+            let other = other.map_or(frame.right()..frame.right(), |other| other.left()..other.right());
+            for open in [frame.left()..other.start.min(frame.right()), other.end.max(frame.left())..frame.right()] {
+                if open.end - open.start > 1.0 {
+                    self.dashes(open, y, DASHED, color);
+                }
+            }
         }
     }
 
@@ -183,15 +192,23 @@ pub(crate) fn hint_ui(response: &Response, signs: Option<&Signs>, shown: &Shown<
 pub(crate) struct Signs {
     idx: usize,
     proposal: Proposal,
-    /// Between the line where the pointer came to rest and the one above.
+    /// Where the pointer came to rest.
     at: Pos2,
+    /// The line of the suggestion that it rests on, above which they stand.
+    row: Rect,
     /// When it came over the suggestion, in seconds of the context's clock.
     since_s: f64,
 }
 
 impl Signs {
     fn rect(&self) -> Rect {
-        Rect::from_min_size(self.at + vec2(4.0, -0.5 * SIGN_SIZE.y), vec2(2.0 * SIGN_SIZE.x, SIGN_SIZE.y))
+        let above_line = pos2(self.at.x + 4.0, self.row.top() - 0.5 * SIGN_SIZE.y);
+        Rect::from_min_size(above_line, vec2(2.0 * SIGN_SIZE.x, SIGN_SIZE.y))
+    }
+
+    /// Whether the line is still there: the text may have been scrolled, or be set otherwise.
+    fn stands(&self, screen: &OnScreen) -> bool {
+        rows_of(screen, &self.proposal).contains(&self.row)
     }
 }
 
@@ -219,15 +236,17 @@ pub(crate) fn signs_ui(
     let hovered = view.suggestions.hovered.filter(|_| response.hovered());
     let hovered = hovered.and_then(|idx| Some((idx, view.suggestions.get(idx)?)));
     let is_resting = |signs: &Signs| now_s - signs.since_s >= SIGNS_DELAY_S;
+    let old = old.filter(|old| old.stands(screen));
     let signs = match (old, hovered) {
         (Some(old), _) if is_resting(&old) && old.rect().expand(12.0).contains(at) => old,
-        (Some(old), Some((idx, one))) if one.proposal == old.proposal => Signs { idx, ..old },
-        (_, Some((idx, one))) => Signs { idx, proposal: one.proposal.clone(), at, since_s: now_s },
+        (Some(old), Some((idx, one))) if one.proposal == old.proposal => Signs { idx, at, ..old },
+        (_, Some((idx, one))) => Signs { idx, proposal: one.proposal.clone(), at, row: Rect::NOTHING, since_s: now_s },
         _ => return None,
     };
     if !is_resting(&signs) {
         ctx.request_repaint_after(std::time::Duration::from_secs_f64(SIGNS_DELAY_S));
-        return Some(Signs { at: above_line(screen, &signs.proposal, at), ..signs });
+        let row = rows_of(screen, &signs.proposal).into_iter().find(|row| row.y_range().contains(at.y))?;
+        return Some(Signs { row, ..signs });
     }
     // Others may have been found since.
     view.suggestions.get(signs.idx).filter(|one| one.proposal == signs.proposal)?;
@@ -243,18 +262,15 @@ pub(crate) fn signs_ui(
     });
     let chosen = chosen.inner.inner;
     if let Some(command) = chosen {
-        view.take_suggestion(signs.idx);
+        view.take_suggestion_pointed_at(signs.idx);
         out.run(command);
     }
     chosen.is_none().then_some(signs)
 }
 
-/// Right of a place, above the line of what is suggested that it is on, where no letters are.
-fn above_line(screen: &OnScreen, proposal: &Proposal, at: Pos2) -> Pos2 {
-    let (fragments, in_view) = (proposal.fragments(), screen.bytes());
-    let mut rows = fragments.near(&in_view).flat_map(|(_, range)| screen.rects(&range.bytes()));
-    let row = rows.find(|row| row.y_range().contains(at.y));
-    row.map_or(at, |row| pos2(at.x, row.top()))
+/// The lines of what is suggested, as far as they are in view.
+fn rows_of(screen: &OnScreen, proposal: &Proposal) -> Vec<Rect> {
+    proposal.fragments().near(&screen.bytes()).flat_map(|(_, range)| screen.rects(&range.bytes())).collect()
 }
 
 /// The signs that accept and reject. Returns what was asked for.
@@ -273,42 +289,55 @@ fn decision_ui(ui: &mut Ui, shown: &Shown<'_>, size: Vec2) -> Option<ReviewComma
 /// What stands beside the suggestion in hand: who is proposed as its speaker, the buttons that accept and reject it, and
 /// who else could have said it.
 pub(crate) struct Note {
-    kept: margins::Kept,
+    /// What it is about.
+    said: TextRange,
+    of_span: Option<SpanId>,
     /// Of the margin.
     names: Rangef,
     size: f32,
     name: Option<Arc<Galley>>,
-    other: Option<String>,
+    /// By whom else, and how that is written.
+    other: Option<(String, Arc<Galley>)>,
     percent: String,
 }
 
 impl Note {
     /// As it is to stand in the margin; `None` where nothing is in hand, or there is no margin.
-    pub(crate) fn new(ui: &Ui, screen: &OnScreen, shown: &Shown<'_>, view: &ViewState) -> Option<Self> {
-        let names = screen.page.names?;
+    pub(crate) fn new(ui: &Ui, page: &Page, shown: &Shown<'_>, view: &ViewState) -> Option<Self> {
+        let names = page.names?;
         let suggestion = view.suggestion_in_reach()?;
         let (said, of_span) = match &suggestion.proposal {
             Proposal::Span { fragments, .. } => (fragments.first(), None),
             Proposal::Speaker { span, .. } => (shown.article.span(*span)?.fragments.first(), Some(*span)),
         };
-        let row = screen.rects(&said.bytes()).first().copied()?;
-        let size = screen.page.text_size * margins::NAME_SIZE;
+        let size = page.text_size * margins::NAME_SIZE;
         let name = suggestion.proposal.speaker().map(|speaker| {
             let name = format!("{}?", shown.article.text().slice(speaker));
             margins::lines(ui.painter(), &name, size, names.span() - 18.0, 2)
         });
-        let other = suggestion.other_speaker.map(|speaker| one_line(shown.article.text().slice(speaker)));
-        let name_height = name.as_ref().map_or(0.0, |name| name.size().y + 2.0);
-        let height =
-            size + DECISION_HEIGHT / 2.0 + 1.0 + name_height + other.as_ref().map_or(0.0, |_| other_height(size));
-        let kept = margins::Kept { at_byte: said.start(), of_span, top: row.center().y - size, height };
+        let other = suggestion.other_speaker.map(|speaker| {
+            let name = one_line(shown.article.text().slice(speaker));
+            let words = margins::lines(ui.painter(), &tr!("or {name}?", name), size, names.span() - 18.0, 3);
+            (name, words)
+        });
         let percent = format!("{:.0} %", suggestion.confidence * 100.0);
-        Some(Self { kept, names, size, name, other, percent })
+        Some(Self { said, of_span, names, size, name, other, percent })
     }
 
-    /// The room that it takes.
-    pub(crate) fn kept(&self) -> margins::Kept {
-        self.kept
+    /// The room that it takes; `None` where what it is about is out of view.
+    pub(crate) fn kept(&self, screen: &OnScreen) -> Option<margins::Kept> {
+        let row = screen.rects(&self.said.bytes()).first().copied()?;
+        let height = self.size + self.below_row();
+        // Who could have said it is read before a key says so: it stands higher where it would end below the view.
+        let top = (row.center().y - self.size).min(screen.page.view.bottom() - height - NOTE_GAP);
+        Some(margins::Kept { at_byte: self.said.start(), of_span: self.of_span, top, height })
+    }
+
+    /// How far it reaches below the middle of the row that it stands beside, in points.
+    pub(crate) fn below_row(&self) -> f32 {
+        let name = self.name.as_ref().map_or(0.0, |name| name.size().y + 2.0);
+        let other = self.other.as_ref().map_or(0.0, |(_, words)| other_height(words));
+        DECISION_HEIGHT / 2.0 + 1.0 + name + other
     }
 
     /// Draws it from this height on.
@@ -336,28 +365,33 @@ impl Note {
             ui.painter().galley(pos2(names.min + 18.0, names_top), name, shown.theme.soft);
             names_top += height + 2.0;
         }
-        if let Some(other) = self.other {
-            let room = vec2(names.span() - 14.0, other_height(size));
-            let place = Rect::from_min_size(pos2(names.min + 14.0, names_top), room);
-            ui.scope_builder(UiBuilder::new().max_rect(place), |ui| other_ui(ui, shown, &other, size, out));
+        if let Some((name, words)) = self.other {
+            other_ui(ui, shown, pos2(names.min + 18.0, names_top), (&name, words), out);
         }
     }
 }
 
-/// Of the line with who else could have said it, in points, for letters of this size.
-fn other_height(size: f32) -> f32 {
-    (size * 1.5).max(20.0)
+/// Of who else could have said it, in points.
+fn other_height(words: &Galley) -> f32 {
+    (words.size().y + 2.0).max(20.0)
 }
 
 /// “or Bo Ek?”, which accepts with that speaker.
-fn other_ui(ui: &mut Ui, shown: &Shown<'_>, name: &str, size: f32, out: &mut Outbox) {
-    let text = tr!("or {name}?", name);
-    let text = egui::RichText::new(text).size(size).color(shown.theme.soft);
-    ui.spacing_mut().button_padding = vec2(4.0, 1.0);
-    let button = egui::Button::new(text).frame_when_inactive(false).truncate();
-    let words = with_key(&tr!("Accept with {name}", name), shown.keys, ReviewCommand::AcceptWithOther);
-    let response = ui.add(button).accessible_name(&words);
-    if response.on_hover_text(&words).clicked() {
+fn other_ui(ui: &Ui, shown: &Shown<'_>, at: Pos2, (name, words): (&str, Arc<Galley>), out: &mut Outbox) {
+    let size = vec2(words.size().x, other_height(&words));
+    let button = Rect::from_min_size(at, size).expand2(vec2(4.0, 0.0));
+    let response = ui.interact(button, ui.scope_id().with("other speaker"), Sense::CLICK);
+    let said = with_key(&tr!("Accept with {name}", name), shown.keys, ReviewCommand::AcceptWithOther);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
+    let (fill, color) = if response.hovered() {
+        (shown.theme.selection, shown.theme.ink)
+    } else {
+        (Color32::TRANSPARENT, shown.theme.soft)
+    };
+    ui.painter().rect_filled(button, 4.0, fill);
+    ui.painter().galley(pos2(at.x, button.center().y - words.size().y / 2.0), words, color);
+    paint_focus(ui, shown.theme, button, &response);
+    if response.on_hover_text(&said).clicked() {
         out.run(ReviewCommand::AcceptWithOther);
     }
 }

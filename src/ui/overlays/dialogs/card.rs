@@ -2,7 +2,7 @@
 
 use egui::{
     Button, Context, CornerRadius, Frame, Id, Key, Label, Margin, Modal, Popup, Rect, Response, RichText, ScrollArea,
-    Stroke, StrokeKind, Ui, vec2,
+    Stroke, StrokeKind, TextWrapMode, Ui, vec2,
 };
 
 use crate::ui::input::keys::{take_press, takes_ctrl_enter};
@@ -246,8 +246,8 @@ impl Foot {
     /// Draws the buttons; the default one can be pressed where it `is_ready`. Returns the place of the one pressed.
     pub fn ui(self, ui: &mut Ui, texts: &[&str], is_ready: bool) -> Option<usize> {
         ui.add_space(14.0);
-        ui.horizontal(|ui| {
-            let room = ui.available_width() - width_of(ui, texts);
+        let room = ui.available_width() - width_of(ui, texts);
+        let row = |ui: &mut Ui| {
             let words = if self.is_warned { tr("Esc again gives up what was typed") } else { "" };
             let color = Theme::of(ui).warning;
             let words = elided(ui, words, font(ui, Face::Sans, 12.0), color, room - ui.spacing().item_spacing.x);
@@ -265,8 +265,13 @@ impl Foot {
                 }
             }
             pressed.or_else(|| (is_ready && self.is_entered(ui)).then_some(0))
-        })
-        .inner
+        };
+        if room >= 0.0 {
+            return ui.horizontal(row).inner;
+        }
+        // In a second row rather than beyond the edge of the card.
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
+        ui.horizontal_wrapped(row).inner
     }
 
     /// Whether Enter is pressed, and nothing has the focus that would use it, or Ctrl+Enter.

@@ -171,6 +171,7 @@ pub fn new_in(merge: &Merge) -> String {
         (merge.n_new_articles, "new article"),
         (merge.n_new_spans, "new span"),
         (merge.n_new_relations, "new link"),
+        (merge.n_new_labels, "new label"),
         (merge.n_new_readings, "new reading"),
         (merge.n_new_notes, "new note"),
         (merge.n_new_facts, "new fact"),

@@ -16,6 +16,8 @@ use crate::ui::look::widgets::{
 };
 use crate::ui::texts::tr;
 
+/// What the bar takes by which the list scrolls, in points.
+const BAR_WIDTH: f32 = 10.0;
 const ROW_HEIGHT: f32 = 34.0;
 
 /// What is being typed and pressed.
@@ -98,6 +100,8 @@ impl KeysSheet {
         ui.spacing_mut().item_spacing.y = 0.0;
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::hover());
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, theme.line));
+        // What is clicked keeps clear of the bar by which the list scrolls.
+        let rect = rect.with_max_x(rect.right() - BAR_WIDTH);
         let is_recording = self.recording.as_ref() == Some(name);
         let word = if is_recording { tr("Press keys, or Esc").to_owned() } else { word_of(&row.line) };
         let mut right = rect.right();

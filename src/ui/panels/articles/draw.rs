@@ -14,9 +14,8 @@ use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Wish;
 use crate::ui::input::situation::{is_pressed, word_of_key};
 use crate::ui::look::menu::pointer_menu_ui;
-use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, offset_to_see, row_ui,
-};
+use crate::ui::look::rows::Rows;
+use crate::ui::look::widgets::{Face, Mark, Row, RowStyle, Tail, counted, empty_ui, field_ui, grouped, listed_row_ui};
 use crate::ui::panels::pane::{Pane, RENAME, status_words};
 use crate::ui::texts::tr;
 
@@ -39,17 +38,23 @@ pub fn articles_panel_ui(ui: &mut Ui, panel: &mut ArticlesPanel, pane: &mut Pane
     if panel.n_shown() == 0 {
         return empty_ui(ui, pane.theme, &why_empty(project, pane.keys));
     }
-    let mut scroll = ScrollArea::vertical().auto_shrink(false).id_salt("articles");
-    if let Some(row) = panel.newly_open_row(project, open) {
-        let offset = offset_to_see(row, ROW_STYLE.height(), ui.available_height(), panel.offset);
-        scroll = scroll.vertical_scroll_offset(offset);
-    }
+    let mut stops = Rows::new(ui, Id::unique("articles in rows"), (panel.n_shown(), ROW_STYLE.height()));
+    let to_see = panel.row_to_see(project, open, ui.available_height());
+    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("articles");
+    let scroll = stops.scrolled(ui, scroll, to_see, panel.offset);
     let n_shown = panel.n_shown();
     let mut to_row = None;
     let shown = scroll.show_rows(ui, ROW_STYLE.height(), n_shown, |ui, rows| {
+        let open_idx = open.and_then(|open| project.article_idx(open));
+        let is_open = |row: &usize| panel.listed.article_idxs().get(*row).copied() == open_idx;
+        stops.begin(&rows, rows.clone().find(is_open));
         for row in rows {
             let Some(article) = project.shared_articles().get(panel.listed.article_idxs()[row]) else { continue };
-            let response = article_ui(ui, panel, article, pane);
+            let sense = stops.sense(ui, row);
+            let response = article_ui(ui, panel, article, sense, pane);
+            if let Some(response) = &response {
+                stops.drawn(row, response);
+            }
             to_row = to_row.or_else(|| response.and_then(|response| drop_row(ui, panel, &response, row)));
         }
     });
@@ -89,7 +94,13 @@ fn why_empty(content: &Content, keys: &KeyBindings) -> String {
 }
 
 /// Returns the row, unless its title is being typed.
-fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pane: &mut Pane<'_>) -> Option<Response> {
+fn article_ui(
+    ui: &mut Ui,
+    panel: &mut ArticlesPanel,
+    article: &Arc<Article>,
+    sense: Sense,
+    pane: &mut Pane<'_>,
+) -> Option<Response> {
     if panel.renaming.as_ref().is_some_and(|(id, _)| *id == article.id) {
         rename_ui(ui, panel, article, pane);
         return None;
@@ -108,13 +119,13 @@ fn article_ui(ui: &mut Ui, panel: &mut ArticlesPanel, article: &Arc<Article>, pa
         is_selected: pane.view.open == Some(article.id),
         style: RowStyle::Tall { lit: lit.map(|range| (range.start, range.end)) },
     };
-    let mut response = row_ui(ui, pane.theme, &row);
+    let mut response = listed_row_ui(ui, pane.theme, &row, sense);
     let hint = format!("{}\n{}\n{}, {}", row.title, row.detail, status_words(article.status), counted(n_spans, "span"));
     if pane.view.hand.articles().contains(&article.id) {
         paint_chosen(ui, response.rect, pane);
     }
     if panel.can_move() {
-        response = response.interact(Sense::click_and_drag());
+        response = response.interact(sense | Sense::DRAG);
         if response.drag_started_by(egui::PointerButton::Primary) {
             panel.dragged = Some(article.id);
         }

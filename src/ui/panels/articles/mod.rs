@@ -50,8 +50,9 @@ pub struct ArticlesPanel {
     dragged: Option<ArticleId>,
     /// The article that was open when the list was last drawn: another one is scrolled to.
     last_open: Option<ArticleId>,
-    /// How far the list was scrolled when it was last drawn, in points.
+    /// How far the list was scrolled when it was last drawn, and how high it was, in points.
     offset: f32,
+    room: f32,
     details: HashMap<ArticleId, PerArticle<String>>,
 }
 
@@ -150,13 +151,18 @@ impl ArticlesPanel {
         )
     }
 
-    /// The row of the open article, if another one was open before.
-    fn newly_open_row(&mut self, content: &Content, open: Option<ArticleId>) -> Option<usize> {
-        if std::mem::replace(&mut self.last_open, open) == open {
+    /// The row of the open article, if another one was open before, or if it was in view before the list became lower.
+    fn row_to_see(&mut self, content: &Content, open: Option<ArticleId>, room: f32) -> Option<usize> {
+        let is_other = std::mem::replace(&mut self.last_open, open) != open;
+        let room_before = std::mem::replace(&mut self.room, room);
+        if !is_other && room >= room_before {
             return None;
         }
         let article_idx = content.article_idx(open?)?;
-        self.listed.article_idxs().iter().position(|idx| *idx == article_idx)
+        let row = self.listed.article_idxs().iter().position(|idx| *idx == article_idx)?;
+        let bottom = (row + 1) as f32 * ROW_STYLE.height();
+        let was_seen = (self.offset..=self.offset + room_before).contains(&bottom);
+        (is_other || was_seen).then_some(row)
     }
 
     /// How many suggestions the last survey has found for an article, as far as it has looked at its text.
@@ -255,6 +261,21 @@ mod tests {
         let place = |is_it: &dyn Fn(&str) -> bool| painted.iter().find(|(text, _)| is_it(text)).unwrap().1;
         let (title, count) = (place(&|text| text.starts_with("Ferry crews")), place(&|text| text == "1"));
         assert!(title.right() > count.left() - 4.0 && title.bottom() <= count.top(), "{title:?} above {count:?}");
+    }
+
+    #[test]
+    fn the_open_article_stays_in_view_when_the_list_becomes_lower() {
+        let articles: Vec<String> = (0..9).map(|n| format!("Article {n}")).collect();
+        let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
+        let mut harness = harness::<ArticlesPanel>(&articles, articles_panel_ui);
+        harness.state_mut().view.open = Some(ArticleId(7));
+        harness.run_steps(20);
+        for height in [600.0, 500.0, 420.0, 700.0, 410.0] {
+            harness.set_size(egui::vec2(320.0, height));
+            harness.run_steps(20);
+            let row = harness.get_by_label("Article 6").rect();
+            assert!(row.bottom() <= height, "{row:?} in {height}");
+        }
     }
 
     #[test]

@@ -90,13 +90,15 @@ impl FindPanel {
         }
     }
 
-    /// Looks in these articles for the same, or for these words, with the keyboard in the field.
+    /// Looks in these articles for the same, or for these words of a text, with the keyboard in the field. What was only listed,
+    /// such as all notes, is not looked for: what is typed then is meant for the text.
     pub fn look_in(&mut self, scope: Scope, words: Option<String>) {
         self.scope = scope;
         self.wants_focus = true;
-        if let Some(words) = words {
-            self.query.pattern = words;
+        if words.is_some() || self.query.pattern.is_empty() {
+            self.query.target = Target::Text;
         }
+        self.query.pattern = words.unwrap_or_else(|| std::mem::take(&mut self.query.pattern));
     }
 
     /// What is looked for.
@@ -187,6 +189,9 @@ impl FindPanel {
                 tr("Type what to look for").to_owned()
             }
             None if self.running.is_some() => tr("Looking…").to_owned(),
+            None if self.query.pattern.is_empty() && self.found.hits.is_empty() => {
+                nothing_words(self.query.target).to_owned()
+            }
             None => tr!("{n} found", n = grouped(self.found.hits.len())),
         }
     }
@@ -202,6 +207,16 @@ impl FindPanel {
                 n = MAX_S
             )),
         }
+    }
+}
+
+/// Why a list of all that there is has nothing.
+fn nothing_words(target: Target) -> &'static str {
+    match target {
+        Target::Text => "",
+        Target::Labels => tr("No spans here yet"),
+        Target::Speakers => tr("No speakers here yet"),
+        Target::Notes => tr("No notes here yet: what you write on a span or an article is listed here"),
     }
 }
 

@@ -6,7 +6,7 @@ mod shown;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use egui::{Align, Frame, Id, Layout, Margin, Modifiers, Panel, ScrollArea, Ui, vec2};
+use egui::{Align, Frame, Id, Layout, Margin, Modifiers, Panel, ScrollArea, Sense, Ui, vec2};
 
 use super::pane::Pane;
 use super::span_details::{SpanDetails, no_details_ui, span_details_ui};
@@ -17,9 +17,10 @@ use crate::ui::input::situation::{Situation, is_pressed, word_of_key};
 use crate::ui::look::bidi;
 use crate::ui::look::keyboard::{give_back_keyboard, is_escaped};
 use crate::ui::look::menu::menu_ui;
+use crate::ui::look::rows::Rows;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, font, grouped, hairline,
-    line_ui, menu_pill_ui, offset_to_see, row_ui, sign_button,
+    line_ui, listed_row_ui, menu_pill_ui, sign_button,
 };
 use crate::ui::menus::show_pointer_menu;
 use crate::ui::session::view_state::ViewState;
@@ -175,15 +176,20 @@ fn list_ui(ui: &mut Ui, panel: &mut SpansPanel, article: &Arc<Article>, pane: &m
         return empty_ui(ui, pane.theme, tr("No span of this article is like that"));
     }
     let row_height = RowStyle::Ruled.height();
-    let mut scroll =
-        ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0).id_salt(("spans", article.id.0));
-    if let Some(row) = panel.newly_selected_row(article, pane.view.hand.selected_span()) {
-        scroll = scroll.vertical_scroll_offset(offset_to_see(row, row_height, ui.available_height(), panel.offset));
-    }
+    let scroll = ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0).id_salt(("spans", article.id.0));
+    let mut stops = Rows::new(ui, Id::unique("spans in rows"), (n_shown, row_height));
+    let newly_selected = panel.newly_selected_row(article, pane.view.hand.selected_span());
+    let scroll = stops.scrolled(ui, scroll, newly_selected, panel.offset);
     let mut hovered = None;
     let shown = scroll.show_rows(ui, row_height, n_shown, |ui, rows| {
-        for span in panel.shown.in_rows(article, rows).into_iter().filter_map(|id| article.span(id)) {
-            let response = span_ui(ui, article, span, pane);
+        let ids = panel.shown.in_rows(article, rows.clone());
+        let selected = pane.view.hand.selected_span();
+        stops.begin(&rows, rows.clone().zip(&ids).find(|(_, id)| Some(**id) == selected).map(|(row, _)| row));
+        for (row, id) in rows.zip(ids) {
+            let Some(span) = article.span(id) else { continue };
+            let sense = stops.sense(ui, row);
+            let response = span_ui(ui, article, span, sense, pane);
+            stops.drawn(row, &response);
             if response.clicked() {
                 panel.clicked(ui.input(|input| input.modifiers), article, span, pane.view);
             }
@@ -256,7 +262,7 @@ impl SpansPanel {
     }
 }
 
-fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> egui::Response {
+fn span_ui(ui: &mut Ui, article: &Article, span: &Span, sense: Sense, pane: &mut Pane<'_>) -> egui::Response {
     let (labels, theme) = (pane.labels(), pane.theme);
     let is_lacking = article.lacks_link(labels, span);
     let key = is_lacking.then(|| word_of_key(pane.keys, ArticleCommand::PickSpeaker)).filter(|key| !key.is_empty());
@@ -271,7 +277,7 @@ fn span_ui(ui: &mut Ui, article: &Article, span: &Span, pane: &mut Pane<'_>) -> 
         is_selected: pane.view.hand.spans().contains(&span.id),
         style: RowStyle::Ruled,
     };
-    let response = row_ui(ui, theme, &row);
+    let response = listed_row_ui(ui, theme, &row, sense);
     if response.secondary_clicked() && !pane.view.hand.spans().contains(&span.id) {
         pane.view.show_span(span);
     }

@@ -44,7 +44,7 @@ pub(super) fn course_ui(ui: &mut Ui, theme: &Theme, compared: &Compared, with: &
     if !has_settled {
         *with = CoursesWith::Others;
     }
-    let is_saved = ui.horizontal(|ui| {
+    let is_saved = ui.horizontal_wrapped(|ui| {
         ui.label(small(&tr!("Exact F1 of the last {n} articles, as they came back", n = N_LATELY)).color(theme.soft));
         if has_settled {
             for one in CoursesWith::ALL {

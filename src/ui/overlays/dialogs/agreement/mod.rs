@@ -35,12 +35,16 @@ pub struct AgreementDialog {
 /// Of a usual window, so that all measures have room.
 const WIDTH: f32 = 1180.0;
 
+/// Where there is nothing to compare but what to do about it is read.
+const EMPTY_WIDTH: f32 = 560.0;
+
 /// What the bar takes by which the card scrolls.
 const BAR_WIDTH: f32 = 28.0;
 
 impl AgreementDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
-        card.ui(tr("Compare annotators"), WIDTH, |ui, foot| {
+        let is_empty = self.compared.found().is_some_and(|compared| compared.agreement.articles.is_empty());
+        card.ui(tr("Compare annotators"), if is_empty { EMPTY_WIDTH } else { WIDTH }, |ui, foot| {
             ui.set_width(ui.available_width() - BAR_WIDTH);
             let theme = Theme::of(ui);
             let Some(compared) = self.compared.found() else { return self.waiting_ui(ui, theme, foot) };
