@@ -81,24 +81,18 @@ fn pieces<E>(content: &Content, give: &mut impl FnMut(&str) -> Result<(), E>) ->
     give(behind)
 }
 
-/// The list of articles. Each core writes some while what was written before is given away; what it writes into is used
-/// again and again.
+/// The list of articles. Each core writes some while what was written before is given away, which takes as long; what it
+/// writes into is used again and again.
 fn articles<E>(articles: &[Arc<Article>], give: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let n_threads = thread::available_parallelism().map_or(1, usize::from).min(N_THREADS_MAX);
     let (mut written, mut buffers) = (vec![String::new(); n_threads], vec![String::new(); n_threads]);
     give(&format!("{}articles: [", DEPTHS[1]))?;
     for at_once in articles.chunks(N_ARTICLES_OF_A_THREAD * n_threads) {
-        let mut parts = at_once.chunks(N_ARTICLES_OF_A_THREAD).zip(&mut buffers);
         thread::scope(|scope| {
-            let first = parts.next();
-            for (part, buffer) in parts {
+            for (part, buffer) in at_once.chunks(N_ARTICLES_OF_A_THREAD).zip(&mut buffers) {
                 scope.spawn(|| write_all(buffer, part));
             }
-            give_all(&mut written, give)?;
-            if let Some((part, buffer)) = first {
-                write_all(buffer, part);
-            }
-            Ok(())
+            give_all(&mut written, give)
         })?;
         mem::swap(&mut written, &mut buffers);
     }
