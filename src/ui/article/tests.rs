@@ -444,13 +444,7 @@ fn the_text_scrolls_with_the_wheel_and_stops_at_its_end() {
     let mut harness = desk(&"A line of text.\n".repeat(100));
     harness.hover_at(Pos2::new(400.0, 300.0));
     for _ in 0..40 {
-        harness.event(egui::Event::MouseWheel {
-            unit: egui::MouseWheelUnit::Point,
-            delta: vec2(0.0, -300.0),
-            phase: egui::TouchPhase::Move,
-            source: egui::MouseWheelSource::Wheel,
-            modifiers: Modifiers::NONE,
-        });
+        scroll(&harness, -300.0);
         harness.run_steps(1);
     }
     harness.run_steps(30);
@@ -505,6 +499,17 @@ fn a_line_has_66_to_75_letters_in_the_window_as_it_opens_and_in_wider_ones() {
 }
 
 /// Suggests that these words are a quote.
+/// Turns the wheel by so many points.
+fn scroll(harness: &Harness<'static, Trial>, points: f32) {
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: vec2(0.0, points),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+}
+
 fn suggest(harness: &mut Harness<'static, Trial>, words: &str) {
     let trial = harness.state_mut();
     let article = Arc::new(trial.article().clone());

@@ -227,7 +227,7 @@ impl Cells {
     fn end_row(&mut self) {
         if self.columns.is_empty() {
             self.columns = self.row.keys().copied().collect();
-            let are_names = self.columns.len() > 1 || self.row.values().any(|name| is_known(name.trim_matches('"')));
+            let are_names = self.columns.len() > 1 || self.row.values().any(|name| is_known(&unquoted(name)));
             self.beside = are_names.then(Beside::default);
         }
         if self.row.is_empty() || !self.has_room(self.columns.len() * EMPTY_CELL.len()) {
@@ -281,7 +281,7 @@ impl Beside {
     fn in_words(self) -> Vec<String> {
         let mut told: Vec<String> = Vec::new();
         for (row, cell) in self.first {
-            let words = cell.trim_matches('"').replace("\"\"", "\"");
+            let words = unquoted(&cell);
             told.push(format!("row {row}: “{}” stands in a column without a name and is left out", in_short(&words)));
         }
         if self.n_more > 0 {
@@ -289,6 +289,12 @@ impl Beside {
         }
         told
     }
+}
+
+/// The words of a cell as it is written.
+fn unquoted(cell: &str) -> String {
+    let words = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')).unwrap_or(cell);
+    words.replace("\"\"", "\"")
 }
 
 fn quoted(cell: &str) -> String {

@@ -75,6 +75,11 @@ pub(crate) fn stem_of(path: &str) -> (&str, &str) {
     (folder, name.rsplit_once('.').map_or(name, |(stem, _)| stem))
 }
 
+/// The name of a file without its folder.
+pub(crate) fn file_of(path: &str) -> &str {
+    path.rsplit_once(['/', '\\']).map_or(path, |(_, name)| name)
+}
+
 /// The words of a name, without capitals: `end_char`, `endChar`, `end char`.
 pub(crate) fn words_of(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];

@@ -90,13 +90,7 @@ fn signs_at_the_pointer_go_with_the_line_that_they_stand_beside() {
     harness.hover_at(on_it);
     harness.run_steps(30);
     assert!(harness.query_by_label("Accept suggestion (Enter)").is_some());
-    harness.event(egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Point,
-        delta: vec2(0.0, -200.0),
-        phase: egui::TouchPhase::Move,
-        source: egui::MouseWheelSource::Wheel,
-        modifiers: Modifiers::NONE,
-    });
+    scroll(&harness, -200.0);
     harness.run_steps(60);
     assert!(harness.query_by_label("Accept suggestion (Enter)").is_none(), "nothing is suggested there");
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{stem_of_labels, without_end};
-use crate::formats::exchange::core::names::is_nobody;
+use crate::formats::exchange::core::names::{file_of, is_nobody};
 use crate::formats::exchange::core::reading::{Elsewhere, Reading};
 
 /// Of all files that are read, which of them is told by their names once.
@@ -13,7 +13,7 @@ pub(super) fn elsewhere<'a>(reading: &Reading<'a>) -> &'a Elsewhere {
         let mut found = Elsewhere::default();
         let stems = reading.files.iter().filter_map(|(name, _)| stem_of_labels(name));
         for stem in stems.filter(|stem| reading.file(&format!("{stem}.txt")).is_none()) {
-            let alone = || Some(((*unlabelled.get(name_of(stem))?)?.to_owned(), ""));
+            let alone = || Some(((*unlabelled.get(file_of(stem))?)?.to_owned(), ""));
             if let Some((text, annotator)) = text_of_person(reading, stem).or_else(alone) {
                 found.texts.insert(text.clone());
                 found.text_of.insert(stem.to_owned(), (text, annotator.to_owned()));
@@ -25,7 +25,7 @@ pub(super) fn elsewhere<'a>(reading: &Reading<'a>) -> &'a Elsewhere {
 
 /// The text in labels of each of several people: `1.txt` of `1_ana.ann` and of `ana/1.ann`; and who that is, if it is somebody.
 fn text_of_person<'s>(reading: &Reading<'_>, stem: &'s str) -> Option<(String, &'s str)> {
-    let name = name_of(stem);
+    let name = file_of(stem);
     let folder = stem[..stem.len() - name.len()].trim_end_matches('/');
     let at = |folder: &str, name: &str| match folder {
         "" => format!("{name}.txt"),
@@ -46,13 +46,9 @@ fn unlabelled<'f>(reading: &Reading<'f>) -> BTreeMap<&'f str, Option<&'f str>> {
     let mut by_name = BTreeMap::new();
     for (path, _) in reading.files {
         let Some(stem) = without_end(path, ".txt").filter(|stem| !labelled.contains(stem)) else { continue };
-        by_name.entry(name_of(stem)).and_modify(|text| *text = None).or_insert(Some(path.as_str()));
+        by_name.entry(file_of(stem)).and_modify(|text| *text = None).or_insert(Some(path.as_str()));
     }
     by_name
-}
-
-fn name_of(stem: &str) -> &str {
-    stem.rsplit('/').next().unwrap_or(stem)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::{Carries, LossKind, Voices};
-use crate::formats::exchange::core::names::by_from;
+use crate::formats::exchange::core::names::{by_from, file_of};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::units::settle;
@@ -175,7 +175,7 @@ fn stem_of_labels(name: &str) -> Option<&str> {
 
 /// Reads the labels of a stem that are of a text; `annotator` has made them, where their name says it.
 fn read_labels(reading: &mut Reading<'_>, stem: &str, path: &str, text: &str, annotator: &str) {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let name = file_of(path);
     let draft = Draft {
         id: without_end(name, ".txt").unwrap_or(name).to_owned(),
         source: Source { path: path.to_owned(), ..Source::default() },

@@ -8,7 +8,7 @@ use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, Span
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::loss::{Carries, LossKind};
-use crate::formats::exchange::core::names::{by_from, in_short, key_from};
+use crate::formats::exchange::core::names::{by_from, file_of, in_short, key_from};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::voices::Record;
@@ -203,7 +203,7 @@ fn read(reading: &mut Reading<'_>) {
     if n_more > 0 {
         reading.warn("", format!("only the first of its {} texts is taken in", n_more + 1));
     }
-    let file_name = stem.rsplit(['/', '\\']).next().unwrap_or(stem);
+    let file_name = file_of(stem);
     let draft = Draft {
         id: file_name.to_owned(),
         source: Source { path: reading.name.to_owned(), ..Source::default() },

@@ -57,12 +57,13 @@ impl<'a> Places<'a> {
     /// The bytes of the occurrence of a piece that is next to a place and not in it, and whether there are others.
     pub(super) fn next_to(&self, piece: &str, (first, last): (usize, usize)) -> Option<((usize, usize), bool)> {
         let starts = self.of(piece);
-        let distance = |start: &usize| match (first.checked_sub(start + piece.len()), start.checked_sub(last)) {
-            (Some(before), _) => before,
-            (None, Some(behind)) => behind,
-            (None, None) => usize::MAX,
+        let n_before = starts.partition_point(|start| start + piece.len() <= first);
+        let before = n_before.checked_sub(1).map(|idx| starts[idx]);
+        let behind = starts.get(starts.partition_point(|start| *start < last)).copied();
+        let start = match (before, behind) {
+            (Some(before), Some(behind)) if behind - last < first - (before + piece.len()) => behind,
+            (before, behind) => before.or(behind).or(starts.first().copied())?,
         };
-        let start = starts.iter().copied().min_by_key(distance)?;
         Some(((start, start + piece.len()), starts.len() > 1))
     }
 

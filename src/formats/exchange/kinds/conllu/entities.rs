@@ -30,6 +30,11 @@ impl Shape {
         Some(Self { id: at(["eid", "GRP"]).unwrap_or(usual.id), kind: at(["etype", "entity"]).unwrap_or(usual.kind) })
     }
 
+    /// What a mention is called that ends: by its name alone, or by all that it began with.
+    fn id_in(self, name: &str) -> &str {
+        if name.contains('-') { Self::field(name, self.id) } else { name }
+    }
+
     fn field(mention: &str, at: usize) -> &str {
         mention.split('-').nth(at).unwrap_or_default()
     }
@@ -46,7 +51,8 @@ pub(super) enum Place {
 /// The mentions of a document that have begun.
 #[derive(Default)]
 pub(super) struct Mentions {
-    open: Vec<Open>,
+    /// By what they are called, those that began last at the end.
+    open: BTreeMap<String, Vec<Open>>,
     /// The spans of mentions that are in parts, by what they are called.
     parted: BTreeMap<String, usize>,
     n_unmatched: usize,
@@ -55,8 +61,6 @@ pub(super) struct Mentions {
 }
 
 struct Open {
-    /// All that its bracket says.
-    mention: String,
     id: String,
     label: String,
     start: usize,
@@ -77,13 +81,13 @@ impl Mentions {
         };
         for bracket in brackets_in(brackets) {
             match bracket {
-                Bracket::Open(mention) => self.open.push(Open::new(mention, start, shape)),
+                Bracket::Open(mention) => {
+                    let open = Open::new(mention, start, shape);
+                    self.open.entry(open.id.clone()).or_default().push(open);
+                }
                 Bracket::Whole(mention) => self.end(spans, Open::new(mention, start, shape), end),
-                Bracket::Close(name) => match self.open.iter().rposition(|open| open.is_called(name)) {
-                    Some(idx) => {
-                        let open = self.open.remove(idx);
-                        self.end(spans, open, end);
-                    }
+                Bracket::Close(name) => match self.open.get_mut(shape.id_in(name)).and_then(Vec::pop) {
+                    Some(open) => self.end(spans, open, end),
                     None => self.n_unmatched += 1,
                 },
             }
@@ -110,7 +114,7 @@ impl Mentions {
 
     /// Says what of them could not be taken in.
     pub(super) fn finish(self, draft: &mut Draft) {
-        let n_unmatched = self.n_unmatched + self.open.len();
+        let n_unmatched = self.n_unmatched + self.open.values().map(Vec::len).sum::<usize>();
         if n_unmatched > 0 {
             let ends = counted(n_unmatched, "bracket");
             draft.remarks.push(format!("mentions (Entity) have {ends} without another, and are left out"));
@@ -126,13 +130,7 @@ impl Open {
     fn new(mention: &str, start: usize, shape: Shape) -> Self {
         let label = Shape::field(mention, shape.kind);
         let label = if label.is_empty() { MENTION } else { label };
-        let (id, label) = (Shape::field(mention, shape.id).to_owned(), label.to_owned());
-        Self { mention: mention.to_owned(), id, label, start }
-    }
-
-    fn is_called(&self, name: &str) -> bool {
-        let rest = self.mention.strip_prefix(name);
-        self.id == name || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        Self { id: Shape::field(mention, shape.id).to_owned(), label: label.to_owned(), start }
     }
 }
 

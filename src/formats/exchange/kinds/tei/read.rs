@@ -7,6 +7,7 @@ use quick_xml::events::BytesStart;
 use super::standoff::{Standoff, is_pointing};
 use crate::formats::articles::iso_date;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::names::file_of;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::xml::{Walk, attribute, walk};
 use crate::model::{ArticleId, OffsetUnit, counted};
@@ -16,6 +17,8 @@ const BLOCKS: [&str; 15] =
     ["p", "head", "ab", "div", "l", "lg", "list", "item", "row", "cell", "lb", "note", "figure", "opener", "closer"];
 /// Elements in whose lines a note stands only where it is called up.
 const LINES: [&str; 6] = ["p", "ab", "head", "l", "item", "cell"];
+/// Elements that are about the text from outside of it.
+const BESIDE: [&str; 2] = ["standOff", "spanGrp"];
 /// Elements whose name says what they mark, and that we have no label for.
 const NAMED: [&str; 5] = ["orgName", "placeName", "geogName", "name", "rs"];
 
@@ -26,7 +29,7 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     if !reading.has_whole_xml() {
         return;
     }
-    let stem = reading.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = file_of(reading.name);
     let stem = stem.strip_suffix(".xml").unwrap_or(stem);
     let id = stem.parse::<ArticleId>().map(|id| id.to_string()).unwrap_or_default();
     let mut document = Document::default();
@@ -65,6 +68,9 @@ struct Document {
     aside: String,
     /// Which of the open elements it is.
     note_at: Option<usize>,
+    /// How many of the open elements are about the text from outside of it, and in how many words stand in a line.
+    n_beside: usize,
+    n_lines: usize,
     /// What was so where the note began: a blank, a line that has ended, a word that goes on.
     before_note: (bool, bool, bool),
     /// Pieces of spans and elements with an id that lie in notes.
@@ -105,7 +111,7 @@ impl Walk for Document {
         let outer = self.open.last();
         let is_text = is_kept && !is_pointing && (name == "text" || outer.is_some_and(|outer| outer.is_text));
         let keeps_space = space == "preserve" || (space != "default" && outer.is_some_and(|outer| outer.keeps_space));
-        if name == "note" && is_text && self.note_at.is_none() && self.is_in_line() {
+        if name == "note" && is_text && self.note_at.is_none() && self.n_lines > 0 {
             self.begin_note();
         } else if name == "lb" && attribute(element, "break") == "no" {
             (self.goes_on, self.has_blank) = (true, false);
@@ -113,7 +119,7 @@ impl Walk for Document {
             self.end_line();
         } else if name == "TEI" {
             self.begin_document();
-        } else if is_pointing || self.is_beside() {
+        } else if is_pointing || self.n_beside > 0 {
             self.standoff.begin(&name, element, self.open.last().map_or("", |outer| &*outer.name));
         } else if !is_text {
             self.begin_fact(&name, element);
@@ -125,11 +131,16 @@ impl Walk for Document {
             who: attribute(element, "who"),
         });
         let id = if is_text { attribute(element, "xml:id") } else { String::new() };
-        self.open.push(Open { name, id, is_text, keeps_space, mark, start: None, has_reading: false });
+        let open = Open { name, id, is_text, keeps_space, mark, start: None, has_reading: false };
+        self.n_beside += usize::from(open.is_beside());
+        self.n_lines += usize::from(open.is_line());
+        self.open.push(open);
     }
 
     fn end(&mut self, _name: &[u8]) {
         let Some(ended) = self.open.pop() else { return };
+        self.n_beside -= usize::from(ended.is_beside());
+        self.n_lines -= usize::from(ended.is_line());
         let is_in_word = self.goes_on && ended.name == "lb";
         if ended.is_text && !ended.keeps_space && BLOCKS.contains(&&*ended.name) && !is_in_word {
             self.end_line();
@@ -188,6 +199,16 @@ impl Walk for Document {
     }
 }
 
+impl Open {
+    fn is_beside(&self) -> bool {
+        BESIDE.contains(&&*self.name)
+    }
+
+    fn is_line(&self) -> bool {
+        self.is_text && (self.mark.is_some() || LINES.contains(&&*self.name))
+    }
+}
+
 impl Document {
     /// What a corpus says of all its texts is of none of them.
     fn begin_document(&mut self) {
@@ -238,16 +259,6 @@ impl Document {
         self.spans_aside.extend(self.note_at.is_some().then_some((idx, 0)));
         self.add_speakers(idx, mark);
         idx
-    }
-
-    /// Whether what begins stands among other words of a line.
-    fn is_in_line(&self) -> bool {
-        self.open.iter().any(|open| open.is_text && (open.mark.is_some() || LINES.contains(&&*open.name)))
-    }
-
-    /// Whether what begins lies in something that is about the text from outside of it.
-    fn is_beside(&self) -> bool {
-        self.open.iter().any(|open| ["standOff", "spanGrp"].contains(&&*open.name))
     }
 
     /// Where the words before end.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::quoted::Quoted;
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json::value::Value;
-use crate::formats::exchange::core::names::{self, By};
+use crate::formats::exchange::core::names::{self, By, file_of};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::units::settle;
 use crate::model::{Content, OffsetUnit, Origin, Source, Text};
@@ -271,10 +271,6 @@ fn place_of(file: &str, id: &str) -> String {
 /// With the stroke at its end; empty where there is none.
 fn folder_of(path: &str) -> &str {
     path.rfind(['/', '\\']).map_or("", |at| &path[..=at])
-}
-
-fn file_of(path: &str) -> &str {
-    &path[folder_of(path).len()..]
 }
 
 /// A draft for each text among the files, by its name.
