@@ -1,6 +1,6 @@
 //! Which lists and records in a value of JSON are articles: all that are like the first ones. What else has texts is told.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::json_article::{AROUND, has_text, has_whole_text, is_titled};
 use super::names::is_of_text;
@@ -106,12 +106,14 @@ pub(super) fn taken_out(mut fields: Map, paths: &[Path]) -> (Vec<Value>, Vec<(Wo
 }
 
 fn add_beside(fields: Map, paths: &[&[String]], beside: &mut Vec<(Words, Value)>) {
+    let mut below: BTreeMap<&str, Vec<&[String]>> = BTreeMap::new();
+    for (first, rest) in paths.iter().filter_map(|path| path.split_first()).filter(|(_, rest)| !rest.is_empty()) {
+        below.entry(first).or_default().push(rest);
+    }
     for (name, value) in fields {
-        let below = paths.iter().filter_map(|path| path.split_first()).filter(|(first, _)| name == ***first);
-        let below: Vec<&[String]> = below.map(|(_, rest)| rest).filter(|rest| !rest.is_empty()).collect();
-        match value {
-            Value::Object(inner) if !below.is_empty() => add_beside(inner, &below, beside),
-            value => beside.push((name, value)),
+        match (value, below.get(&*name)) {
+            (Value::Object(inner), Some(below)) => add_beside(inner, below, beside),
+            (value, _) => beside.push((name, value)),
         }
     }
 }

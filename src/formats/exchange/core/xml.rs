@@ -102,8 +102,9 @@ fn attributes(mut rest: &str) -> (BTreeMap<String, String>, &str) {
     let mut attributes = BTreeMap::new();
     loop {
         rest = rest.trim_start();
-        let Some((name, value)) = rest.split_once('=').filter(|_| !rest.starts_with(['>', '/'])) else { break };
-        let value = value.trim_start();
+        // A name ends within its tag: whatever is behind that is not looked at for each tag again.
+        let at = rest.find(['=', '>', '/', '<']).filter(|at| rest[*at..].starts_with('='));
+        let Some((name, value)) = at.map(|at| (&rest[..at], rest[at + 1..].trim_start())) else { break };
         let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { break };
         let Some((value, behind)) = value[1..].split_once(quote) else { break };
         attributes.insert(name.trim().to_owned(), unescaped(value));
@@ -131,4 +132,17 @@ fn unescaped(value: &str) -> String {
         rest = behind;
     }
     out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_those_of_their_own_element() {
+        let found = elements("<a><b/><c x = '1>2' y=\"a&amp;b\"/><d >z=\"1\"</d></a>");
+        let in_words = |(name, attributes): (String, BTreeMap<String, String>)| format!("{name} {attributes:?}");
+        let found: Vec<String> = found.into_iter().map(in_words).collect();
+        assert_eq!(found, ["a {}", "b {}", "c {\"x\": \"1>2\", \"y\": \"a&b\"}", "d {}"]);
+    }
 }
