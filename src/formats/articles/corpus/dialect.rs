@@ -26,6 +26,8 @@ pub(super) struct Beginning {
     pub(super) has_header: bool,
     /// How many lines come before the first row.
     pub(super) n_lines: usize,
+    /// How many rows of these a spreadsheet counts: blank ones and comments too, but not the line that says the separator.
+    pub(super) n_rows: usize,
     /// The place, and what people should know of it.
     pub(super) remarks: Vec<(String, String)>,
 }
@@ -47,20 +49,21 @@ pub(super) fn beginning(lines: &[String]) -> Beginning {
         n_skipped += 1;
     }
     let lines = &lines[n_skipped..];
+    let n_rows = n_skipped - usize::from(said.is_some());
     let dialect = dialect_of(lines, said);
     let (header, n_header_lines) = first_row(dialect, lines);
     let below = &lines[n_header_lines.min(lines.len())..];
     let rows = rows_of(dialect, below);
     if !is_header(&header) {
-        remarks.push(("row 1".to_owned(), "names no columns and was read as an article".to_owned()));
+        remarks.push((format!("row {}", n_rows + 1), "names no columns and was read as an article".to_owned()));
         let names = (1..=header.len()).map(|number| format!("column {number}")).collect();
-        return Beginning { dialect, names, has_header: false, n_lines: n_skipped, remarks };
+        return Beginning { dialect, names, has_header: false, n_lines: n_skipped, n_rows, remarks };
     }
-    let mut names = names_of(&header, &mut remarks);
+    let mut names = names_of(&header, n_rows + 1, &mut remarks);
     if is_one_short(&names, &rows, below) {
         names.insert(0, "row name".to_owned());
     }
-    Beginning { dialect, names, has_header: true, n_lines: n_skipped + n_header_lines, remarks }
+    Beginning { dialect, names, has_header: true, n_lines: n_skipped + n_header_lines, n_rows: n_rows + 1, remarks }
 }
 
 /// Whether a text can be nothing but a table of articles, by how it begins: its first line names columns that are known,
@@ -197,7 +200,7 @@ fn has_no_prose_cell(names: &[String], rows: &[Vec<String>]) -> bool {
 }
 
 /// A name for each column. One that several have is told, and all but the first are numbered.
-fn names_of(header: &[String], remarks: &mut Vec<(String, String)>) -> Vec<String> {
+fn names_of(header: &[String], n_row: usize, remarks: &mut Vec<(String, String)>) -> Vec<String> {
     let (mut names, mut taken) = (Vec::new(), BTreeSet::new());
     for (idx, name) in header.iter().enumerate() {
         let name = name.trim().trim_start_matches('#').trim();
@@ -208,7 +211,7 @@ fn names_of(header: &[String], remarks: &mut Vec<(String, String)>) -> Vec<Strin
         }
         let other = format!("{name} ({})", idx + 1);
         let told = format!("{TWO_COLUMNS} “{name}”: the second one is called “{other}”");
-        remarks.push(("row 1".to_owned(), told));
+        remarks.push((format!("row {n_row}"), told));
         names.push(other);
     }
     names

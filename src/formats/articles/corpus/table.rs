@@ -34,7 +34,7 @@ pub(super) fn rows(reader: &mut dyn BufRead, take: Take<'_>) {
         }
     }
     table.lines.skip(table.beginning.n_lines);
-    table.n_rows = usize::from(table.beginning.has_header);
+    table.n_rows = table.beginning.n_rows;
     while let Some(row) = table.next_row() {
         let is_enough = match row {
             Ok(row) => table.take_row(row, take),
@@ -60,7 +60,7 @@ struct Table<'r> {
     beginning: Beginning,
     /// Those of the columns, which all rows share.
     names: Vec<Words>,
-    /// As spreadsheets count, the names of the columns among them.
+    /// As spreadsheets count, blank rows and the names of the columns among them.
     n_rows: usize,
     /// Of the last record.
     number: usize,
@@ -76,6 +76,7 @@ impl Table<'_> {
     fn next_row(&mut self) -> Option<Result<Row, String>> {
         while self.lines.line(0)?.trim().is_empty() {
             self.lines.skip(1);
+            self.n_rows += 1;
         }
         self.n_rows += 1;
         self.read_row()
@@ -284,7 +285,7 @@ mod tests {
     #[test]
     fn rows_may_have_any_separator_and_line_ends_in_quotes() {
         let expected = [r#"row 2: a="1" b="x\ny" column 3="""#, r#"row 3: a="2" b="3" column 3="4""#];
-        for file in ["a,b,\n1,\"x\ny\",\n2,3,4\n", "a;b;\n1;\"x\ny\";\n\n2;3;4", "a\tb\t\r1\t\"x\ry\"\t\r2\t3\t4"] {
+        for file in ["a,b,\n1,\"x\ny\",\n2,3,4\n", "a;b;\n1;\"x\ny\";\n2;3;4", "a\tb\t\r1\t\"x\ry\"\t\r2\t3\t4"] {
             let plain = |row: String| row.replace("\\r", "\\n");
             assert_eq!(read(file).into_iter().map(plain).collect::<Vec<_>>(), expected, "{file}");
         }
@@ -294,6 +295,15 @@ mod tests {
             let table = format!("{said}\r\ntitel;text\r\nEins;Kurz, gut.\r\n");
             assert_eq!(read(&table), [r#"row 2: titel="Eins" text="Kurz, gut.""#]);
         }
+    }
+
+    #[test]
+    fn rows_are_counted_as_spreadsheets_count_them() {
+        assert_eq!(read("a,b\n\n1,2\n\n\n3,4\n"), [r#"row 3: a="1" b="2""#, r#"row 6: a="3" b="4""#]);
+        assert_eq!(read("\n\na,b\n\"1\n\",2\n3,4\n"), [r#"row 4: a="1\n" b="2""#, r#"row 5: a="3" b="4""#]);
+        let twice = "row 2! names two columns “a”: the second one is called “a (2)”";
+        assert_eq!(read("\na,a\n1,2\n"), [twice, r#"row 3: a="1" a (2)="2""#]);
+        assert_eq!(read("sep=;\n\na;b\n1;2\n"), [r#"row 3: a="1" b="2""#], "which they take for no row");
     }
 
     #[test]
@@ -403,7 +413,7 @@ mod tests {
         assert_eq!(read("id\ttitle\ttext\n1\t\\N\tOne\\ntwo\\\\\n"), [r#"row 2: id="1" title="" text="One\ntwo\\""#]);
         assert_eq!(
             read("# made by a script\nid,text\n1,One\n"),
-            ["line 1! is a comment and passed over", r#"row 2: id="1" text="One""#]
+            ["line 1! is a comment and passed over", r#"row 3: id="1" text="One""#]
         );
         assert_eq!(read("# made in 2026\n# by nobody\nid,text\n1,One\n").len(), 3, "both are comments");
         assert_eq!(

@@ -20,6 +20,10 @@ const MAX_RATIO: usize = 100;
 const MIN_LIMIT_BYTES: usize = 16 << 20;
 /// A sheet that is more as a table is refused.
 const MAX_BYTES: usize = 256 << 20;
+/// No sheet has more rows.
+const MOST_ROWS: usize = 1 << 20;
+/// A table that begins further down would not be found below so many blank lines: its rows are counted from 1.
+const MOST_ROWS_ABOVE: usize = 100;
 const EMPTY_CELL: &str = "\"\"";
 
 /// A sheet as a table, and what people should know of it.
@@ -138,6 +142,8 @@ struct Cells {
     /// What lies beside these, and so beside the table: a title above it is no name of a column.
     beside: Option<Beside>,
     n_row: usize,
+    /// The row that was written last, or the blank line that stands for it.
+    n_written: usize,
     /// The cells as they are written, by their columns.
     row: BTreeMap<usize, String>,
     column: usize,
@@ -166,7 +172,8 @@ impl Cells {
             b"row" => {
                 self.row.clear();
                 self.column = 0;
-                self.n_row = attribute(element, b"r").parse().unwrap_or(self.n_row + 1);
+                let number = attribute(element, b"r").parse().ok().filter(|number| *number <= MOST_ROWS);
+                self.n_row = number.unwrap_or(self.n_row + 1);
             }
             b"c" => {
                 self.column = column_of(&attribute(element, b"r")).unwrap_or(self.column);
@@ -233,6 +240,7 @@ impl Cells {
         if self.row.is_empty() || !self.has_room(self.columns.len() * EMPTY_CELL.len()) {
             return self.row.clear();
         }
+        self.write_blank_rows();
         let mut separator = "";
         let named = self.columns.iter().map(|column| self.row.remove(column).unwrap_or_else(|| EMPTY_CELL.to_owned()));
         let mut cells: Vec<String> = named.collect();
@@ -247,6 +255,16 @@ impl Cells {
             separator = ",";
         }
         self.out.push('\n');
+    }
+
+    /// Writes a line for each row without anything since the last one, so that rows of the table have the numbers that they have
+    /// in the sheet.
+    fn write_blank_rows(&mut self) {
+        let n_blank = self.n_row.saturating_sub(self.n_written + 1);
+        if (!self.out.is_empty() || n_blank <= MOST_ROWS_ABOVE) && self.has_room(n_blank) {
+            self.out.extend(std::iter::repeat_n('\n', n_blank));
+        }
+        self.n_written = self.n_row;
     }
 
     /// Whether so much more may be written, which is then taken for it.
@@ -391,6 +409,17 @@ mod tests {
         let cell = "<c t='str'><v>say \"no\",\nthen</v></c>";
         let found = sheet(&format!("<row>{cell}{cell}</row><row><c><v>1</v></c></row><row/>"), "").unwrap();
         assert_eq!(found.csv, "\"say \"\"no\"\",\nthen\",\"say \"\"no\"\",\nthen\"\n\"1\",\"\"\n");
+    }
+
+    #[test]
+    fn rows_have_the_numbers_that_they_have_in_the_sheet() {
+        let row = |number: usize| format!("<row r='{number}'><c t='str'><v>x</v></c></row>");
+        let table = |numbers: &[usize]| {
+            let rows: String = numbers.iter().map(|number| row(*number)).collect();
+            sheet(&rows, "").unwrap().csv
+        };
+        assert_eq!(table(&[2, 3, 6]), "\n\"x\"\n\"x\"\n\n\n\"x\"\n");
+        assert_eq!(table(&[500, 501, usize::MAX, 3]), "\"x\"\n".repeat(4));
     }
 
     #[test]

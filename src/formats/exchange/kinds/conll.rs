@@ -213,7 +213,7 @@ fn read_table(reading: &mut Reading<'_>, text: &str) {
         let name = if column == LAST { names.last() } else { named() };
         predicted.as_deref() == Some(column) || name.is_some_and(|name| is_of_model(name))
     };
-    let mut table = Table { last, label, ..Table::default() };
+    let mut table = Table { last, label, first_line: 1, ..Table::default() };
     for (idx, line) in text.lines().enumerate().filter(|(idx, _)| Some(*idx) != header) {
         let mut words: Vec<&str> = words_of(line).collect();
         if is_tag_first && words.len() == 2 {

@@ -42,13 +42,16 @@ struct Layer {
 fn read(reading: &mut Reading<'_>) {
     let unit = reading.offset_unit.unwrap_or(OffsetUnit::Utf16);
     let mut table = Table { unit, ..Table::default() };
-    for line in reading.text.lines() {
+    for (idx, line) in reading.text.lines().enumerate() {
         if let Some(header) = line.strip_prefix("#T_") {
             table.layer(header);
         } else if let Some(text) = line.strip_prefix("#Text=") {
             table.sentence(&plain(text));
-        } else if !line.starts_with('#') && !line.is_empty() {
-            table.token(line, &mut reading.n_blanks_left);
+        } else if !line.starts_with('#')
+            && !line.is_empty()
+            && let Err(what) = table.token(line, &mut reading.n_blanks_left)
+        {
+            reading.warn(&format!("line {}", idx + 1), what);
         }
     }
     let source = Source { path: reading.name.to_owned(), ..Source::default() };
@@ -109,16 +112,19 @@ impl Table {
         }
     }
 
-    fn token(&mut self, line: &str, n_blanks_left: &mut usize) {
+    fn token(&mut self, line: &str, n_blanks_left: &mut usize) -> Result<(), &'static str> {
         let mut cells = line.split('\t');
-        let (Some(number), Some(place), Some(_)) = (cells.next(), cells.next(), cells.next()) else { return };
+        let (Some(number), Some(place), Some(_)) = (cells.next(), cells.next(), cells.next()) else {
+            return Err("this is no row of a token, and what it labels is left out");
+        };
         let place = place.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
-        let Some((start, end)) = place else { return self.draft.remarks.push(format!("token {number} has no place")) };
+        let (start, end) = place.ok_or("this token has no place, and what it labels is left out")?;
         self.place_sentence(start, n_blanks_left);
         let cells: Vec<&str> = cells.collect();
         for idx in 0..self.layers.len() {
             self.cells_of(idx, &cells, number, (start, end));
         }
+        Ok(())
     }
 
     /// Sentences are as far apart as their tokens say.
@@ -322,6 +328,16 @@ mod tests {
         let told: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.message).collect();
         assert_eq!(told, ["layers of chains (coreference) are left out: 1"]);
         assert_eq!(marked::print(&imported.articles[0].article), "[quote#1 Ana] left.");
+    }
+
+    #[test]
+    fn lines_that_are_no_tokens_are_told_with_their_number() {
+        let tsv = "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|label\n\n\n#Text=Ana left.\n1-1\t0-3\tAna\tperson\t\n\
+            1-2\t4-8\n1-3\tx\tleft\tverb\t\n";
+        let imported = import(Format::WebannoTsv, &[("a.tsv".to_owned(), tsv.into())], &LabelSet::built_in());
+        let places: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.place).collect();
+        assert_eq!(places, ["a.tsv, line 7", "a.tsv, line 8"]);
+        assert_eq!(marked::print(&imported.articles[0].article), "[person#1 Ana] left.");
     }
 
     #[test]

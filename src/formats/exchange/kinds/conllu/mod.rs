@@ -99,14 +99,19 @@ fn read(reading: &mut Reading<'_>) {
         document.shape = Shape::declared(line).unwrap_or(document.shape);
         document.is_new_paragraph |= line.starts_with("# newpar");
         has_text |= line.starts_with("# text = ");
-        if line.is_empty() {
+        if line.trim().is_empty() {
             document.end_sentence();
+            continue;
+        }
+        if line.starts_with('#') {
+            continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let [number, token, .., misc] = columns[..] else { continue };
-        if !line.starts_with('#')
-            && let Err(what) = document.add(number, token, misc, &mut reading.n_blanks_left)
-        {
+        let added = match columns[..] {
+            [number, token, .., misc] => document.add(number, token, misc, &mut reading.n_blanks_left),
+            _ => Err("this is no row of a word, and is left out"),
+        };
+        if let Err(what) = added {
             reading.warn(&place, what);
         }
     }
@@ -262,6 +267,15 @@ mod tests {
             token("1", "No", "ner=B-claim"),
         ];
         check(&treebank.concat(), "Vámonos. [claim#1 No]");
+    }
+
+    #[test]
+    fn a_line_that_is_no_row_is_told_with_its_number() {
+        let row = |number: &str, form: &str| format!("{number}\t{form}{}\n", "\t_".repeat(8));
+        let file = format!("# text = Ana ran home\n{}2\tran\n3 home _ _ _ _ _ _ _ _\n\n", row("1", "Ana"));
+        let imported = import(Format::Conllu, &[("a.conllu".to_owned(), file.into_bytes())], &LabelSet::built_in());
+        let places: Vec<&str> = imported.warnings.iter().map(|warning| &*warning.place).collect();
+        assert_eq!(places, ["a.conllu, line 3", "a.conllu, line 4"]);
     }
 
     #[test]
