@@ -11,6 +11,7 @@ mod kin;
 pub(crate) mod kinds;
 pub(crate) mod merge;
 pub(crate) mod near;
+mod places;
 mod predicted;
 pub(crate) mod registry;
 #[cfg(test)]

@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::boundaries::Quotations;
 use crate::model::{
     Article, Content, Edit, Fragments, LabelId, LabelSet, Span, Status, TextRange, Transaction, boundaries, pending,
     transactions,
 };
 
+mod marks;
 mod problem;
 
+use self::marks::QuoteMarks;
 pub use problem::{Problem, ProblemCode, Severity};
 
 /// Overlapping spans that a span is compared with: nobody marks more, and a file made to be slow must not be.
@@ -37,12 +38,12 @@ pub fn problems(content: &Content) -> Vec<Problem> {
 pub fn problems_of(content: &Content, article: &Article) -> Vec<Problem> {
     let labels = content.labels();
     let mut problems: Vec<Problem> = (0..article.misfits.len()).map(|idx| misfit_problem(article, idx)).collect();
-    let mut quotations = Quotations::new(article.text().as_str());
+    let mut marks = QuoteMarks::new(article.text());
     for span in article.spans().iter() {
         let checks = [no_speaker, unlinked_speaker, edge, inside_word, beside_another, claim_is_quote];
         problems.extend(checks.iter().filter_map(|check| check(labels, article, span)));
         if span.label.as_str() == "quote" {
-            problems.extend(marks_of_quote(labels, article, span, &mut quotations));
+            problems.extend(marks.problem(labels, article, span));
         }
     }
     problems.extend(unreviewed(content, article));
@@ -142,63 +143,6 @@ fn edge(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {
     let fragments = narrowed(&stray)?;
     let problem = Problem::new(ProblemCode::MarkAtEdge, article, span, "it begins or ends with a stray mark");
     Some(problem.with_fix(transactions::move_span(labels, article, span, fragments)))
-}
-
-/// One mark of a quotation in a part of a quote, and the other one outside; or all its words, and no mark; or marks that do
-/// not come in pairs.
-fn marks_of_quote(
-    labels: &LabelSet,
-    article: &Article,
-    span: &Span,
-    quotations: &mut Quotations<'_>,
-) -> Option<Problem> {
-    let Some(fragments) = with_whole_quotations(article, span, quotations) else {
-        let message = "its quotation marks do not come in pairs";
-        let problem = || Problem::new(ProblemCode::UnbalancedMarks, article, span, message);
-        return (!has_balanced_marks(&article.words_of(span))).then(problem);
-    };
-    let problem = Problem::new(ProblemCode::InsideQuotation, article, span, "it begins or ends inside a quotation");
-    Some(problem.with_fix(transactions::move_span(labels, article, span, fragments)))
-}
-
-/// The parts of a quote with both marks of the quotations of which they have one, or all words; `None` where that changes nothing.
-fn with_whole_quotations(article: &Article, span: &Span, quotations: &mut Quotations<'_>) -> Option<Fragments> {
-    let text = article.text();
-    let widened = span.fragments.iter().map(|part| {
-        let (at_start, at_end) = marks_at_ends(text.slice(part));
-        let quotation = match (at_start, at_end) {
-            (true, false) => quotations.at(part.start()),
-            (false, true) => quotations.at(part.end().saturating_sub(1)),
-            (false, false) => quotations.filled(&part.bytes()),
-            (true, true) => None,
-        };
-        // Behind a quotation the line may go on with what nobody said.
-        let is_part =
-            |quotation: &std::ops::Range<usize>| quotation.start <= part.start() && part.end() <= quotation.end;
-        let quotation = quotation.filter(is_part).unwrap_or(part.bytes());
-        text.range(quotation)
-    });
-    let fragments = Fragments::new(widened.collect::<Result<_, _>>().ok()?).ok()?;
-    (fragments != span.fragments).then_some(fragments)
-}
-
-/// Whether a text begins with a quotation mark, and whether it ends with one.
-fn marks_at_ends(text: &str) -> (bool, bool) {
-    (text.starts_with(boundaries::is_quotation_mark), text.ends_with(boundaries::is_quotation_mark))
-}
-
-fn has_balanced_marks(text: &str) -> bool {
-    let count = |mark: char| text.matches(mark).count();
-    let n_paragraphs = text.split('\n').filter(|line| !line.trim().is_empty()).count();
-    let (open, close) = if count('„') > 0 { ('„', '“') } else { ('“', '”') };
-    // A quotation over paragraphs opens each of them and closes the last.
-    let is_right = |n_open: usize, n_close: usize| {
-        n_open == n_close || (n_open > n_close && n_close > 0 && n_open - n_close < n_paragraphs)
-    };
-    is_right(count(open), count(close))
-        && count('«') == count('»')
-        && count('「') == count('」')
-        && (count('"') % 2 == 0 || n_paragraphs > 1)
 }
 
 fn inside_word(labels: &LabelSet, article: &Article, span: &Span) -> Option<Problem> {

@@ -203,7 +203,7 @@ fn nested(n: usize) -> Project {
     let n_bytes = article.text().n_bytes();
     let span = |idx: usize| {
         let (start, end) = (idx / 2 * N_BYTES_A_WORD, n_bytes - 1 - idx.div_ceil(2) * N_BYTES_A_WORD);
-        span(idx + 1, "claim", one(article.text(), start, end))
+        span(idx + 1, ["claim", "quote"][idx % 2], one(article.text(), start, end))
     };
     let spans = (0..n - 1).map(span).collect();
     project(LabelSet::built_in(), vec![labelled(article, spans, Vec::new())])

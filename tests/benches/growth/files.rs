@@ -83,6 +83,11 @@ pub(crate) const FILES: &[GrowingFile] = &[
     file("csv of marks", "a.csv", |n| format!("title,text\nOne,\"{}\"\n", "\"\"".repeat(n))),
     file("json of articles", "a.json", |n| format!("[{}]", json_rows(n).join(","))),
     file("json lines of articles", "a.jsonl", |n| json_rows(n).join("\n")),
+    file("json of many lists", "a.json", |n| {
+        let lists: Vec<String> =
+            json_rows(n).iter().enumerate().map(|(idx, row)| format!("\"{idx}\": [{row}]")).collect();
+        format!("{{{}}}", lists.join(","))
+    }),
     file("json lines of keys", "a.jsonl", json_keys),
     file("json of nested lists", "a.json", |n| format!("{}{}", "[".repeat(n), "]".repeat(n))),
     file("mhtml of parts", "a.mhtml", mhtml),

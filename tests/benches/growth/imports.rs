@@ -20,6 +20,11 @@ pub(crate) const IMPORTS: &[GrowingImport] = &[
     GrowingImport { name: "spans", format: Format::Project, files: |n| own(&project_file::write(&SHAPES[2].1(n))) },
     GrowingImport { name: "articles", format: Format::Project, files: |n| own(&project_file::write(&SHAPES[0].1(n))) },
     GrowingImport { name: "a file an article", format: Format::W3c, files: w3c },
+    GrowingImport { name: "words without offsets", format: Format::W3c, files: w3c_words },
+    GrowingImport { name: "words that stand often", format: Format::W3c, files: w3c_names },
+    GrowingImport { name: "elements without an equals sign", format: Format::Cas, files: cas },
+    GrowingImport { name: "mentions on one token", format: Format::Conllu, files: conllu_mentions },
+    GrowingImport { name: "nested highlights", format: Format::Tei, files: tei },
     GrowingImport { name: "events with attributes", format: Format::Brat, files: brat_events },
     GrowingImport { name: "notes on one span", format: Format::Brat, files: brat_notes },
     GrowingImport { name: "files beside tables", format: Format::Conll, files: conll },
@@ -70,6 +75,67 @@ fn w3c(n: usize) -> Vec<(String, Vec<u8>)> {
     };
     let texts = (0..n).map(|idx| (format!("a{idx}.txt"), format!("Ada {idx}").into_bytes()));
     texts.chain((0..n).map(|idx| (format!("b{idx}.jsonld"), annotation(idx).into_bytes()))).collect()
+}
+
+/// Annotations of which only words and what stands around them are given.
+fn w3c_quoting(text: String, selectors: impl Iterator<Item = String>) -> Vec<(String, Vec<u8>)> {
+    let annotation = |(idx, selector): (usize, String)| {
+        format!(
+            "{{\"id\": \"urn:a:{idx}\", \"type\": \"Annotation\", \"motivation\": \"tagging\", \"body\": {{\"purpose\": \
+             \"tagging\", \"value\": \"claim\"}}, \"target\": {{\"source\": \"a.txt\", \"selector\": {{{selector}}}}}}}"
+        )
+    };
+    let annotations: Vec<String> = selectors.enumerate().map(annotation).collect();
+    let list = format!("[{}]", annotations.join(","));
+    vec![("a.txt".to_owned(), text.into_bytes()), ("a.jsonld".to_owned(), list.into_bytes())]
+}
+
+fn w3c_words(n: usize) -> Vec<(String, Vec<u8>)> {
+    let word = |idx: usize| format!("w{idx:06}");
+    let text = (0..n).map(|idx| word(idx) + " ").collect();
+    w3c_quoting(text, (0..n).map(|idx| format!("\"exact\": \"{}\"", word(idx))))
+}
+
+fn w3c_names(n: usize) -> Vec<(String, Vec<u8>)> {
+    let text: Vec<String> = (0..n).map(|idx| format!("w{idx:06} Ada ")).collect();
+    w3c_quoting(text.concat(), (0..n).map(|idx| format!("\"exact\": \"Ada\", \"prefix\": \"w{idx:06} \"")))
+}
+
+fn cas(n: usize) -> Vec<(String, Vec<u8>)> {
+    let nested = "<b> ".repeat(n) + &"</b>".repeat(n);
+    one(
+        "a.xmi",
+        format!(
+            "<?xml version=\"1.0\"?><xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\">\
+             {nested}<cas:Sofa xmi:id=\"1\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text/plain\" \
+             sofaString=\"Ada.\"/></xmi:XMI>"
+        ),
+    )
+}
+
+fn tei(n: usize) -> Vec<(String, Vec<u8>)> {
+    let nested = "<hi>a ".repeat(n) + &"</hi> ".repeat(n);
+    one(
+        "a.xml",
+        format!(
+            "<?xml version=\"1.0\"?><TEI xmlns=\"http://www.tei-c.org/ns/1.0\"><text><body><p>{nested}</p></body></text>\
+             </TEI>"
+        ),
+    )
+}
+
+fn conllu_mentions(n: usize) -> Vec<(String, Vec<u8>)> {
+    let opened: Vec<String> = (0..n).map(|idx| format!("(e{idx}-person-1-")).collect();
+    let closed: Vec<String> = (0..n).map(|idx| format!("e{idx})")).collect();
+    let token = |number: usize, entity: &str| format!("{number}\tAda{}\tEntity={entity}\n", "\t_".repeat(7));
+    one(
+        "a.conllu",
+        format!(
+            "# global.Entity = eid-etype-head-other\n# sent_id = 1\n{}{}\n",
+            token(1, &opened.concat()),
+            token(2, &closed.concat())
+        ),
+    )
 }
 
 fn words_and(annotations: String, n: usize) -> Vec<(String, Vec<u8>)> {

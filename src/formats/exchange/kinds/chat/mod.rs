@@ -1,6 +1,5 @@
 //! Chat messages to tune a language model with: the article goes in, its labels come out as JSON of verbatim strings.
 
-mod places;
 mod read;
 
 use std::collections::BTreeMap;
@@ -9,13 +8,13 @@ use std::io;
 
 use serde::{Serialize, Serializer};
 
-use self::places::Places;
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::loss::{Carries, LossKind};
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 use crate::formats::exchange::core::tokens::by_label;
+use crate::formats::exchange::places::Places;
 use crate::model::{Article, Fragments, LabelId, LabelSet, Span};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -134,7 +133,7 @@ fn asked_labels(labels: &LabelSet) -> Vec<LabelId> {
 fn answer<'a>(batch: &mut Batch<'_>, article: &'a Article, asked: &'a [LabelId], usual: &LabelSet) -> Answer<'a> {
     let mut answer = Answer::new();
     let text = article.text();
-    let pieces = article.spans().iter().flat_map(|span| span.fragments.iter()).map(|range| text.slice(range)).collect();
+    let pieces = article.spans().iter().flat_map(|span| span.fragments.iter()).map(|range| text.slice(range));
     let (spans, places) = (by_label(article), Places::new(text.as_str(), pieces));
     for label in asked {
         let spans = spans.get(label).into_iter().flatten();

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::places::Places;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::places::Places;
 use crate::model::{KindId, LabelSet, OffsetUnit, RelationKind};
 
 pub(super) fn read(reading: &mut Reading<'_>) {

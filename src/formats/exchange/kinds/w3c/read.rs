@@ -1,9 +1,10 @@
 //! Annotations of W3C's shape, as Hypothes.is, Recogito and others write it too, onto the texts that they are on.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::quoted::Quoted;
+use super::quoted::{Quoted, places};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names::{self, By, file_of};
@@ -180,13 +181,16 @@ fn place(draft: &mut Draft, quoted: Vec<(SpanDraft, Vec<Quoted>)>) {
         return;
     }
     let Ok(text) = Text::new(draft.text.clone()) else { return };
+    let all: Vec<&Quoted> = quoted.iter().flat_map(|(_, pieces)| pieces).collect();
+    let mut found = places(&all, text.as_str()).into_iter();
     for (span, pieces) in quoted {
-        let place = |quoted: &Quoted| {
-            let bytes = quoted.place_in(text.as_str())?;
-            Ok((text.offset_from_byte(draft.unit, bytes.start), text.offset_from_byte(draft.unit, bytes.end)))
-        };
-        match pieces.iter().map(place).collect::<Result<Vec<_>, String>>() {
-            Ok(at) => draft.spans.push(SpanDraft { at, text: None, ..span }),
+        let places = found.by_ref().take(pieces.len()).collect::<Vec<_>>();
+        match places.into_iter().collect::<Result<Vec<Range<usize>>, String>>() {
+            Ok(places) => {
+                let offset = |byte: usize| text.offset_from_byte(draft.unit, byte);
+                let at = places.iter().map(|bytes| (offset(bytes.start), offset(bytes.end))).collect();
+                draft.spans.push(SpanDraft { at, text: None, ..span });
+            }
             Err(what) => {
                 let words = span.text.unwrap_or_default();
                 draft.remarks.push(format!("no offsets are given for “{words}”, and its words {what}: it is left out"));

@@ -1,30 +1,33 @@
-//! Where texts stand in an article, and which of their occurrences a span is.
+//! Where texts stand in another, and which of their occurrences a span is.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-/// Texts from this length on are sought when they are asked for: those of nested spans are together many times the article.
-const LONG_BYTES: usize = 256;
+/// Of texts from this length on only the first so many bytes are sought in the walk: those of nested spans are together many
+/// times the article.
+const HEAD_BYTES: usize = 256;
+/// Where a head stands more often, its text is sought by itself.
+const MOST_HEADS: usize = 16;
 
 /// Where texts stand in an article.
 pub(super) struct Places<'a> {
     whole: &'a str,
-    /// The starts of each that is not long, also where it overlaps itself.
+    /// The starts of each, or of its head, also where it overlaps itself.
     starts: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Places<'a> {
-    /// Seeks all texts that are not long in one walk.
-    pub(super) fn new(whole: &'a str, mut pieces: BTreeSet<&'a str>) -> Self {
-        pieces.retain(|piece| !piece.is_empty() && piece.len() < LONG_BYTES);
+    /// Seeks all texts in one walk.
+    pub(super) fn new(whole: &'a str, pieces: impl IntoIterator<Item = &'a str>) -> Self {
+        let heads: BTreeSet<&str> = pieces.into_iter().map(head).filter(|head| !head.is_empty()).collect();
         let mut starts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         // Only texts of gigabytes are too much for it.
-        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&pieces).ok();
-        let pieces: Vec<&'a str> = pieces.into_iter().collect();
+        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&heads).ok();
+        let heads: Vec<&'a str> = heads.into_iter().collect();
         for found in finder.iter().flat_map(|finder| finder.find_overlapping_iter(whole)) {
-            starts.entry(pieces[found.pattern().as_usize()]).or_default().push(found.start());
+            starts.entry(heads[found.pattern().as_usize()]).or_default().push(found.start());
         }
         Self { whole, starts }
     }
@@ -67,12 +70,21 @@ impl<'a> Places<'a> {
         Some(((start, start + piece.len()), starts.len() > 1))
     }
 
-    fn of(&self, piece: &str) -> Cow<'_, [usize]> {
-        if piece.len() >= LONG_BYTES {
+    /// Where one of the texts that were sought starts.
+    pub(super) fn of(&self, piece: &str) -> Cow<'_, [usize]> {
+        let starts = self.starts.get(head(piece)).map_or(&[][..], Vec::as_slice);
+        if piece.len() <= HEAD_BYTES {
+            return Cow::Borrowed(starts);
+        }
+        if starts.len() > MOST_HEADS {
             return Cow::Owned(all_starts(self.whole.as_bytes(), piece.as_bytes()));
         }
-        Cow::Borrowed(self.starts.get(piece).map_or(&[], Vec::as_slice))
+        Cow::Owned(starts.iter().copied().filter(|start| self.whole[*start..].starts_with(piece)).collect())
     }
+}
+
+fn head(piece: &str) -> &str {
+    &piece[..piece.floor_char_boundary(HEAD_BYTES)]
 }
 
 /// Where a piece starts, also where it overlaps itself, in time that grows with both and no faster (D. Knuth, J. Morris and
@@ -106,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_occurrence_is_counted() {
-        let places = Places::new("aaaa a Ana", ["aa", "a", "Ana", ""].into());
+        let places = Places::new("aaaa a Ana", ["aa", "a", "Ana", ""]);
         assert_eq!(
             places.starts,
             BTreeMap::from([("aa", vec![0, 1, 2]), ("a", vec![0, 1, 2, 3, 5, 9]), ("Ana", vec![7])])
@@ -122,16 +134,18 @@ mod tests {
             let expected: Vec<usize> = (0..whole.len()).filter(|start| whole[*start..].starts_with(piece)).collect();
             assert_eq!(all_starts(whole.as_bytes(), piece.as_bytes()), expected, "{piece} in {whole}");
         }
-        let long = "a".repeat(LONG_BYTES);
-        let whole = format!("{long}aa b {long}");
-        let places = Places::new(&whole, [&*long].into());
-        assert_eq!((places.n_times(&long), places.number(&long, 1), places.number(&long, LONG_BYTES + 5)), (4, 2, 4));
-        assert_eq!(places.find(&[&*long, "b"], &[2]), None, "what was not sought is not there");
+        for n_bytes in [HEAD_BYTES, HEAD_BYTES + 1, HEAD_BYTES + MOST_HEADS + 1] {
+            let long = "a".repeat(n_bytes);
+            let whole = format!("{long}aa b {long}");
+            let places = Places::new(&whole, [&*long]);
+            assert_eq!((places.n_times(&long), places.number(&long, 1), places.number(&long, n_bytes + 5)), (4, 2, 4));
+            assert_eq!(places.find(&[&*long, "b"], &[2]), None, "what was not sought is not there");
+        }
     }
 
     #[test]
     fn pieces_follow_each_other_unless_numbers_say_otherwise() {
-        let places = Places::new("a b a b", ["a", "b"].into());
+        let places = Places::new("a b a b", ["a", "b"]);
         assert_eq!(places.find(&["b", "a"], &[]), Some(vec![(2, 3), (4, 5)]));
         assert_eq!(places.find(&["a", "b"], &[2]), Some(vec![(4, 5), (6, 7)]));
         assert_eq!(places.find(&["a", "b"], &[1, 2]), Some(vec![(0, 1), (6, 7)]));
@@ -139,7 +153,7 @@ mod tests {
             (places.find(&["a", "b"], &[0]), places.find(&["c"], &[]), places.find(&[], &[])),
             (None, None, None)
         );
-        let places = Places::new("a b a b", ["a", "b", "b a"].into());
+        let places = Places::new("a b a b", ["a", "b", "b a"]);
         assert_eq!(places.next_to("a", (6, 7)), Some(((4, 5), true)));
         assert_eq!(places.next_to("a", (2, 5)), Some(((0, 1), true)));
         assert_eq!((places.next_to("b a", (2, 5)), places.next_to("c", (0, 1))), (Some(((2, 5), false)), None));
