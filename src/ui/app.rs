@@ -22,7 +22,7 @@ use super::input::situation::{Line, Situation};
 use super::jobs::opening::Leave;
 use super::jobs::{Done, Jobs, Kind, Outcome, SessionId};
 use super::log::{Happened, Log, Told};
-use super::look::fonts;
+use super::look::{fonts, rows};
 use super::overlays::Overlays;
 use super::results;
 use super::session::Session;
@@ -275,7 +275,7 @@ impl App {
 
     /// Whether the event presses a button again because its key is still down.
     fn is_pressed_again(&self, ctx: &Context, event: &egui::Event) -> bool {
-        is_held_press(event) && (self.has_overlay(ctx) || self.focus == Focus::Control)
+        is_held_press(event) && (self.has_overlay(ctx) || matches!(self.focus, Focus::Control | Focus::Row))
     }
 
     /// What the keyboard acts on. In a frame with keys it is asked too late: egui has moved the focus by then.
@@ -283,7 +283,9 @@ impl App {
         match ctx.memory(egui::Memory::focused) {
             _ if ctx.text_edit_focused() && self.session.article_view.has_empty_filter() => Focus::EmptyFilter,
             _ if ctx.text_edit_focused() => Focus::Text,
-            Some(id) if self.session.article_view.id() != Some(id) => Focus::Control,
+            Some(id) if self.session.article_view.id() == Some(id) => Focus::Article,
+            Some(id) if rows::is_row(ctx, id) => Focus::Row,
+            Some(_) => Focus::Control,
             _ => Focus::Article,
         }
     }

@@ -75,8 +75,10 @@ fn no_such_command(name: &str, names: &[String]) -> String {
 pub enum Focus {
     #[default]
     Article,
-    /// A button or the row of a list.
+    /// A button, or what else is no list.
     Control,
+    /// A row of a list, which leads to the others by keys.
+    Row,
     /// Somebody types.
     Text,
     /// Somebody may type what labels are filtered by, and has not begun to: keys still act on what is selected.
@@ -187,13 +189,15 @@ pub(super) fn is_of_controls(shortcut: KeyboardShortcut) -> bool {
             | Key::Enter
             | Key::Space
             | Key::Escape
-            | Key::Home
-            | Key::End
-            | Key::PageUp
-            | Key::PageDown
     );
     let is_back = shortcut.logical_key == Key::Tab && shortcut.modifiers == Modifiers::SHIFT;
     is_back || (is_bare && shortcut.modifiers == Modifiers::NONE)
+}
+
+/// The same of a row, which leads further on in its list.
+pub(super) fn is_of_rows(shortcut: KeyboardShortcut) -> bool {
+    let leads_on = matches!(shortcut.logical_key, Key::Home | Key::End | Key::PageUp | Key::PageDown);
+    is_of_controls(shortcut) || (leads_on && shortcut.modifiers == Modifiers::NONE)
 }
 
 /// As the settings file has it: `Ctrl+Shift+Z`.

@@ -6,7 +6,7 @@ use crate::model::{LabelSet, Project, Status, many};
 
 use super::act::Act;
 use super::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
-use super::keys::{Focus, KeyBindings, is_of_controls, shown_shortcut};
+use super::keys::{Focus, KeyBindings, is_of_controls, is_of_rows, shown_shortcut};
 use super::names::{LABEL_VERBS, is_label_name, of_label, settings_name, shown_of_label};
 use super::needs::Need;
 use super::table::{Entry, Menu, TABLE};
@@ -177,7 +177,8 @@ impl Situation<'_> {
         let n_asked = |line: &Line| {
             let is_free = |shortcut: &KeyboardShortcut| match focus {
                 Focus::Article | Focus::EmptyFilter => true,
-                Focus::Control => !is_of_controls(*shortcut) && !is_of_rows(line.command),
+                Focus::Control => !is_of_controls(*shortcut) && !is_done_to_rows(line.command),
+                Focus::Row => !is_of_rows(*shortcut) && !is_done_to_rows(line.command),
                 Focus::Text => line.entry.acts_while_typing,
             };
             let fits = |shortcut: &&KeyboardShortcut| {
@@ -365,7 +366,7 @@ pub fn is_pressed(ui: &Ui, keys: &KeyBindings, command: impl Into<Command>) -> b
 }
 
 /// Whether a row of a list that has the focus does that with what it shows, whatever is selected elsewhere.
-fn is_of_rows(command: Command) -> bool {
+fn is_done_to_rows(command: Command) -> bool {
     matches!(command, Command::Article(ArticleCommand::DeleteSpan | ArticleCommand::EditNote))
 }
 

@@ -8,6 +8,7 @@ pub mod fonts;
 pub mod keyboard;
 pub mod label_filter;
 pub mod line;
+pub mod links;
 pub mod markdown;
 pub mod menu;
 pub mod motion;

@@ -18,7 +18,7 @@ use crate::ui::texts::tr;
 pub use crate::ui::texts::{counted, counted_label, grouped, sentence_case};
 
 /// Characters of a text that can matter to a line of a list.
-const MAX_CHARACTERS_SHOWN: usize = 300;
+pub(super) const MAX_CHARACTERS_SHOWN: usize = 300;
 
 /// Space between the edge of a panel and what stands in it, in points.
 pub const PANEL_MARGIN: f32 = 14.0;
@@ -321,19 +321,6 @@ pub fn paint_triangle(painter: &Painter, middle: Pos2, color: Color32) {
     painter.add(egui::Shape::convex_polygon(corners, color, Stroke::NONE));
 }
 
-/// Text that leads somewhere: cut where it is too wide, underlined under the pointer.
-pub fn link_button(ui: &mut Ui, theme: &Theme, text: &str) -> Response {
-    let galley = elided(ui, text, font(ui, Face::Sans, 13.0), theme.ink, ui.available_width());
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x, 20.0), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Link, ui.is_enabled(), text));
-    if response.hovered() {
-        ui.painter().hline(rect.x_range(), rect.bottom() - 2.0, Stroke::new(1.0, theme.soft));
-    }
-    paint_focus(ui, theme, rect.expand(2.0), &response);
-    paint_line(ui, rect.left_center(), galley);
-    response
-}
-
 /// A button with one sign on it, called by `name`.
 pub fn sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, name: &str) -> Response {
     sized_sign_button(ui, theme, sign, Vec2::splat(20.0), name)
@@ -341,7 +328,16 @@ pub fn sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, name: &str) -> Respon
 
 /// The same of another size; the sign is smaller on a low one.
 pub fn sized_sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, size: Vec2, name: &str) -> Response {
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    sign_that_senses_ui(ui, theme, sign, (size, Sense::click()), name)
+}
+
+/// The same in a row of a list, of which Tab reaches one: the sign senses what its row does.
+pub fn listed_sign_button(ui: &mut Ui, theme: &Theme, sign: Sign, sense: Sense, name: &str) -> Response {
+    sign_that_senses_ui(ui, theme, sign, (Vec2::splat(20.0), sense), name)
+}
+
+fn sign_that_senses_ui(ui: &mut Ui, theme: &Theme, sign: Sign, (size, sense): (Vec2, Sense), name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(size, sense);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     paint_button_ground(ui, theme, rect, &response);
     let color = if response.hovered() { theme.ink } else { theme.soft };

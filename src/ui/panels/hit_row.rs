@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::{Checkbox, Color32, Rect, Response, Sense, Stroke, TextFormat, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Color32, Rect, Response, Sense, Stroke, StrokeKind, TextFormat, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use crate::model::find::{Hit, Target, context};
 use crate::model::{Article, LabelId, LabelSet};
@@ -39,8 +39,8 @@ pub enum Tick<'a> {
 }
 
 /// Draws the row over the width that is left.
-pub fn hit_row_ui(ui: &mut Ui, row: HitRow<'_>, tick: Tick<'_>, theme: &Theme) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), RowStyle::Ruled.height()), Sense::click());
+pub fn hit_row_ui(ui: &mut Ui, row: HitRow<'_>, sense: Sense, tick: Tick<'_>, theme: &Theme) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), RowStyle::Ruled.height()), sense);
     let (before, after) = context(row.article.text(), row.hit.range, 80);
     let words = row.article.text().slice(row.hit.range);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, format!("{before}{words}{after}")));
@@ -52,16 +52,29 @@ pub fn hit_row_ui(ui: &mut Ui, row: HitRow<'_>, tick: Tick<'_>, theme: &Theme) -
     paint_focus(ui, theme, rect, &response);
     let left = rect.left() + PANEL_MARGIN + if tick == Tick::None { 0.0 } else { 24.0 };
     if let Tick::Box(is_ticked) = tick {
-        let place = Rect::from_min_size(pos2(rect.left() + 12.0, rect.top() + 8.0), vec2(20.0, 20.0));
-        // A part of its own, so that the box does not move the rows below.
-        let mut over = ui.new_child(UiBuilder::new().max_rect(place));
-        over.add(Checkbox::without_text(is_ticked)).accessible_name(tr("Label this"));
+        let place = Rect::from_min_size(pos2(rect.left() + 12.0, rect.top() + 10.0), Vec2::splat(16.0));
+        tick_ui(ui, place, &response, (is_ticked, sense));
     }
     let width = rect.right() - PANEL_MARGIN - left;
     paint_line(ui, pos2(left, rect.top() + 18.5), line_of(ui, theme, before, words, after, width));
     let place = elided(ui, &place_of(row), font(ui, Face::Sans, 12.0), theme.soft, width);
     paint_line(ui, pos2(left, rect.top() + 39.0), place);
     response
+}
+
+/// A box that Tab reaches where it reaches the row.
+fn tick_ui(ui: &mut Ui, place: Rect, row: &Response, (is_ticked, sense): (&mut bool, Sense)) {
+    let response = ui.interact(place.expand(2.0), row.id.with("tick"), sense);
+    if response.clicked() {
+        *is_ticked = !*is_ticked;
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, *is_ticked, tr("Label this")));
+    let look = ui.style().interact(&response);
+    ui.painter().rect(place, 4.0, look.bg_fill, look.bg_stroke, StrokeKind::Inside);
+    if *is_ticked {
+        let points = [(-4.0, 0.0), (-1.0, 3.0), (4.0, -3.5)].map(|(x, y)| place.center() + vec2(x, y));
+        ui.painter().line(points.to_vec(), look.fg_stroke);
+    }
 }
 
 fn line_of(ui: &Ui, theme: &Theme, before: &str, words: &str, after: &str, width: f32) -> Arc<egui::Galley> {

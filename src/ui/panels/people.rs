@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Frame, Id, Key, Margin, ScrollArea, Ui};
+use egui::{Frame, Id, Key, Margin, Response, Sense, Ui};
 
 use super::pane::{Pane, RENAME};
 use crate::model::speakers::{Person, people};
@@ -15,8 +15,10 @@ use crate::ui::input::situation::{is_pressed, word_of_key};
 use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::bidi;
 use crate::ui::look::menu::{menu_ui, pointer_menu_ui};
+use crate::ui::look::rows::List;
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, over_row_ui, row_ui, sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, listed_row_ui,
+    listed_sign_button, over_row_ui,
 };
 use crate::ui::session::view_state::ViewState;
 use crate::ui::texts::{in_sentence, tr};
@@ -29,6 +31,7 @@ const MAX_OFFERED: usize = 12;
 pub struct PeoplePanel {
     people: PerArticle<Vec<Person>>,
     renaming: Option<Renaming>,
+    list: List,
 }
 
 /// A person who is being given another name.
@@ -95,28 +98,36 @@ impl Renaming {
 
 /// Draws a row for each person; a click goes from mention to mention, the dots lead to what can be said about them.
 pub fn people_panel_ui(ui: &mut Ui, panel: &mut PeoplePanel, pane: &mut Pane<'_>) {
-    let mut renaming = panel.renaming.take();
+    let (mut renaming, mut list) = (panel.renaming.take(), panel.list);
     let people = panel.people_of(pane.project, pane.view).filter(|(_, people)| !people.is_empty());
     let Some((article, people)) = people else {
         return empty_ui(ui, pane.theme, tr("Nobody is marked as a speaker here yet"));
     };
-    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("people", article.id.0));
-    scroll.show_rows(ui, RowStyle::Ruled.height(), people.len(), |ui, rows| {
-        for person in &people[rows] {
-            let is_renamed = renaming.as_ref().is_some_and(|renaming| renaming.is_of(article, person));
-            if is_renamed {
-                renaming = rename_ui(ui, article, person, renaming.take(), pane);
-            } else if person_ui(ui, article, people, person, pane) {
-                renaming = Renaming::begin(article, person);
-            }
+    let selected = pane.view.hand.selected_span();
+    let current = people.iter().position(|person| selected.is_some_and(|span| person.mentions.contains(&span)));
+    list.ui(ui, ("people", article.id.0), people.len(), current, |ui, idx, sense| {
+        let person = &people[idx];
+        if renaming.as_ref().is_some_and(|renaming| renaming.is_of(article, person)) {
+            renaming = rename_ui(ui, article, person, renaming.take(), pane);
+            return None;
         }
+        let (response, is_to_be_renamed) = person_ui(ui, article, (people, person), sense, pane);
+        if is_to_be_renamed {
+            renaming = Renaming::begin(article, person);
+        }
+        Some(response)
     });
-    panel.renaming = renaming;
+    (panel.renaming, panel.list) = (renaming, list);
 }
 
 /// Draws a row. Returns whether the person is to be given another name.
-fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person, pane: &mut Pane<'_>) -> bool {
+fn person_ui(
+    ui: &mut Ui,
+    article: &Article,
+    (people, person): (&[Person], &Person),
+    sense: Sense,
+    pane: &mut Pane<'_>,
+) -> (Response, bool) {
     let labels = pane.labels();
     let Pane { view, theme, out, keys, .. } = pane;
     let first = person.mentions.first().and_then(|id| article.span(*id));
@@ -131,10 +142,10 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
         is_selected: view.hand.selected_span().is_some_and(|span| person.mentions.contains(&span)),
         style: RowStyle::Ruled,
     };
-    let response = row_ui(ui, theme, &row);
+    let response = listed_row_ui(ui, theme, &row, sense);
     let mut is_to_be_renamed = response.has_focus() && is_pressed(ui, keys, RENAME);
     over_row_ui(ui, response.rect, |ui| {
-        let more = sign_button(ui, theme, Sign::More, &tr!("Who {name} is", name = person.name));
+        let more = listed_sign_button(ui, theme, Sign::More, sense, &tr!("Who {name} is", name = person.name));
         menu_ui(&more, |ui| is_to_be_renamed |= who_ui(ui, article, people, person, keys, out));
     });
     pointer_menu_ui(&response, |ui| is_to_be_renamed |= who_ui(ui, article, people, person, keys, out));
@@ -143,8 +154,7 @@ fn person_ui(ui: &mut Ui, article: &Article, people: &[Person], person: &Person,
     {
         view.show_span(mention);
     }
-    response.on_hover_text(tr("Goes to the next mention"));
-    is_to_be_renamed
+    (response.on_hover_text(tr("Goes to the next mention")), is_to_be_renamed)
 }
 
 /// Everybody else to be the same person as, and what else can be said. Returns whether another name is to be given.
@@ -254,7 +264,7 @@ fn next_mention(person: &Person, selected: Option<SpanId>) -> Option<SpanId> {
 #[cfg(test)]
 mod tests {
     use egui_kittest::Harness;
-    use egui_kittest::kittest::Queryable as _;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
     use crate::ui::test_window::{Bench, harness};
@@ -278,6 +288,22 @@ mod tests {
         harness.state_mut().project.undo();
         harness.state_mut().project.undo();
         assert!(harness.state().project.articles().next().unwrap().spans().iter().all(|span| span.person.is_none()));
+    }
+
+    #[test]
+    fn tab_reaches_one_of_the_people_and_arrows_the_others() {
+        let mut harness = harness::<PeoplePanel>(&[MARKED], people_panel_ui);
+        for (key, expected) in [
+            (Key::Tab, "Ana Ruiz, 1 quote"),
+            (Key::ArrowDown, "she, 1 quote"),
+            (Key::End, "Bo, 1 mention"),
+            (Key::Tab, "Who Bo is"),
+            (Key::Tab, "Ana Ruiz, 1 quote"),
+        ] {
+            harness.key_press(key);
+            harness.run();
+            assert!(harness.get_by_label_contains(expected).accesskit_node().is_focused(), "{key:?}: {expected}");
+        }
     }
 
     #[test]

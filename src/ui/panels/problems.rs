@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Panel, Popup, PopupCloseBehavior, Response, Sense, Ui};
 
 use super::pane::Pane;
 use crate::model::{
@@ -15,9 +15,10 @@ use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::jobs::article_cache::{PerArticle, PerText};
 use crate::ui::look::bidi;
+use crate::ui::look::rows::List;
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, over_row_ui, quiet_button, row_ui,
-    sentence_case, sign_button,
+    Face, Mark, Row, RowStyle, Sign, Tail, choice_foot_ui, counted, empty_ui, listed_row_ui, over_row_ui, quiet_button,
+    row_ui, sentence_case, sign_button,
 };
 use crate::ui::session::changes::Changes;
 use crate::ui::session::found_problems::{FoundProblems, OfArticle};
@@ -48,6 +49,7 @@ pub struct ProblemsPanel {
     /// The revision at which it was last looked what has changed.
     revision: Option<u64>,
     shows_all_articles: bool,
+    list: List,
     /// The problem that was gone to last, as an index into `found`.
     current: Option<usize>,
     /// An article with too many spans for a frame: it is to be looked at in the background.
@@ -71,12 +73,12 @@ pub fn problems_panel_ui(ui: &mut Ui, panel: &mut ProblemsPanel, pane: &mut Pane
     if shown.is_empty() && pane.project.settings().merge_notes.is_empty() {
         return empty_ui(ui, pane.theme, tr("No problems found here"));
     }
-    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("problems");
-    scroll.show_rows(ui, RowStyle::Ruled.height(), shown.len(), |ui, rows| {
-        for row in rows {
-            problem_ui(ui, panel, shown.start + row, pane);
-        }
+    let mut list = panel.list;
+    let current = panel.current.filter(|idx| shown.contains(idx)).map(|idx| idx - shown.start);
+    list.ui(ui, ("problems", 0), shown.len(), current, |ui, row, sense| {
+        problem_ui(ui, panel, shown.start + row, sense, pane)
     });
+    panel.list = list;
 }
 
 /// What a merge has found that is about the project as a whole.
@@ -303,9 +305,15 @@ fn undecided(content: &Content, article: &Article, n_left: usize) -> Option<Prob
     Some(Problem { code, article: article.id, place: None, span: None, message, fix })
 }
 
-fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pane<'_>) {
+fn problem_ui(
+    ui: &mut Ui,
+    panel: &mut ProblemsPanel,
+    idx: usize,
+    sense: Sense,
+    pane: &mut Pane<'_>,
+) -> Option<Response> {
     let theme = pane.theme;
-    let Some(problem) = panel.found.get(idx) else { return };
+    let problem = panel.found.get(idx)?;
     let color = match problem.code.severity() {
         Severity::Error => theme.error,
         Severity::Warning => theme.in_progress,
@@ -322,7 +330,7 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
         is_selected: is_current,
         style: RowStyle::Ruled,
     };
-    let response = row_ui(ui, theme, &row);
+    let response = listed_row_ui(ui, theme, &row, sense);
     if is_current || response.contains_pointer() {
         over_row_ui(ui, response.rect, |ui| {
             buttons_ui(ui, problem, pane);
@@ -332,7 +340,7 @@ fn problem_ui(ui: &mut Ui, panel: &mut ProblemsPanel, idx: usize, pane: &mut Pan
         show(problem, pane.project, pane.view, pane.out);
         panel.current = Some(idx);
     }
-    response.on_hover_text(row.title);
+    Some(response.on_hover_text(row.title))
 }
 
 fn buttons_ui(ui: &mut Ui, problem: &Problem, pane: &mut Pane<'_>) {
@@ -406,7 +414,8 @@ fn kinds_ui(ui: &mut Ui, content: &Content, out: &mut Outbox) {
 
 #[cfg(test)]
 mod tests {
-    use egui_kittest::kittest::Queryable as _;
+    use egui::Key;
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
     use crate::formats::own::project_file;
@@ -460,6 +469,25 @@ mod tests {
         harness.get_by_label("Quote without a speaker").click();
         harness.run();
         assert!(harness.state().project.settings().ignored_problems.is_empty());
+    }
+
+    #[test]
+    fn tab_reaches_one_of_the_problems_and_arrows_the_others() {
+        let marked = "[quote “No”], they said; [quote “Yes”], they said; [quote “Oh”], they said";
+        let mut harness = harness::<ProblemsPanel>(&[marked], |ui, panel, pane| {
+            while panel.look(pane.project) {}
+            problems_panel_ui(ui, panel, pane);
+        });
+        harness.get_by_label_contains("“No”").focus();
+        harness.run();
+        for (key, expected) in [(Key::ArrowDown, "“Yes”"), (Key::End, "“Oh”"), (Key::ArrowUp, "“Yes”")] {
+            harness.key_press(key);
+            harness.run();
+            assert!(harness.get_by_label_contains(expected).accesskit_node().is_focused(), "{key:?}: {expected}");
+        }
+        harness.key_press(Key::Tab);
+        harness.run();
+        assert!(!harness.get_by_label_contains("“Oh”").accesskit_node().is_focused());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is left to settle in the open article: each difference with what everybody has, to take one version or none.
 
-use egui::{Align, Id, Layout, Panel, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Layout, Panel, RichText, ScrollArea, Ui, vec2};
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::model::{Article, LabelSet, one_line};
 use crate::ui::input::commands::{ArticleCommand, ReviewCommand};
 use crate::ui::input::situation::{with_key, word_of_key};
 use crate::ui::look::bidi::{self, isolated};
-use crate::ui::look::rows::Rows;
+use crate::ui::look::rows::List;
 use crate::ui::look::theme::size;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Tail, accent_button, counted, empty_ui, font, grouped, hairline, in_quotes, line_ui,
@@ -22,10 +22,7 @@ use crate::ui::texts::{in_sentence, said, tr};
 /// What the panel remembers from one frame to the next.
 #[derive(Debug, Default)]
 pub struct SettlePanel {
-    /// The place in the list of the question that was last in hand: another one is scrolled to.
-    last_in_hand: Option<usize>,
-    /// How far the list was scrolled when it was last drawn, in points.
-    offset: f32,
+    list: List,
 }
 
 /// Draws who has read the article, what is left, and the question in hand with its versions below.
@@ -87,40 +84,29 @@ fn people_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
 }
 
 fn list_ui(ui: &mut Ui, panel: &mut SettlePanel, article: &Article, pane: &mut Pane<'_>) {
-    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    let row_height = RowStyle::Ruled.height();
-    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("settle", article.id.0));
     let (all, open) = (Arc::clone(pane.view.settling.all()), Arc::clone(pane.view.settling.open_idxs()));
     let in_hand = pane.view.settling.in_hand_idx().and_then(|idx| open.binary_search(&idx).ok());
-    let mut stops = Rows::new(ui, Id::unique("questions in rows"), (open.len(), row_height));
-    let is_new = std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand;
-    let scroll = stops.scrolled(ui, scroll, in_hand.filter(|_| is_new), panel.offset);
-    let shown = scroll.show_rows(ui, row_height, open.len(), |ui, rows| {
-        stops.begin(&rows, in_hand);
-        for idx in rows {
-            let question = &all[open[idx]];
-            let (title, detail) = (title_of(article, question), detail_of(article, question, pane));
-            let label = question.label().and_then(|id| pane.labels().label(id));
-            let color = label.map_or(pane.theme.soft, |label| pane.theme.label(label.color).line);
-            let row = Row {
-                mark: Mark::Ring(color),
-                title: &title,
-                title_face: Face::Serif,
-                detail: &detail,
-                is_warning: false,
-                tail: Tail::Nothing,
-                is_selected: in_hand == Some(idx),
-                style: RowStyle::Ruled,
-            };
-            let sense = stops.sense(ui, idx);
-            let response = listed_row_ui(ui, pane.theme, &row, sense);
-            stops.drawn(idx, &response);
-            if response.on_hover_text(&detail).clicked() {
-                pane.view.take_question(question);
-            }
+    panel.list.ui(ui, ("questions", article.id.0), open.len(), in_hand, |ui, idx, sense| {
+        let question = &all[open[idx]];
+        let (title, detail) = (title_of(article, question), detail_of(article, question, pane));
+        let label = question.label().and_then(|id| pane.labels().label(id));
+        let color = label.map_or(pane.theme.soft, |label| pane.theme.label(label.color).line);
+        let row = Row {
+            mark: Mark::Ring(color),
+            title: &title,
+            title_face: Face::Serif,
+            detail: &detail,
+            is_warning: false,
+            tail: Tail::Nothing,
+            is_selected: in_hand == Some(idx),
+            style: RowStyle::Ruled,
+        };
+        let response = listed_row_ui(ui, pane.theme, &row, sense).on_hover_text(&detail);
+        if response.clicked() {
+            pane.view.take_question(question);
         }
+        Some(response)
     });
-    panel.offset = shown.state.clamped_offset().y;
 }
 
 /// Each version of the question in hand, to be taken by a click, and the ways to take none or all.

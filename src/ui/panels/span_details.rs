@@ -1,6 +1,6 @@
 //! What is known of the selected span, and what can be done with it: label, links, note, fragments.
 
-use egui::{Align, Frame, Id, Layout, Margin, Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Frame, Id, Margin, Panel, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
 use super::pane::Pane;
 use crate::model::{Article, ArticleId, Origin, Project, Relation, Span, SpanId, Transaction, transactions};
@@ -10,16 +10,19 @@ use crate::ui::input::outbox::{Notice, Wish};
 use crate::ui::input::situation::{Situation, with_key, word_of_key, word_of_label_key};
 use crate::ui::look::keyboard::is_escaped;
 use crate::ui::look::label_filter::LabelFilter;
+use crate::ui::look::links::{link_button, name_button};
 use crate::ui::look::theme::Theme;
 use crate::ui::look::widgets::{
-    Face, Sign, elided, empty_ui, ends_ui, font, grouped, hairline, line_ui, link_button, menu_pill_ui, note_field_ui,
-    pill_ui, quiet_button, sentence_case, sign_button,
+    Face, Sign, empty_ui, ends_ui, font, grouped, hairline, line_ui, menu_pill_ui, note_field_ui, pill_ui,
+    quiet_button, sentence_case, sign_button,
 };
 use crate::ui::menus::{column_ui, relabel_ui};
 use crate::ui::texts::{in_sentence, tr};
 
 /// Of a span in more parts the first are listed: all are drawn in each frame.
 const MAX_PARTS: usize = 40;
+/// In points, of what stands below all that scrolls.
+const FOOT_HEIGHT: f32 = 38.0;
 
 /// A note being written.
 #[derive(Debug, Default)]
@@ -69,10 +72,13 @@ impl SpanDetails {
     }
 }
 
-/// Draws the details over the room that is left; what does not fit scrolls.
+/// Draws the details over the room that is left. What does not fit scrolls, above the foot that is always seen.
 pub fn span_details_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article, span: &Span, pane: &mut Pane<'_>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     hairline(ui, pane.theme);
+    let foot = Frame::NONE.fill(pane.theme.panel).inner_margin(Margin::symmetric(14, 0));
+    let foot = Panel::bottom("foot of span details").resizable(false).exact_size(FOOT_HEIGHT).frame(foot);
+    foot.show(ui, |ui| foot_ui(ui, span, pane));
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("span details");
     scroll.show(ui, |ui| {
         Frame::NONE.inner_margin(Margin { left: 14, right: 14, top: 10, bottom: 10 }).show(ui, |ui| {
@@ -81,7 +87,6 @@ pub fn span_details_ui(ui: &mut Ui, details: &mut SpanDetails, article: &Article
             links_ui(ui, article, span, pane);
             fragments_ui(ui, article, span, pane);
             note_ui(ui, details, article, span, pane);
-            foot_ui(ui, span, pane);
         });
     });
 }
@@ -143,13 +148,13 @@ fn link_ui(ui: &mut Ui, article: &Article, span: &Span, relation: &Relation, pan
     let Some(other) = article.span(if is_from { relation.to } else { relation.from }) else { return };
     let kind = pane.labels().kind(&relation.kind).map_or(relation.kind.as_str(), |kind| &kind.name);
     ui.horizontal(|ui| {
-        if is_from {
-            line_ui(ui, kind, font(ui, Face::Sans, 12.0), theme.soft);
-        }
         let (mut is_shown, mut is_removed) = (false, false);
         let to_other = |ui: &mut Ui| {
+            if is_from {
+                line_ui(ui, kind, font(ui, Face::Sans, 12.0), theme.soft);
+            }
             let name = article.text_of(other);
-            is_shown = link_button(ui, theme, &name).on_hover_text(tr("Goes to the other end")).clicked();
+            is_shown = name_button(ui, theme, &name).on_hover_text(tr("Goes to the other end")).clicked();
         };
         let remove = |ui: &mut Ui| is_removed = sign_button(ui, theme, Sign::Cross, tr("Remove the link")).clicked();
         ends_ui(ui, to_other, remove);
@@ -224,7 +229,7 @@ pub fn note_field_id() -> Id {
 
 fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
     let theme = pane.theme;
-    ui.horizontal(|ui| {
+    ui.horizontal_centered(|ui| {
         let origin = match span.origin {
             Origin::Person => tr("marked by hand"),
             Origin::Suggestion => tr("accepted suggestion"),
@@ -237,14 +242,14 @@ fn foot_ui(ui: &mut Ui, span: &Span, pane: &mut Pane<'_>) {
             (names, Origin::Adjudication) => tr!("{origin}, from {names}", origin, names),
             (names, _) => tr!("{origin}, by {names}", origin, names),
         };
-        let galley = elided(ui, &words, font(ui, Face::Sans, 12.0), theme.soft, ui.available_width());
-        ui.label(galley);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let delete = |ui: &mut Ui| {
             let hint = with_key(tr("Deletes the span and its links"), pane.keys, ArticleCommand::DeleteSpan);
             if quiet_button(ui, theme, tr("Delete")).on_hover_text(hint).clicked() {
                 pane.out.run(ArticleCommand::DeleteSpan);
             }
-        });
+        };
+        let small = font(ui, Face::Sans, 12.0);
+        ends_ui(ui, |ui| drop(line_ui(ui, &words, small, theme.soft).on_hover_text(&words)), delete);
     });
 }
 
@@ -256,7 +261,7 @@ mod tests {
     use super::*;
     use crate::model::{Edit, Status};
     use crate::ui::App;
-    use crate::ui::test_window::{project_of, window};
+    use crate::ui::test_window::{painted, project_of, window};
 
     #[test]
     fn ctrl_enter_keeps_a_note_and_marks_no_article_as_done() {
@@ -313,6 +318,24 @@ mod tests {
         };
         assert!(draft(" really?\n").is_none() && draft("really?").is_none());
         assert!(draft("really").is_some());
+    }
+
+    #[test]
+    fn what_deletes_a_span_is_in_view_below_whatever_there_is_to_say_of_it() {
+        let text = "[quote#1>2>3 “It rains”], said [speaker#2 Maximilian Featherstonehaugh-Oberhauser of Westphalia] \
+                    and [speaker#3 Ada], [quote#1 “it pours”]";
+        let mut window = window(App::new(project_of(&[text])));
+        for (width, height) in [(1280.0, 800.0), (1280.0, 400.0), (800.0, 600.0)] {
+            window.set_size(egui::vec2(width, height));
+            window.state_mut().session.view.hand.select_span(Some(SpanId(1)));
+            window.run();
+            let (button, foot) = (window.get_by_label("Delete").rect(), window.get_by_label("3 spans").rect());
+            assert!(button.bottom() <= foot.top() && button.height() > 15.0, "{button:?} above {foot:?} of {height}");
+        }
+        let name = "Maximilian Featherstonehaugh-Oberhauser of Westphalia";
+        let is_whole = |(text, place): &(String, egui::Rect)| text == name && place.height() > 25.0;
+        let texts = painted(&window);
+        assert!(texts.iter().any(is_whole), "a name in several rows is among {texts:?}");
     }
 
     #[test]

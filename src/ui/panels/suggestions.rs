@@ -1,6 +1,6 @@
 //! What is suggested for the open article: each with its reason and confidence, to accept or reject.
 
-use egui::{DragValue, Id, Panel, ScrollArea, Ui};
+use egui::{DragValue, Panel, Response, Sense, Ui};
 
 use super::pane::{Pane, all_at_once_ui};
 use crate::model::{Article, Content, LabelId, LabelSet, Proposal, Suggestion};
@@ -8,7 +8,7 @@ use crate::suggest::is_blind;
 use crate::ui::input::commands::ReviewCommand;
 use crate::ui::input::situation::{Situation, with_key};
 use crate::ui::look::bidi;
-use crate::ui::look::rows::Rows;
+use crate::ui::look::rows::List;
 use crate::ui::look::suggestion_words::reasons;
 use crate::ui::look::widgets::{
     Face, Mark, Row, RowStyle, Sign, Tail, empty_ui, font, grouped, line_ui, listed_row_ui, over_row_ui, sign_button,
@@ -19,12 +19,9 @@ use crate::ui::texts::{in_sentence, tr};
 /// What the panel remembers from one frame to the next.
 #[derive(Debug, Default)]
 pub struct SuggestionsPanel {
-    /// The suggestion in hand when the list was last drawn: another one is scrolled to.
-    last_in_hand: Option<usize>,
+    list: List,
     /// The suggestion that this list, not the article, says is under the pointer.
     hovered: Option<usize>,
-    /// How far the list was scrolled when it was last drawn, in points.
-    offset: f32,
 }
 
 /// Draws the list, and the way to accept the sure ones at once below it.
@@ -37,28 +34,19 @@ pub fn suggestions_panel_ui(ui: &mut Ui, panel: &mut SuggestionsPanel, pane: &mu
     }
     let frame = egui::Frame::NONE.fill(pane.theme.panel);
     Panel::bottom("accept suggestions").resizable(false).frame(frame).show(ui, |ui| accept_sure_ui(ui, pane));
-    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
-    let row_height = RowStyle::Ruled.height();
-    let scroll = ScrollArea::vertical().auto_shrink(false).id_salt(("suggestions", article.id.0));
-    let in_hand = pane.view.suggestions.in_hand_idx();
-    let mut stops = Rows::new(ui, Id::unique("suggestions in rows"), (pane.view.suggestions.len(), row_height));
-    let is_new = std::mem::replace(&mut panel.last_in_hand, in_hand) != in_hand;
-    let scroll = stops.scrolled(ui, scroll, in_hand.filter(|_| is_new), panel.offset);
-    let n_suggestions = pane.view.suggestions.len();
+    let (n_suggestions, in_hand) = (pane.view.suggestions.len(), pane.view.suggestions.in_hand_idx());
     let mut hovered = None;
-    let shown = scroll.show_rows(ui, row_height, n_suggestions, |ui, rows| {
-        stops.begin(&rows, in_hand);
-        for idx in rows {
-            if suggestion_ui(ui, article, idx, &mut stops, pane) {
-                hovered = Some(idx);
-            }
+    panel.list.ui(ui, ("suggestions", article.id.0), n_suggestions, in_hand, |ui, idx, sense| {
+        let response = suggestion_ui(ui, article, idx, sense, pane);
+        if response.as_ref().is_some_and(Response::contains_pointer) {
+            hovered = Some(idx);
         }
+        response
     });
     if hovered.is_some() || panel.hovered == pane.view.suggestions.hovered {
         pane.view.suggestions.hovered = hovered;
     }
     panel.hovered = hovered;
-    panel.offset = shown.state.clamped_offset().y;
 }
 
 fn why_empty(content: &Content, article: &Article) -> String {
@@ -89,11 +77,11 @@ fn accept_sure_ui(ui: &mut Ui, pane: &mut Pane<'_>) {
     }
 }
 
-/// Draws a row. Returns whether the pointer is over it.
-fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, stops: &mut Rows, pane: &mut Pane<'_>) -> bool {
+/// Draws a row, where the suggestion is still there.
+fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, sense: Sense, pane: &mut Pane<'_>) -> Option<Response> {
     let labels = pane.labels();
     let Pane { project, view, keys, theme, out, .. } = pane;
-    let Some(suggestion) = view.suggestions.get(idx) else { return false };
+    let suggestion = view.suggestions.get(idx)?;
     let label = suggestion.label(labels).and_then(|id| labels.label(id));
     let color = label.map_or(theme.soft, |label| theme.label(label.color).line);
     let is_in_hand = view.suggestions.in_hand_idx() == Some(idx);
@@ -108,11 +96,8 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, stops: &mut Rows, p
         is_selected: is_in_hand,
         style: RowStyle::Ruled,
     };
-    let sense = stops.sense(ui, idx);
     let response = listed_row_ui(ui, theme, &row, sense);
-    stops.drawn(idx, &response);
-    let is_hovered = response.contains_pointer();
-    if is_in_hand || is_hovered {
+    if is_in_hand || response.contains_pointer() {
         over_row_ui(ui, response.rect, |ui| {
             for (sign, name, command) in [
                 (Sign::Check, tr("Accept"), ReviewCommand::AcceptSuggestion),
@@ -130,8 +115,7 @@ fn suggestion_ui(ui: &mut Ui, article: &Article, idx: usize, stops: &mut Rows, p
     }
     let situation = Situation { project, view, keys };
     show_pointer_menu(&response, situation, out);
-    response.on_hover_text(&detail);
-    is_hovered
+    Some(response.on_hover_text(&detail))
 }
 
 fn title_of(article: &Article, suggestion: &Suggestion) -> String {

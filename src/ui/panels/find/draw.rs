@@ -1,7 +1,7 @@
 //! Draws the find panel: the field, what is found, and the way to label all of it.
 
 use egui::accesskit::Role;
-use egui::{Frame, Id, Key, Margin, Panel, PointerButton, Response, RichText, ScrollArea, Ui, WidgetInfo, vec2};
+use egui::{Frame, Id, Key, Margin, Panel, PointerButton, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::{FindPanel, Labelling, hit_in};
 use crate::model::find::{Target, is_labelled, label_all};
@@ -38,13 +38,13 @@ pub fn find_panel_ui(ui: &mut Ui, panel: &mut FindPanel, n_filtered: Option<usiz
         empty_ui(ui, theme, &panel.count_words());
         return is_closed;
     }
-    // Else it would be drawn over the foot.
-    let scroll = ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0).id_salt("hits");
-    scroll.show_rows(ui, RowStyle::Ruled.height(), panel.found.hits.len(), |ui, rows| {
-        for idx in rows {
-            is_closed |= row_ui(ui, panel, idx, pane).is_some_and(|row| is_escaped(&row));
-        }
+    let mut list = panel.list;
+    list.ui(ui, ("hits", 0), panel.found.hits.len(), panel.current, |ui, idx, sense| {
+        let row = row_ui(ui, panel, idx, sense, pane);
+        is_closed |= row.as_ref().is_some_and(is_escaped);
+        row
     });
+    panel.list = list;
     is_closed
 }
 
@@ -178,7 +178,7 @@ fn toggle_ui(ui: &mut Ui, theme: &Theme, text: &str, name: &str, is_on: &mut boo
 }
 
 /// Draws a hit, where it is still there.
-fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) -> Option<Response> {
+fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, sense: Sense, pane: &mut Pane<'_>) -> Option<Response> {
     let (project, theme) = (pane.project, pane.theme);
     let (article, hit) = panel.found.hits.get(idx).and_then(|hit| hit_in(project, hit))?;
     let is_current = panel.current == Some(idx);
@@ -186,13 +186,13 @@ fn row_ui(ui: &mut Ui, panel: &mut FindPanel, idx: usize, pane: &mut Pane<'_>) -
     let target = panel.query.target;
     let row = HitRow { labels: project.labels(), article, hit, target, is_open, is_current };
     let response = match &mut panel.labelling {
-        None => hit_row_ui(ui, row, Tick::None, theme),
+        None => hit_row_ui(ui, row, sense, Tick::None, theme),
         Some(labelling) if is_labelled(article, &labelling.label, hit.range) => {
-            hit_row_ui(ui, row, Tick::Labelled, theme)
+            hit_row_ui(ui, row, sense, Tick::Labelled, theme)
         }
         Some(labelling) => {
             let mut is_ticked = !labelling.unticked.contains(&hit);
-            let response = hit_row_ui(ui, row, Tick::Box(&mut is_ticked), theme);
+            let response = hit_row_ui(ui, row, sense, Tick::Box(&mut is_ticked), theme);
             if is_ticked {
                 labelling.unticked.remove(&hit)
             } else {

@@ -10,6 +10,7 @@ use crate::model::find::{Finder, Hit, Query, Target, is_labelled};
 use crate::model::{Article, ArticleId, Content, LabelId, Project, TextRange};
 use crate::ui::jobs::article_cache::PerText;
 use crate::ui::jobs::search::{End, Found, MAX_HITS, MAX_S, Scope, Search, Ticket, Wanted};
+use crate::ui::look::rows::List;
 use crate::ui::look::widgets::{grouped, sentence_case};
 use crate::ui::session::changes::Changes;
 use crate::ui::texts::tr;
@@ -34,6 +35,7 @@ pub struct FindPanel {
     lit: Lit,
     labelling: Option<Labelling>,
     wants_focus: bool,
+    list: List,
 }
 
 /// The places that were found in the open article, in order, as long as it has the text that they are in.
@@ -87,6 +89,7 @@ impl FindPanel {
             lit: Lit::default(),
             labelling: None,
             wants_focus: true,
+            list: List::default(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use egui::Key;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::*;
 use crate::model::find::label_all;
@@ -40,6 +40,27 @@ fn hits_are_listed_counted_and_gone_to() {
     harness.get_by_label("Then Lindqvist came").click();
     harness.run();
     assert_eq!(harness.state().view.open, Some(ArticleId(2)));
+}
+
+#[test]
+fn tab_reaches_one_of_the_hits_and_its_box_and_arrows_the_others() {
+    let mut harness = opened(Scope::OpenArticle);
+    let panel = harness.state_mut().panel.take().unwrap();
+    harness.state_mut().panel = Some(panel.labelling(LabelId::new("claim").unwrap()));
+    harness.get_by_label_contains("Maya Lindqvist spoke").focus();
+    harness.run();
+    let press = |harness: &mut Harness<'_, _>, key| {
+        harness.key_press(key);
+        harness.run();
+    };
+    press(&mut harness, Key::ArrowDown);
+    assert!(harness.get_by_label_contains("Lindqvist left").accesskit_node().is_focused());
+    harness.get_by_label("Label 2 as claim");
+    press(&mut harness, Key::Tab);
+    press(&mut harness, Key::Space);
+    harness.get_by_label("Label 1 as claim");
+    let n_boxes = harness.get_all_by_label("Label this").filter(|node| node.accesskit_node().is_focused()).count();
+    assert_eq!(n_boxes, 1);
 }
 
 #[test]

@@ -8,8 +8,9 @@ use super::drawing::{heading_ui, small};
 use crate::agreement::{Course, CourseOf, N_LATELY};
 use crate::formats::own::agreement_report::{CoursesWith, who_of};
 use crate::ui::jobs::agreement::Compared;
+use crate::ui::look::links::link_button;
 use crate::ui::look::theme::Theme;
-use crate::ui::look::widgets::{link_button, paint_dot};
+use crate::ui::look::widgets::paint_dot;
 use crate::ui::texts::{decimal, grouped, said, tr};
 
 const HEIGHT: f32 = 150.0;

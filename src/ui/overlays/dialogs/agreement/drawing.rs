@@ -9,8 +9,9 @@ use crate::agreement::{DifferenceKind, Measure, MeasureKind, Row, What, Who};
 use crate::formats::own::agreement_report::{axis, place_on, plotted, team_table};
 use crate::model::{ArticleId, LabelId};
 use crate::ui::jobs::agreement::Compared;
+use crate::ui::look::links::link_button;
 use crate::ui::look::theme::{Theme, size};
-use crate::ui::look::widgets::{Face, counted, elided, font, link_button, paint_dot, paint_line};
+use crate::ui::look::widgets::{Face, counted, elided, font, paint_dot, paint_line};
 use crate::ui::texts::{decimal, later, said, tr};
 
 /// How many articles are listed: who wants all saves the values.
