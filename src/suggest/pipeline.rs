@@ -24,6 +24,10 @@ use super::text::ranges::Ranges;
 /// A quotation that is likelier than this counts as one while speakers are sought.
 const LIKELY: f32 = 0.5;
 
+/// What is reported is suggested from this confidence on: what is less likely would only take the place of what the article
+/// states.
+const LEAST_OF_REPORTED: f32 = 0.45;
+
 /// How likely it is that particles and verbs name the speaker.
 const NAMED: f32 = 0.7;
 
@@ -225,13 +229,13 @@ impl Search<'_> {
         let mut reported = Vec::new();
         for claim in found {
             let range = &claim.range;
-            if taken.shares(range) || quoted.share_of(range) > 0.5 || claim.confidence < LEAST_CONFIDENCE {
+            let confidence = models.claims.calibration().of(claim.confidence);
+            if taken.shares(range) || quoted.share_of(range) > 0.5 || confidence < LEAST_OF_REPORTED {
                 continue;
             }
             self.wanted()?;
             let memory = &mut self.memory.claim_speakers;
             let ranked = models.claim_speakers.rank_again(&scene, std::slice::from_ref(range), None, memory);
-            let confidence = models.claims.calibration().of(claim.confidence);
             let found = study.claim(range, likeliest(&ranked), confidence, "reported without marks".to_owned());
             self.suggestions.extend(found.map(|found| study.with_other(found, &ranked)));
             reported.push(claim.range);

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::clauses::{Clauses, Standing};
+use super::hanging::Hanging;
 use super::wording::{is_according, is_that, known, says, word};
 use crate::suggest::learn::linear::Features;
 use crate::suggest::syntax::{Function, Grammar, Syntax, Tag};
@@ -13,6 +14,7 @@ use crate::suggest::text::tokens::Token;
 pub(crate) struct Looks<'a> {
     line: Line<'a>,
     clauses: Clauses,
+    hanging: Hanging,
     first_token: usize,
 }
 
@@ -23,7 +25,8 @@ impl<'a> Looks<'a> {
         // Where nobody says anything there is nothing to parse for.
         let says = |mut sentence: Range<usize>| sentence.any(|idx| line.is_verb(idx - row.start));
         let clauses = Clauses::new(tokens, row, grammar.of_row(row.clone(), &says));
-        Self { line, clauses, first_token: row.start }
+        let hanging = Hanging::new(&clauses.syntax, |token| line.is_verb(token - row.start));
+        Self { line, clauses, hanging, first_token: row.start }
     }
 
     /// Adds the features of a token of the row.
@@ -38,6 +41,9 @@ impl<'a> Looks<'a> {
         line.add_words(features, idx);
         line.add_clauses(features, idx, &self.clauses.standings);
         add_grammar(features, &self.clauses.syntax, self.first_token + idx);
+        self.hanging.add(features, &self.clauses.syntax, self.first_token + idx, |verb| {
+            word(&line.tokens[verb - self.first_token])
+        });
         match line.verbs[idx] {
             Some(verb) => line.add_verb(features, idx, verb),
             None => features.add("no verb", &[line.tokens[idx].shape as u64]),

@@ -2,6 +2,7 @@
 
 mod clauses;
 pub(crate) mod features;
+mod hanging;
 pub mod narrator;
 mod order;
 mod wording;
@@ -66,6 +67,8 @@ pub struct ClaimExample {
     /// What the text itself states.
     pub narrated: Vec<Range<usize>>,
     pub speakers: Vec<Range<usize>>,
+    /// What is a quote in it.
+    pub quotes: Vec<Range<usize>>,
 }
 
 impl ClaimModel {
@@ -141,7 +144,11 @@ impl ClaimModel {
     fn lesson(&self, example: &ClaimExample) -> Vec<Row> {
         let tokens = tokens(&example.text);
         let labels = labels(&tokens, example);
-        let quoted = quoted(&tokens, &marked_ranges(&tokens));
+        let quoted = match &*example.quotes {
+            // Somebody may mark claims and no quotes.
+            [] => quoted(&tokens, &marked_ranges(&tokens)),
+            quotes => quoted(&tokens, quotes),
+        };
         let grammar = self.grammar(&example.text, &tokens);
         let features = |looks: &Looks<'_>, idx: usize| {
             let mut features = Features::new();
@@ -196,7 +203,7 @@ fn labels(tokens: &[Token], example: &ClaimExample) -> Vec<usize> {
     labels
 }
 
-/// What stands between marks, roughly: good enough to learn from, and the same for every example.
+/// What stands between marks, roughly: good enough to learn from where nobody marked quotes.
 fn marked_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut open: Option<usize> = None;
@@ -239,4 +246,24 @@ fn spans(labels: &[usize]) -> impl Iterator<Item = Range<usize>> {
         let end = start + 1 + n_middle;
         start..end + usize::from(labels.get(end) == Some(&LAST))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lessons_go_by_the_quotes_that_somebody_marked() {
+        let text = "Ada Quist said the “plan” was a mistake. “It failed,” she said.";
+        let range = |words: &str| text.find(words).map(|start| start..start + words.len()).into_iter().collect();
+        let lesson = |quotes: Vec<Range<usize>>| {
+            let claims: Vec<Range<usize>> = range("the “plan” was a mistake");
+            let example = ClaimExample { text: text.into(), claims, narrated: vec![], speakers: vec![], quotes };
+            format!("{:?}", ClaimModel::new().lesson(&example))
+        };
+        let marks = marked_ranges(&tokens(text));
+        assert_eq!(marks.len(), 2);
+        assert_eq!(lesson(vec![]), lesson(marks), "where nobody marked quotes marks are taken for them");
+        assert_ne!(lesson(vec![]), lesson(range("“It failed,”")), "words that stand between marks are not quoted");
+    }
 }

@@ -391,7 +391,8 @@ mod tests {
     fn learns_what_is_claimed() {
         let text = "The mine sold 30 tons in 1998. I may go there one day. What a long and lovely day it is!";
         let claim = text.find('.').map(|end| 0..end).into_iter().collect();
-        let example = ClaimExample { text: text.into(), claims: vec![], narrated: claim, speakers: vec![] };
+        let (claims, speakers, quotes) = (vec![], vec![], vec![]);
+        let example = ClaimExample { text: text.into(), claims, narrated: claim, speakers, quotes };
         let mut model = NarratorModel::new();
         model.learn(&[example], Pace { n_rounds: 30, rate: 0.1 });
         let text = "The quarry sold 40 tons in 2005. I may go back to it one day.";

@@ -143,6 +143,7 @@ fn claims(article: &Article) -> ClaimExample {
         claims: Vec::new(),
         narrated: Vec::new(),
         speakers: pieces(article, SPEAKER),
+        quotes: pieces(article, QUOTE),
     };
     let has_speaker = |span: &Span| article.speakers_of(span.id).next().is_some();
     let pieces = with_label(article, CLAIM)

@@ -212,5 +212,6 @@ fn moved_claims(one: &ClaimExample, text: &QuoteExample, moved: &Moved) -> Claim
         claims: moved_ranges(&one.claims, text, moved),
         narrated: moved_ranges(&one.narrated, text, moved),
         speakers: moved_ranges(&one.speakers, text, moved),
+        quotes: moved_ranges(&one.quotes, text, moved),
     }
 }

@@ -164,7 +164,8 @@ impl Draft {
     }
 }
 
-fn polnear_article(idx: usize, line: &str, with_claims: bool, turned: &dyn Fn(&str) -> String) -> Article {
+/// The article of a line of such a file, its letters changed by `turned`.
+pub(crate) fn polnear_article(idx: usize, line: &str, with_claims: bool, turned: &dyn Fn(&str) -> String) -> Article {
     let json: Value = serde_json::from_str(line).expect("JSON lines");
     let text = Text::new(turned(json["text"].as_str().expect("a text"))).expect("a short text");
     let range = |value: &Value| {
