@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::model::boundaries::is_quotation_mark;
 use crate::model::{Article, Content, LabelId, Proposal, Span, SpanId, Suggestion, TextRange};
 
 use super::boilerplate::FoundLine;
@@ -192,7 +193,7 @@ impl Search<'_> {
             quote.confidence = calibration::QUOTES.of(quote.confidence);
             let clashes = |piece: &Range<usize>| {
                 let near = decided_set.hull_around(piece).map_or(&[][..], |hull| starting_in(&decided, &hull));
-                near.iter().any(|other| clash(piece, other))
+                near.iter().any(|other| clash(text, piece, other))
             };
             if quote.pieces.iter().any(|piece| clashes(&piece.range)) {
                 if self.study.is_rejected(QUOTE, &quote.fragments()) {
@@ -351,11 +352,20 @@ fn starting_in<'a>(ranges: &'a [Range<usize>], hull: &Range<usize>) -> &'a [Rang
     &ranges[place(hull.start)..place(hull.end)]
 }
 
-/// Whether two ranges cannot both be quotations: they share an edge, or cross.
-fn clash(a: &Range<usize>, b: &Range<usize>) -> bool {
+/// Whether two ranges cannot both be quotations: they cross, or share an edge and with it a mark.
+fn clash(text: &str, a: &Range<usize>, b: &Range<usize>) -> bool {
     let apart = a.end <= b.start || b.end <= a.start;
     let nested = a.start < b.start && b.end < a.end || b.start < a.start && a.end < b.end;
-    !apart && !nested
+    !apart && !nested && !is_in_block(text, a, b) && !is_in_block(text, b, a)
+}
+
+/// Whether one is all of a paragraph, without marks of its own around it, and ends or begins with the other.
+fn is_in_block(text: &str, block: &Range<usize>, other: &Range<usize>) -> bool {
+    let is_around = block.start <= other.start && other.end <= block.end && block != other;
+    let is_line = text[..block.start].chars().next_back().is_none_or(|before| before == '\n')
+        && text[block.end..].chars().next().is_none_or(|behind| behind == '\n');
+    let words = &text[block.clone()];
+    is_around && is_line && !(words.starts_with(is_quotation_mark) && words.ends_with(is_quotation_mark))
 }
 
 #[cfg(test)]
@@ -392,6 +402,14 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(accepted(project(&[text]), 0.5), expected);
+    }
+
+    #[test]
+    fn what_a_marked_block_ends_with_is_suggested_inside_it() {
+        let block =
+            "From the book:\n\n[quote Later Ada Ek was back. “Mr. Ott,” Ada said softly. “I am sorry.”]\n\nSo it ends.";
+        let found = accepted(project(&[block]), 0.5);
+        assert_eq!(found.matches("[quote").count(), 3, "{found}");
     }
 
     #[test]

@@ -112,10 +112,17 @@ impl Search<'_> {
     fn add(&mut self, place: Option<Range<usize>>, how: u8, verb: Option<usize>) {
         let (tokens, quote) = (self.phrases.tokens, self.quote);
         let Some(place) = place.map(|place| without_office(tokens, place)) else { return };
+        if place.is_empty() {
+            return;
+        }
+        let place = self.phrases.up_to_noun(place);
+        if !self.phrases.is_somebody(&place) {
+            return;
+        }
         let is_outside = place.end <= quote.start || place.start >= quote.end;
         let is_nobody = |token: &Token| how != Found::PRONOUN && NOBODY.iter().any(|word| token.is_text(word));
         let is_lone = place.len() == 1 && is_nobody(&tokens[place.start]);
-        if place.start < place.end && is_outside && !is_lone && place.clone().all(self.phrases.is_open) {
+        if is_outside && !is_lone && place.clone().all(self.phrases.is_open) {
             let entry = self.found.entry((place.start, place.end)).or_default();
             entry.0.0 |= how;
             entry.1 = nearer(quote, entry.1, verb);
@@ -218,6 +225,19 @@ mod tests {
         check("He ran on her claim that \"no\" wins.", &["He", "her"]);
         check("At noon a federal judge found it \"odd\".", &["a federal judge", "it"]);
         check("It is what former employees call \"odd\".", &["It", "former employees"]);
+    }
+
+    #[test]
+    fn a_phrase_is_whole_and_is_somebody() {
+        check("It is a rallying cry for her opponents, \"no\".", &["It", "her opponents"]);
+        check("The book sidesteps a definitive answer: \"no\".", &["The book"]);
+        check("It draws a strong rebuke: \"no\".", &["It"]);
+        check("The president essentially called it \"odd\".", &["The president", "it"]);
+        check("\"No,\" said the mayor also called Bo.", &["the mayor", "Bo"]);
+        check("The voters claim \"no\".", &["The voters"]);
+        check("Ada Ek after her defeat said it was \"odd\".", &["Ada Ek", "her", "it"]);
+        check("They accused her of being odd and called it \"odd\".", &["They", "it"]);
+        check("\"No,\" according to a review of a book detailing it.", &["a review of a book", "a book", "it"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::suggest::text::lexicon::Classes;
-use crate::suggest::text::tokens::{Shape, Token, begins_sentence};
+use crate::suggest::text::tokens::{Ending, Shape, Token, begins_sentence};
 
 /// What no noun is.
 const OTHER: Classes =
@@ -71,7 +71,7 @@ impl Phrases<'_> {
         };
         for _ in 0..4 {
             let token = self.get(last)?;
-            let is_adverb = token.is(between) && !token.is(Classes::PRONOUN);
+            let is_adverb = token.is(between) && !token.is(Classes::PRONOUN) || self.is_adverb(last);
             if !is_adverb || last == 0 {
                 break;
             }
@@ -86,8 +86,54 @@ impl Phrases<'_> {
                 return Some(phrase);
             }
         }
-        let phrase = self.ending_at(last);
+        let phrase = self.ending_at(last).filter(|phrase| !self.is_noun_of(verb, phrase));
         if phrase.is_none() && self.tokens[verb].is(Classes::SAYS_ABROAD) { self.noun_abroad(last) } else { phrase }
+    }
+
+    /// Whether the verb is the noun of the phrase before it: “a definitive answer”. “The critics answer” has one.
+    fn is_noun_of(&self, verb: usize, phrase: &Range<usize>) -> bool {
+        let last = &self.tokens[phrase.end - 1];
+        let has_noun = last.ending == Ending::S || last.is_name() || last.is(Classes::ROLE);
+        let is_described = phrase.len() > 1 && self.has(phrase.start, Classes::DETERMINER);
+        phrase.end == verb && is_described && !has_noun && self.has(verb, Classes::BASE_FORM)
+    }
+
+    /// Whether a phrase can be somebody, or a paper: a thing cannot, nor does a preposition begin it.
+    pub(crate) fn is_somebody(&self, phrase: &Range<usize>) -> bool {
+        let (first, last) = (&self.tokens[phrase.start], &self.tokens[phrase.end - 1]);
+        let is_loose = self.is_loose(phrase.start);
+        let head = (phrase.start + 1..phrase.end).find(|idx| self.has(*idx, Classes::PREPOSITION));
+        let head = head.map_or(last, |idx| &self.tokens[idx - 1]);
+        let is_thing = head.is(Classes::THING) && !head.is(Classes::ROLE) && !head.is_capital();
+        let is_speaking = phrase.len() == 1
+            && first.is(Classes::FIRST_PERSON)
+            && !first.is(Classes::PRONOUN.and(Classes::DETERMINER));
+        !is_loose && !is_thing && !is_speaking
+    }
+
+    /// A phrase without the adverbs and prepositions that follow its noun: “the president essentially”.
+    pub(crate) fn up_to_noun(&self, phrase: Range<usize>) -> Range<usize> {
+        let mut end = phrase.end;
+        let follows = |idx: usize| self.is_adverb(idx) || self.is_loose(idx);
+        while end > phrase.start + 1 && follows(end - 1) {
+            end -= 1;
+        }
+        phrase.start..end
+    }
+
+    fn is_adverb(&self, idx: usize) -> bool {
+        let is_lower = |token: &&Token| token.shape == Shape::Lower && token.ending == Ending::Ly;
+        self.get(idx).filter(is_lower).is_some_and(|token| !token.is(Classes::ROLE.and(Classes::NO_ADVERB)))
+    }
+
+    /// Whether it is the “her” of “accused her of being asleep”, to whom nothing belongs.
+    fn is_object(&self, idx: usize) -> bool {
+        self.is_text(idx, "her") && self.is_loose(idx + 1)
+    }
+
+    /// Whether it is a preposition, which begins no name.
+    fn is_loose(&self, idx: usize) -> bool {
+        self.get(idx).is_some_and(|token| token.is(Classes::PREPOSITION) && token.shape == Shape::Lower)
     }
 
     /// “le ministre” before “a déclaré”: back to an article, or the word alone in languages that have none.
@@ -113,7 +159,7 @@ impl Phrases<'_> {
         if token.is(Classes::STANDS_FOR) {
             return Some(last..last + 1);
         }
-        let is_particle = token.is(Classes::AFTER_NOUN) && !token.is_capital();
+        let is_particle = token.is(Classes::AFTER_NOUN.and(Classes::PREPOSITION)) && !token.is_capital();
         if !token.is_word() || is_particle {
             return None;
         }
@@ -143,7 +189,7 @@ impl Phrases<'_> {
         let determiner = |last: usize| {
             let words = (last.saturating_sub(8)..=last).rev();
             let mut words = words.take_while(|idx| self.get(*idx).is_some_and(Token::is_word));
-            words.find(|idx| self.has(*idx, Classes::DETERMINER) && !self.begins_clause(*idx))
+            words.find(|idx| self.has(*idx, Classes::DETERMINER) && !self.begins_clause(*idx) && !self.is_object(*idx))
         };
         let Some(mut start) = determiner(last) else {
             return self.bare_phrase_ending_at(last);
@@ -163,14 +209,15 @@ impl Phrases<'_> {
     fn begins_clause(&self, idx: usize) -> bool {
         let is_said = idx.checked_sub(1).is_some_and(|before| self.has(before, Classes::SAYS));
         let begins = Classes::DETERMINER.and(Classes::PRONOUN);
-        self.is_text(idx, "that") && (is_said || self.is_name(idx + 1) || self.has(idx + 1, begins))
+        let is_plural = || self.get(idx + 1).is_some_and(|token| token.ending == Ending::S);
+        self.is_text(idx, "that") && (is_said || self.is_name(idx + 1) || self.has(idx + 1, begins) || is_plural())
     }
 
     /// “former employees”: a plural, or a word for some of many, with the adjectives before it.
     fn bare_phrase_ending_at(&self, last: usize) -> Option<Range<usize>> {
         let token = self.get(last)?;
         let is_some = ["others", "another", "both", "some", "many", "one", "people", "percent", "all", "most"];
-        let is_plural = token.shape == Shape::Lower && token.ends_in_s && !token.is(OTHER);
+        let is_plural = token.shape == Shape::Lower && token.ending == Ending::S && !token.is(OTHER);
         if !token.is(Classes::ROLE) && !is_plural && !is_some.iter().any(|word| token.is_text(word)) {
             return None;
         }
@@ -265,6 +312,28 @@ impl Phrases<'_> {
         }
     }
 
+    /// Where a phrase that starts here ends: before what tells of its noun, as “detailing” does in “a review detailing …”.
+    fn end_from(&self, start: usize) -> usize {
+        const LONGEST: usize = 9;
+        // “the mayor also said”, “the experts I asked”.
+        let ends = Classes::AFTER_NOUN.and(Classes::BETWEEN).and(Classes::AUXILIARY).and(Classes::STANDS_FOR);
+        if self.is_object(start) {
+            return start + 1;
+        }
+        let is_noun = |idx: usize| self.has(idx, Classes::ROLE) || self.is_name(idx);
+        let goes_on =
+            |idx: usize| self.get(idx).is_some_and(|token| token.is_word() && !token.begins_line && !token.is(ends));
+        let tells = |idx: usize| {
+            let token = &self.tokens[idx];
+            token.ending == Ending::Ing && token.shape == Shape::Lower && !is_noun(idx) && (start..idx).any(is_noun)
+        };
+        let mut end = start + 1;
+        while end < start + LONGEST && (goes_on(end) && !tells(end) || self.is_text(end, "for") && goes_on(end + 1)) {
+            end += 1;
+        }
+        end
+    }
+
     /// The phrase that starts here.
     pub(crate) fn from(&self, start: usize) -> Option<Range<usize>> {
         let token = self.get(start)?;
@@ -278,13 +347,7 @@ impl Phrases<'_> {
         if self.is_name(start) {
             return Some(start..self.name_end(start));
         }
-        let mut end = start + 1;
-        let goes_on = |idx: usize| {
-            self.get(idx).is_some_and(|token| token.is_word() && !token.begins_line && !token.is(Classes::AFTER_NOUN))
-        };
-        while end < start + 9 && (goes_on(end) || self.is_text(end, "for") && goes_on(end + 1)) {
-            end += 1;
-        }
+        let end = self.end_from(start);
         let begins = token.is(Classes::DETERMINER) || token.is(Classes::ROLE);
         let names = (start..end).any(|idx| self.has(idx, Classes::ROLE) || self.is_name(idx));
         // “said Mayor Ada Quist” and “said city councillor Ada Quist” name Ada Quist.

@@ -55,6 +55,14 @@ impl Classes {
     pub const THAT_ABROAD: Self = Self(1 << 20);
     /// Stands there beside whose words a sentence has: “selon”.
     pub const ACCORDING_ABROAD: Self = Self(1 << 21);
+    /// Stands before a noun phrase and is no part of it: “for”.
+    pub const PREPOSITION: Self = Self(1 << 22);
+    /// What nobody can quote: neither people nor a paper.
+    pub const THING: Self = Self(1 << 23);
+    /// A speech verb as it stands behind “to”: behind “a” it is a noun, as in “a definitive answer”.
+    pub const BASE_FORM: Self = Self(1 << 24);
+    /// Ends as adverbs do and is none: “family”.
+    pub const NO_ADVERB: Self = Self(1 << 25);
     /// Reports speech in any language.
     pub const SAYS: Self = Self::SPEECH_VERB.and(Self::SAYS_ABROAD);
     /// Can stand for a speaker in any language.
@@ -95,11 +103,15 @@ static CLASSES: LazyLock<ByWord<Classes>> = LazyLock::new(|| {
         }
     }
     for line in SPEECH_VERBS.lines() {
-        for form in line.split_whitespace().flat_map(forms) {
-            let entry = classes.entry(hash_bytes(form.as_bytes())).or_default();
-            *entry = entry.and(Classes::SPEECH_VERB);
-            if form.ends_with("ing") {
-                *entry = entry.and(Classes::PARTICIPLE);
+        for verb in line.split_whitespace() {
+            for (idx, form) in forms(verb).into_iter().enumerate() {
+                let entry = classes.entry(hash_bytes(form.as_bytes())).or_default();
+                *entry = entry.and(Classes::SPEECH_VERB);
+                if form.ends_with("ing") {
+                    *entry = entry.and(Classes::PARTICIPLE);
+                } else if idx == 0 && !verb.ends_with('*') {
+                    *entry = entry.and(Classes::BASE_FORM);
+                }
             }
         }
     }
@@ -260,6 +272,25 @@ const LISTS: &[(Classes, &str)] = &[
          demands denial description disclosure explanation insistence line message phrase plea pledge pledges post praise prediction \
          promise promises proposal question questions reaction refrain remark remarks reply request response \
          retort statement statements suggestion threat tweet tweets view vow warning warnings word words",
+    ),
+    (
+        Classes::PREPOSITION,
+        "for of in on at to from by with without about against between among amid under over into through during after \
+         before since until despite toward towards within upon per than like because if when while where as",
+    ),
+    (Classes::NO_ADVERB, "family assembly monopoly weekly monthly anomaly butterfly melancholy homily"),
+    (
+        Classes::THING,
+        "defeat defeats victory victories loss losses win wins revelation revelations election elections career careers \
+         effort efforts move moves result results reason reasons fact facts case cases night nights day days week weeks \
+         month months year years time times moment moments morning evening afternoon hour hours minute minutes weekend \
+         way ways thing things idea ideas place places event events war wars fire fires crash crashes trip trips visit \
+         visits race races fight fights bid bids chance chances hope hopes fear fears anger fury grief joy doubt doubts \
+         mistake mistakes failure failures success successes decision decisions choice choices strategy strategies tactic \
+         tactics approach process effect effects cause causes impact role roles work job jobs life lives death deaths \
+         birth health money power experience experiences knowledge memory memories history future past season seasons \
+         summer winter threat threats clash clashes debate debates conference conferences rate rates margin margins \
+         re-emergence emergence room rooms car cars road roads street streets phone phones table tables door doors",
     ),
     (
         Classes::AUXILIARY,

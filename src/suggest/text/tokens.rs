@@ -23,8 +23,19 @@ pub struct Token {
     pub begins_line: bool,
     /// Whether it is a stop with which a sentence ends, closing marks apart.
     pub ends_sentence: bool,
+    pub ending: Ending,
+}
+
+/// How a word ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
     /// As most plurals do.
-    pub ends_in_s: bool,
+    S,
+    /// As “detailing” does, which tells of a noun before it.
+    Ing,
+    /// As “boldly” does, which tells of a verb.
+    Ly,
+    Other,
 }
 
 /// What a token looks like.
@@ -169,7 +180,6 @@ fn token(text: &str, range: Range<usize>, lower: &str, first: char, begins_line:
     let shape = shape_of(&text[range.clone()], first);
     let word = hash_bytes(lower.as_bytes());
     let narrow = |byte| u32::try_from(byte).expect("a text has at most u32::MAX bytes");
-    let ends_in_s = lower.len() > 4 && lower.ends_with('s') && !lower.ends_with("ss");
     Token {
         start: narrow(range.start),
         end: narrow(range.end),
@@ -178,7 +188,17 @@ fn token(text: &str, range: Range<usize>, lower: &str, first: char, begins_line:
         shape,
         begins_line,
         ends_sentence: false,
-        ends_in_s,
+        ending: ending(lower),
+    }
+}
+
+fn ending(lower: &str) -> Ending {
+    let is_long = lower.len() > 5;
+    match lower {
+        _ if lower.len() > 4 && lower.ends_with('s') && !lower.ends_with("ss") => Ending::S,
+        _ if is_long && lower.ends_with("ing") => Ending::Ing,
+        _ if is_long && lower.ends_with("ly") => Ending::Ly,
+        _ => Ending::Other,
     }
 }
 
