@@ -47,7 +47,7 @@ pub use edit_error::EditError;
 pub use history::{History, Step};
 pub use id::{ArticleId, KindId, LabelId, NotAnArticleId, NotAnId, RelationId, SpanId, split_mix};
 pub use label::{Label, LabelSet, LabelSetError, RelationKind};
-pub use problems::{Problem, ProblemCode, Severity, problems, problems_of};
+pub use problems::{Fix, Problem, ProblemCode, Severity, problems, problems_of};
 pub use project::Project;
 pub use settings::Settings;
 pub use text::{

@@ -1,5 +1,6 @@
 //! Files of two people who changed a project apart: what differs between them, and the file that both come to.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -161,9 +162,10 @@ fn told_apart(base: Option<&Article>, stays: &Article, other: &Article) -> Vec<C
 
 /// Keeps what of the other version is not in the article, for somebody to look at.
 fn keep(article: &mut Article, conflicts: &[Conflict]) {
+    let mut there: BTreeSet<String> = article.misfits.iter().map(|line| line.ron.clone()).collect();
     for conflict in conflicts.iter().filter(|conflict| conflict.article == Some(article.id)) {
         let line = project_file::set_aside(article, conflict.set_aside.as_ref(), &conflict.words);
-        if article.misfits.iter().all(|other| other.ron != line.ron) {
+        if there.insert(line.ron.clone()) {
             article.misfits.push(line);
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Article, Content, Edit, Fragments, LabelId, LabelSet, Span, Status, TextRange, Transaction, boundaries, pending,
+    Article, Content, Fragments, LabelId, LabelSet, Misfit, Span, Status, TextRange, Transaction, boundaries, pending,
     transactions,
 };
 
@@ -12,7 +12,7 @@ mod marks;
 mod problem;
 
 use self::marks::QuoteMarks;
-pub use problem::{Problem, ProblemCode, Severity};
+pub use problem::{Fix, Problem, ProblemCode, Severity};
 
 /// Overlapping spans that a span is compared with: nobody marks more, and a file made to be slow must not be.
 const MAX_RIVALS: usize = 100;
@@ -37,7 +37,7 @@ pub fn problems(content: &Content) -> Vec<Problem> {
 /// The problems that one article has by itself, by place, without the kinds that the project ignores.
 pub fn problems_of(content: &Content, article: &Article) -> Vec<Problem> {
     let labels = content.labels();
-    let mut problems: Vec<Problem> = (0..article.misfits.len()).map(|idx| misfit_problem(article, idx)).collect();
+    let mut problems: Vec<Problem> = article.misfits.iter().map(|line| misfit_problem(article, line)).collect();
     let mut marks = QuoteMarks::new(article.text());
     for span in article.spans().iter() {
         let checks = [no_speaker, unlinked_speaker, edge, inside_word, beside_another, claim_is_quote];
@@ -59,7 +59,7 @@ impl Problem {
     }
 
     fn with_fix(self, fix: Transaction) -> Self {
-        Self { fix: Some(fix), ..self }
+        Self { fix: Some(Fix::Change(fix)), ..self }
     }
 }
 
@@ -68,12 +68,9 @@ fn is_shown(content: &Content, code: ProblemCode) -> bool {
 }
 
 /// A line that does not fit can only go: nobody knows what it should be.
-fn misfit_problem(article: &Article, idx: usize) -> Problem {
-    let misfit = &article.misfits[idx];
+fn misfit_problem(article: &Article, misfit: &Misfit) -> Problem {
     let message = format!("line {} of the file does not fit: {}", misfit.line, misfit.reason);
-    let mut others = article.misfits.clone();
-    others.remove(idx);
-    let fix = Some(Transaction::new("remove line", vec![Edit::SetMisfits(article.id, others)]));
+    let fix = Some(Fix::RemoveLine(misfit.clone()));
     Problem { code: ProblemCode::Misfit, article: article.id, place: None, span: None, message, fix }
 }
 
@@ -86,7 +83,7 @@ fn unreviewed(content: &Content, article: &Article) -> Option<Problem> {
         1 => "the article is done, but a suggestion is left".to_owned(),
         n => format!("the article is done, but {n} suggestions are left"),
     };
-    let fix = Some(transactions::set_status(article, Status::InProgress));
+    let fix = Some(Fix::Change(transactions::set_status(article, Status::InProgress)));
     Some(Problem {
         code: ProblemCode::Unreviewed,
         article: article.id,
@@ -169,7 +166,7 @@ fn beside_another(labels: &LabelSet, article: &Article, span: &Span) -> Option<P
     if rivals().any(|other| other.fragments == span.fragments && order(other) < order(span)) {
         let problem = Problem::new(ProblemCode::Duplicate, article, span, format!("the same {name} is marked twice"));
         let is_free = article.relations_of(span.id).next().is_none();
-        let fix = is_free.then(|| transactions::remove_span(labels, article, span));
+        let fix = is_free.then(|| Fix::Change(transactions::remove_span(labels, article, span)));
         return Some(Problem { fix, ..problem });
     }
     let is_part = |whole: &&Span| {
@@ -179,7 +176,8 @@ fn beside_another(labels: &LabelSet, article: &Article, span: &Span) -> Option<P
     if let Some(whole) = rivals().find(is_part) {
         let message = format!("it is a part of another {name} too");
         let problem = Problem::new(ProblemCode::DoubledPart, article, span, message);
-        return Some(Problem { fix: transactions::join_span(labels, article, whole, span).ok(), ..problem });
+        let fix = transactions::join_span(labels, article, whole, span).ok().map(Fix::Change);
+        return Some(Problem { fix, ..problem });
     }
     let crosses = |other: &Span| {
         let other = other.extent();
@@ -281,7 +279,7 @@ mod tests {
         let mut project = project(&[marked]);
         let found = problems(&project);
         assert_eq!(found.iter().map(|problem| problem.code).collect::<Vec<_>>(), codes, "{marked}");
-        while let Some(fix) = problems(&project).into_iter().find_map(|problem| problem.fix) {
+        while let Some(fix) = problems(&project).into_iter().find_map(|problem| problem.mended(&project)) {
             project.apply(fix).unwrap();
         }
         assert_eq!(marked::print(project.articles().next().unwrap()), fixed);

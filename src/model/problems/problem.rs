@@ -1,6 +1,6 @@
 //! A problem: what a person should look at, and what would mend it.
 
-use crate::model::{ArticleId, SpanId, TextRange, Transaction};
+use crate::model::{Article, ArticleId, Content, Edit, Misfit, SpanId, TextRange, Transaction};
 
 /// Something that a person should look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +11,34 @@ pub struct Problem {
     pub span: Option<SpanId>,
     /// A sentence for people, without the place.
     pub message: String,
-    /// What would mend it, to be applied as it is.
-    pub fix: Option<Transaction>,
+    pub fix: Option<Fix>,
+}
+
+/// What would mend a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// To be applied as it is.
+    Change(Transaction),
+    /// The line of the file goes, and the others stay.
+    RemoveLine(Misfit),
+}
+
+impl Problem {
+    /// What would mend it in this content.
+    pub fn mended(&self, content: &Content) -> Option<Transaction> {
+        match self.fix.as_ref()? {
+            Fix::Change(transaction) => Some(transaction.clone()),
+            Fix::RemoveLine(line) => Some(without_line(content.article(self.article)?, line)),
+        }
+    }
+}
+
+fn without_line(article: &Article, line: &Misfit) -> Transaction {
+    let mut others = article.misfits.clone();
+    if let Some(idx) = others.iter().position(|other| other == line) {
+        others.remove(idx);
+    }
+    Transaction::new("remove line", vec![Edit::SetMisfits(article.id, others)])
 }
 
 /// What kind of problem it is. A project can turn each off ([`Settings::ignored_problems`](crate::model::Settings)).

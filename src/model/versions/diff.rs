@@ -260,11 +260,13 @@ impl Report {
         let handed_to = |article: &Article| article.handed_to.iter().cloned().collect::<Vec<_>>().join(", ");
         self.word(CODE, "handed to", &handed_to(before), &handed_to(after));
         self.readings(before, after);
-        let n_lines = before.misfits.iter().filter(|line| !after.misfits.iter().any(|it| it.ron == line.ron)).count();
+        let [lines_before, lines_after] =
+            [before, after].map(|article| article.misfits.iter().map(|line| &*line.ron).collect::<BTreeSet<_>>());
+        let n_lines = before.misfits.iter().filter(|line| !lines_after.contains(&*line.ron)).count();
         if n_lines > 0 {
             self.add(CODE, None, format!("lines that do not fit, gone: {n_lines}"));
         }
-        for line in after.misfits.iter().filter(|line| !before.misfits.iter().any(|it| it.ron == line.ron)) {
+        for line in after.misfits.iter().filter(|line| !lines_before.contains(&*line.ron)) {
             self.add(CODE, None, format!("a line that does not fit: {}", one_line(&line.reason)));
         }
         let n_suggested = [before, after].map(|article| article.predictions().len().to_string());

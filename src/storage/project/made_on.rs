@@ -17,7 +17,8 @@ const MAX_KEPT_SPANS: usize = 4000;
 pub(super) struct NewChange {
     follows: u64,
     act: Act,
-    articles: Vec<Arc<Article>>,
+    texts: Vec<(ArticleId, Text)>,
+    before: Vec<Arc<Article>>,
 }
 
 /// SHA-256 of texts, each counted once.
@@ -34,19 +35,27 @@ impl NewChange {
         let mut ids: Vec<ArticleId> = transaction.edits.iter().filter_map(pointed_into).collect();
         ids.sort_unstable();
         ids.dedup();
-        let articles = ids.into_iter().filter_map(|id| content.shared_article(id).cloned()).collect();
-        Self { follows, act: Act::Apply(transaction), articles }
+        let before: Vec<Arc<Article>> = ids.into_iter().filter_map(|id| content.shared_article(id).cloned()).collect();
+        let texts = before.iter().map(|article| (article.id, article.text().clone())).collect();
+        Self { follows, act: Act::Apply(transaction), texts, before }
     }
 
     /// Of an undo or redo, which goes on from what was done before.
     pub(super) fn of_history(act: Act, follows: u64) -> Self {
-        Self { follows, act, articles: Vec::new() }
+        Self { follows, act, texts: Vec::new(), before: Vec::new() }
+    }
+
+    /// Behind changes of which each tells how articles were before it: without those that they have told. An article that
+    /// nobody keeps is changed where it is.
+    pub(super) fn behind(mut self, told: &mut BTreeSet<ArticleId>) -> Self {
+        self.before.retain(|article| told.insert(article.id));
+        self
     }
 
     /// As the journal holds it.
     pub(super) fn named(self, sums: &mut TextSums, told: &mut Told) -> Change {
-        let texts = self.articles.iter().map(|article| (article.id, sums.of(article.id, article.text()))).collect();
-        let before = self.articles.into_iter().filter(|article| told.is_new(article)).collect();
+        let texts = self.texts.iter().map(|(id, text)| (*id, sums.of(*id, text))).collect();
+        let before = self.before.into_iter().filter(|article| told.is_new(article)).collect();
         Change { follows: self.follows, skips: 0, act: self.act, texts, before }
     }
 }

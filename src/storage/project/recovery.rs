@@ -205,7 +205,7 @@ impl Unsaved {
         let stopped = |reason: &str| NotMade::LastOne(reason.to_owned());
         let made = match change.act {
             Act::Apply(transaction) => {
-                let made = NewChange::applying(transaction.clone(), follows, project);
+                let made = NewChange::applying(transaction.clone(), follows, project).behind(&mut replayed.told);
                 project.apply(transaction).map_err(|error| stopped(&error.to_string()))?;
                 replayed.n_undoable += 1;
                 return Ok(made);
@@ -305,6 +305,8 @@ pub(super) struct Replayed {
     pub(super) n_lost: usize,
     pub(super) on_other_texts: Vec<OnOtherText>,
     has_former_texts: bool,
+    /// The articles of which changes that were made have told how they were before.
+    told: BTreeSet<ArticleId>,
     /// Changes of the journal that could be taken back now.
     n_undoable: usize,
     /// Why the first of them could not be applied.

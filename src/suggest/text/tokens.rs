@@ -153,9 +153,9 @@ pub fn begins_sentence(tokens: &[Token], idx: usize) -> bool {
 
 /// The token index at which the sentence around `idx` starts and the one after its end.
 pub fn sentence_around(tokens: &[Token], idx: usize) -> Range<usize> {
-    let before = tokens[..idx].iter().rposition(|token| token.ends_sentence);
     let line = tokens[..=idx].iter().rposition(|token| token.begins_line).unwrap_or(0);
-    let start = before.map_or(0, |end| end + 1).max(line).min(idx);
+    let before = tokens[line..idx].iter().rposition(|token| token.ends_sentence);
+    let start = before.map_or(line, |end| line + end + 1);
     let is_last =
         |place: &usize| tokens[*place].ends_sentence || tokens.get(place + 1).is_none_or(|next| next.begins_line);
     let end = (idx..tokens.len()).find(is_last).map_or(tokens.len(), |last| last + 1);

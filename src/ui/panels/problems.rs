@@ -8,8 +8,8 @@ use egui::{Panel, Popup, PopupCloseBehavior, Response, Sense, Ui};
 
 use super::pane::Pane;
 use crate::model::{
-    Article, ArticleId, Content, LabelSet, Problem, ProblemCode, Project, Severity, Status, Transaction, problems_of,
-    transactions,
+    Article, ArticleId, Content, Fix, LabelSet, Problem, ProblemCode, Project, Severity, Status, Transaction,
+    problems_of, transactions,
 };
 use crate::ui::input::act::Direction;
 use crate::ui::input::outbox::Outbox;
@@ -250,7 +250,7 @@ impl ProblemsPanel {
     pub fn take_fix(&mut self, project: &Project) -> Option<Transaction> {
         let is_current = self.revision == Some(project.revision()) && self.is_settled();
         let idx = self.current.filter(|_| is_current)?;
-        let fix = self.found.get(idx)?.fix.clone()?;
+        let fix = self.found.get(idx)?.mended(project)?;
         self.current = idx.checked_sub(1);
         Some(fix)
     }
@@ -302,7 +302,7 @@ fn undecided(content: &Content, article: &Article, n_left: usize) -> Option<Prob
     }
     let message = tr!("done, but nobody has decided about {suggestions}", suggestions = counted(n_left, "suggestion"));
     let fix = Some(transactions::set_status(article, Status::InProgress));
-    Some(Problem { code, article: article.id, place: None, span: None, message, fix })
+    Some(Problem { code, article: article.id, place: None, span: None, message, fix: fix.map(Fix::Change) })
 }
 
 fn problem_ui(
@@ -345,10 +345,8 @@ fn problem_ui(
 
 fn buttons_ui(ui: &mut Ui, problem: &Problem, pane: &mut Pane<'_>) {
     let words = if problem.code == ProblemCode::Misfit { tr("Remove the line") } else { tr("Fix it") };
-    if let Some(fix) = &problem.fix
-        && sign_button(ui, pane.theme, Sign::Check, words).clicked()
-    {
-        pane.out.apply(fix.clone());
+    if problem.fix.is_some() && sign_button(ui, pane.theme, Sign::Check, words).clicked() {
+        problem.mended(pane.project).into_iter().for_each(|fix| pane.out.apply(fix));
     }
     if sign_button(ui, pane.theme, Sign::Cross, tr("Ignore this kind of problem")).clicked() {
         pane.out.apply(transactions::ignore_problems(pane.project, problem.code));

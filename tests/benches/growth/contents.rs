@@ -5,14 +5,15 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use pullquote::model::{
-    Article, ArticleId, Color, Confidence, Content, Fragments, Label, LabelId, LabelSet, Prediction, Project,
-    ProjectParts, Rejection, Relation, RelationId, Settings, Source, Span, SpanId, Text, TextRange, UnknownFields,
+    Article, ArticleId, Color, Confidence, Content, Fragments, Label, LabelId, LabelSet, Misfit, MisfitKind,
+    Prediction, Project, ProjectParts, Rejection, Relation, RelationId, Settings, Source, Span, SpanId, Text,
+    TextRange, UnknownFields,
 };
 
 /// What grows, and the making of a project of that size.
 pub(crate) type Shape = (&'static str, fn(usize) -> Project);
 
-pub(crate) const SHAPES: [Shape; 14] = [
+pub(crate) const SHAPES: [Shape; 15] = [
     ("articles", articles),
     ("bytes", bytes),
     ("spans", spans),
@@ -22,6 +23,7 @@ pub(crate) const SHAPES: [Shape; 14] = [
     ("labels", labels),
     ("predictions", predictions),
     ("rejections", rejections),
+    ("lines that do not fit", misfits),
     ("articles with a footer", articles_with_footer),
     ("spans on one word", on_one_word),
     ("speakers of one quote", speakers_of_one),
@@ -308,6 +310,18 @@ fn rejections(n: usize) -> Project {
     };
     let rejections: BTreeSet<Rejection> = (0..n).map(rejection).collect();
     project(LabelSet::built_in(), vec![article.with_rejections(rejections)])
+}
+
+fn misfits(n: usize) -> Project {
+    let misfit = |idx: usize| Misfit {
+        kind: MisfitKind::Span,
+        ron: format!("(id: {}, label: \"claim\", start: {}, end: 5, text: \"\")", idx + 1, idx + 6),
+        line: idx + 1,
+        reason: "the range begins behind its end".to_owned(),
+    };
+    let mut article = words(8);
+    article.misfits = (0..n).map(misfit).collect();
+    project(LabelSet::built_in(), vec![article])
 }
 
 /// The articles of a content, for what works on one.

@@ -69,6 +69,11 @@ pub(crate) const FILES: &[GrowingFile] = &[
     file("html of an open comment", "a.html", |n| page(&"<!-- a ".repeat(n))),
     file("html with scripts", "a.html", |n| page(&"<script>var a = '<p>';</script>x ".repeat(n))),
     file("html with JSON-LD", "a.html", json_ld),
+    file("html of classes", "a.html", |n| {
+        let classes: Vec<String> = (0..n).map(|idx| format!("c{idx}")).collect();
+        let rule = format!("<style>.{}{{display:none}}</style>", classes.join("."));
+        page(&format!("{rule}<p class=\"{}\">x</p>", classes.join(" ")))
+    }),
     file("html of metas", "a.html", |n| page(&"<meta property=\"article:author\" content=\"Ana\">".repeat(n))),
     file("nitf of paragraphs", "a.xml", |n| nitf(&format!("<p>{}</p>", news(16 * n, 1).replace('\n', "</p><p>")))),
     file("nitf of nested headlines", "a.xml", |n| nitf(&nested("hl1", " ", n))),

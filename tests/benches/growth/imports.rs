@@ -22,6 +22,9 @@ pub(crate) const IMPORTS: &[GrowingImport] = &[
     GrowingImport { name: "a file an article", format: Format::W3c, files: w3c },
     GrowingImport { name: "words without offsets", format: Format::W3c, files: w3c_words },
     GrowingImport { name: "words that stand often", format: Format::W3c, files: w3c_names },
+    GrowingImport { name: "words in no one place", format: Format::W3c, files: w3c_everywhere },
+    GrowingImport { name: "spans with one id", format: Format::Brat, files: brat_one_id },
+    GrowingImport { name: "labels on one token", format: Format::WebannoTsv, files: webanno_stacked },
     GrowingImport { name: "elements without an equals sign", format: Format::Cas, files: cas },
     GrowingImport { name: "mentions on one token", format: Format::Conllu, files: conllu_mentions },
     GrowingImport { name: "nested highlights", format: Format::Tei, files: tei },
@@ -99,6 +102,27 @@ fn w3c_words(n: usize) -> Vec<(String, Vec<u8>)> {
 fn w3c_names(n: usize) -> Vec<(String, Vec<u8>)> {
     let text: Vec<String> = (0..n).map(|idx| format!("w{idx:06} Ada ")).collect();
     w3c_quoting(text.concat(), (0..n).map(|idx| format!("\"exact\": \"Ada\", \"prefix\": \"w{idx:06} \"")))
+}
+
+fn w3c_everywhere(n: usize) -> Vec<(String, Vec<u8>)> {
+    w3c_quoting("Ada ".repeat(n), (0..n).map(|_| "\"exact\": \"Ada\"".to_owned()))
+}
+
+fn brat_one_id(n: usize) -> Vec<(String, Vec<u8>)> {
+    let spans: Vec<String> = (0..n).map(|idx| format!("T1\tclaim {} {}\tAda\n", 4 * idx, 4 * idx + 3)).collect();
+    words_and(spans.concat(), n)
+}
+
+fn webanno_stacked(n: usize) -> Vec<(String, Vec<u8>)> {
+    let labels: Vec<String> = (1..=n).map(|number| format!("claim[{number}]")).collect();
+    let labels = labels.join("|");
+    one(
+        "a.tsv",
+        format!(
+            "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|label\n\n\n#Text=Ada ran\n1-1\t0-3\tAda\t{labels}\t\n\
+             1-2\t4-7\tran\t{labels}\t\n"
+        ),
+    )
 }
 
 fn cas(n: usize) -> Vec<(String, Vec<u8>)> {

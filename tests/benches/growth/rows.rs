@@ -14,7 +14,8 @@ use pullquote::formats::{
 use pullquote::model::compare::{LinkPairing, Mapping, Pairing};
 use pullquote::model::find::{Finder, Query, label_all};
 use pullquote::model::{
-    Content, LabelSet, Project, Source, Status, Text, accept_all, pending, problems, reanchor, speakers, transactions,
+    Content, Edit, LabelSet, Project, Rejection, Source, Status, Text, Transaction, accept_all, pending, problems,
+    reanchor, speakers, transactions,
 };
 use pullquote::storage::{Access, OpenProject, Reading, read_articles};
 use pullquote::suggest::Learner;
@@ -177,6 +178,8 @@ fn recovering(project: Project) -> Work {
         let article = open.article(id).expect("it is there");
         let mut changes = vec![transactions::set_status(article, Status::Done)];
         changes.extend(article.spans().iter().map(|span| transactions::set_note(article, span, "a note")));
+        let taken_back = |one: &Rejection| Transaction::new("take back", vec![Edit::RemoveRejection(id, one.clone())]);
+        changes.extend(article.rejections().iter().map(taken_back));
         for change in changes {
             open.apply(change).expect("it fits");
         }

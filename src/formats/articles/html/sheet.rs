@@ -1,7 +1,7 @@
 //! What the style sheets of a page say of which elements are shown and are blocks, as far as simple selectors go: names, ids and classes,
 //! in each other or not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How wide the window is for which rules hold, in pixels.
 const WIDTH: f32 = 1280.0;
@@ -24,7 +24,7 @@ pub(super) struct Sheet {
 pub(super) struct Tag {
     pub(super) name: String,
     pub(super) id: String,
-    pub(super) classes: Vec<String>,
+    pub(super) classes: BTreeSet<String>,
 }
 
 /// What the elements of a selector are told, without white space and in lower case.

@@ -120,7 +120,7 @@ impl Table {
         let place = place.split_once('-').and_then(|(start, end)| Some((start.parse().ok()?, end.parse().ok()?)));
         let (start, end) = place.ok_or("this token has no place, and what it labels is left out")?;
         self.place_sentence(start, n_blanks_left);
-        let cells: Vec<&str> = cells.collect();
+        let cells: Vec<Vec<&str>> = cells.map(|cell| split(cell, '|')).collect();
         for idx in 0..self.layers.len() {
             self.cells_of(idx, &cells, number, (start, end));
         }
@@ -137,22 +137,22 @@ impl Table {
         self.n_units += gap + n_units(self.unit, &text);
     }
 
-    fn cells_of(&mut self, idx: usize, cells: &[&str], number: &str, place: (usize, usize)) {
+    fn cells_of(&mut self, idx: usize, cells: &[Vec<&str>], number: &str, place: (usize, usize)) {
         let layer = &self.layers[idx];
         if layer.is_chain || GRAMMAR.contains(&&*layer.name) {
             return;
         }
-        let is_set = |cell: &&&str| !["_", ""].contains(*cell);
+        let is_set = |cell: &&Vec<&str>| !matches!(cell[..], ["_" | ""]);
         let Some(first) = cells.get(layer.columns.start).filter(is_set) else { return };
         let (name, is_relation) = (layer.name.clone(), layer.is_relation);
         let own = layer.label.and_then(|column| cells.get(column));
         // A layer without such a feature is called by its name, whatever its others say.
-        let unnamed = if is_relation { &**first } else { &stars(first) };
-        let labels = split(own.copied().unwrap_or(unnamed), '|');
+        let unnamed = || if is_relation { first.clone() } else { first.iter().map(|part| star(part)).collect() };
+        let labels = own.cloned().unwrap_or_else(unnamed);
         if is_relation {
-            let ends = cells.get(layer.columns.end - 1).map(|cell| split(cell, '|'));
-            for (end, label) in ends.unwrap_or_default().into_iter().zip(labels) {
-                let (from, to) = end.split_once('[').map_or((end, None), |(from, rest)| (from, Some(rest)));
+            let ends = cells.get(layer.columns.end - 1);
+            for (end, label) in ends.into_iter().flatten().zip(labels) {
+                let (from, to) = end.split_once('[').map_or((*end, None), |(from, rest)| (from, Some(rest)));
                 let (from_span, to_span) =
                     to.and_then(|rest| rest.trim_end_matches(']').split_once('_')).unwrap_or(("0", "0"));
                 let key = |token: &str, span: &str| format!("{token}[{span}]");
@@ -177,12 +177,12 @@ impl Table {
     }
 
     /// The links from a span to what fills its slots, which are called by their roles.
-    fn slots_of(&mut self, from: &str, cells: &[&str], column: usize, nth: usize) {
+    fn slots_of(&mut self, from: &str, cells: &[Vec<&str>], column: usize, nth: usize) {
         let parts = |column: usize| {
-            let cell = cells.get(column).and_then(|cell| split(cell, '|').get(nth).copied()).unwrap_or("_");
+            let cell = cells.get(column).and_then(|parts| parts.get(nth).copied()).unwrap_or("_");
             split(numbered(cell).0, ';').into_iter().filter(|part| !["_", "*", ""].contains(part)).collect::<Vec<_>>()
         };
-        let targets = cells.get(column + 1).and_then(|cell| split(cell, '|').get(nth).copied()).unwrap_or("_");
+        let targets = cells.get(column + 1).and_then(|parts| parts.get(nth).copied()).unwrap_or("_");
         let targets = split(targets, ';');
         for (role, target) in parts(column).into_iter().zip(targets) {
             let to = if target.ends_with(']') { target.to_owned() } else { format!("{target}[0]") };
@@ -217,11 +217,11 @@ impl Table {
     }
 
     /// What the other features of a layer say of a span: a note, or nothing that has a place here.
-    fn features_of(&mut self, layer: usize, span: usize, cells: &[&str], nth: usize) {
+    fn features_of(&mut self, layer: usize, span: usize, cells: &[Vec<&str>], nth: usize) {
         let Layer { name, label, columns, features, slots, .. } = &self.layers[layer];
         for (column, feature) in columns.clone().zip(features) {
             let is_of_slot = slots.iter().any(|slot| [*slot, slot + 1].contains(&column));
-            let Some(value) = cells.get(column).and_then(|cell| split(cell, '|').get(nth).copied()) else { continue };
+            let Some(value) = cells.get(column).and_then(|parts| parts.get(nth).copied()) else { continue };
             let value = numbered(value).0;
             if Some(column) == *label || is_of_slot || ["*", "_", ""].contains(&value) {
                 continue;
@@ -285,13 +285,12 @@ fn split(cell: &str, at: char) -> Vec<&str> {
     parts
 }
 
-/// As many spans as a cell has, without what it says of them: `direct[2]|_` as `*[2]|*`.
-fn stars(cell: &str) -> String {
-    let star = |part: &str| match numbered(part).1 {
-        "" => "*".to_owned(),
-        number => format!("*[{number}]"),
-    };
-    split(cell, '|').into_iter().map(star).collect::<Vec<_>>().join("|")
+/// The part of a cell without what it says of its span: `[2]` of `direct[2]`.
+fn star(part: &str) -> &str {
+    match numbered(part).1 {
+        "" => "*",
+        number => &part[part.len() - number.len() - 2..],
+    }
 }
 
 /// Without the backslashes before what would mean something.

@@ -223,8 +223,8 @@ struct Standoff {
     trigger_of: BTreeMap<String, String>,
     /// By the letter that they begin with.
     n_left_out: BTreeMap<char, usize>,
-    /// The ids that several spans have.
-    doubled: BTreeSet<String>,
+    /// The ids that several spans have, and the number that was given to the last one.
+    doubled: BTreeMap<String, usize>,
 }
 
 /// A trigger, as a span, and roles with what fills them.
@@ -294,16 +294,25 @@ impl Standoff {
         if !self.span_of.contains_key(id) {
             return id.to_owned();
         }
-        self.doubled.insert(id.to_owned());
-        let keys = (2..).map(|number| format!("{id}#{number}"));
-        keys.take(self.span_of.len() + 1).find(|key| !self.span_of.contains_key(key)).unwrap_or_default()
+        let last = self.doubled.entry(id.to_owned()).or_insert(1);
+        loop {
+            *last += 1;
+            let key = format!("{id}#{last}");
+            if !self.span_of.contains_key(&key) {
+                return key;
+            }
+        }
     }
 
     /// Says of which of several spans with one id what leads to that is.
     fn say_what_is_doubled(&mut self) {
-        for id in std::mem::take(&mut self.doubled) {
-            let n_links = self.draft.relations.iter().filter(|link| link.from == id || link.to == id).count();
-            let links = match n_links {
+        let mut n_links: BTreeMap<&str, usize> = BTreeMap::new();
+        for link in &self.draft.relations {
+            let ends = BTreeSet::from([&*link.from, &*link.to]);
+            ends.into_iter().for_each(|end| *n_links.entry(end).or_default() += 1);
+        }
+        for id in self.doubled.keys() {
+            let links = match n_links.get(&**id).copied().unwrap_or_default() {
                 0 => String::new(),
                 1 => ", and the link to it goes to the first".to_owned(),
                 n => format!(", and {n} links to it go to the first"),

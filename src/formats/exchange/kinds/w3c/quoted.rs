@@ -89,9 +89,10 @@ struct Folded<'a> {
 impl Folded<'_> {
     /// The bytes of the text where the words stand among what is around them.
     fn all(&self, around: &Around) -> impl Iterator<Item = Range<usize>> {
-        let starts = if around.words.is_empty() { Vec::new() } else { self.places.of(&around.context).into_owned() };
+        let starts = self.places.of(if around.words.is_empty() { "" } else { &around.context });
         let (n_before, words) = (around.words.start, around.words());
-        starts.into_iter().filter_map(move |start| self.bytes(start + n_before, words))
+        // One after the other: of names that stand everywhere only the first two are asked for.
+        (0..starts.len()).filter_map(move |idx| self.bytes(starts[idx] + n_before, words))
     }
 
     /// The bytes of the text where the words stand the first time.
