@@ -54,7 +54,7 @@ pub(super) fn run(args: &StatsArgs, around: &mut Surroundings<'_>) -> anyhow::Re
         anyhow::Ok(WorkLog::default())
     })?;
     let Some(statistics) = Statistics::new(content, &log, &mut |_| true) else { return Ok(Outcome::Done) };
-    let mut tables = statistics.tables();
+    let mut tables = if args.table.is_some() { statistics.all_tables() } else { statistics.tables() };
     let team = team(content);
     if !team.is_empty() {
         let courses = over_time(&Sheets::from_readings(content, false).sheets, Some(content));
@@ -75,9 +75,6 @@ fn print_all(statistics: &Statistics, tables: Vec<NamedTable>, around: &mut Surr
         around.print(&format!("{name:<width$} {n:>9}"))?;
     }
     for (name, mut table) in tables {
-        if name == "articles" {
-            continue;
-        }
         let n_more = table.rows.len().saturating_sub(MOST_ROWS);
         table.rows.truncate(MOST_ROWS);
         around.print("")?;

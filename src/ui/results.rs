@@ -80,7 +80,7 @@ pub(super) fn take(desk: &mut Desk<'_>, done: Done) {
         }
         Outcome::Weighed { trust, unseen } => programs::take_weighed(desk, trust, unseen),
         Outcome::Compared { revision, compared } => agreement::take_compared(desk, revision, compared),
-        Outcome::Counted { revision, statistics } => statistics::take_counted(desk, revision, statistics),
+        Outcome::Counted { revision, page } => statistics::take_counted(desk, revision, page),
         Outcome::Surveyed(survey) => desk.session.panels.receive(survey, &desk.session.project),
     }
 }

@@ -104,8 +104,8 @@ fn counts(statistics: &Statistics) -> String {
         columns: vec![String::new(), "number".to_owned()],
         rows: statistics.overview.iter().map(row).collect(),
     };
-    let labels = statistics.tables().into_iter().find(|(name, _)| *name == "labels");
-    let labels = labels.map(|(_, table)| format!("\n{}:\n\n{}", table.title, table.as_markdown())).unwrap_or_default();
+    let table = Some(statistics.labels_table()).filter(|table| !table.rows.is_empty());
+    let labels = table.map(|table| format!("\n{}:\n\n{}", table.title, table.as_markdown())).unwrap_or_default();
     format!("\n## What is in it\n\n{}{labels}", all.as_markdown())
 }
 

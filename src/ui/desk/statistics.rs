@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::formats::own::statistics::Statistics;
+use crate::ui::jobs::counted::Counted;
 use crate::ui::jobs::{Kind, Outcome};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::{Dialog, StatisticsDialog};
@@ -15,20 +16,21 @@ pub(crate) fn show_statistics(desk: &mut Desk<'_>) {
 pub(crate) fn count(desk: &mut Desk<'_>) {
     let revision = desk.session.project.revision();
     let is_busy = desk.is_busy(Kind::CountStatistics);
-    if !dialog(desk).is_some_and(|dialog| dialog.statistics.asks_for(revision, is_busy)) {
+    if !dialog(desk).is_some_and(|dialog| dialog.page.asks_for(revision, is_busy)) {
         return;
     }
     let (content, log) = (desk.session.project.content().clone(), desk.session.effort.log.clone());
     desk.begin(Kind::CountStatistics, move |progress| {
         let n_all = content.articles().len();
         let mut go_on = |n_done| progress.report(n_done, n_all).is_continue();
-        Outcome::Counted { revision, statistics: Statistics::new(&content, &log, &mut go_on).map(Box::new) }
+        let page = Statistics::new(&content, &log, &mut go_on).map(Counted::new);
+        Outcome::Counted { revision, page: page.map(Box::new) }
     });
 }
 
-pub(crate) fn take_counted(desk: &mut Desk<'_>, revision: u64, statistics: Option<Box<Statistics>>) {
+pub(crate) fn take_counted(desk: &mut Desk<'_>, revision: u64, page: Option<Box<Counted>>) {
     if let Some(dialog) = dialog(desk) {
-        dialog.statistics.receive(revision, statistics);
+        dialog.page.receive(revision, page);
     }
 }
 

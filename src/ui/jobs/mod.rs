@@ -5,6 +5,7 @@ pub mod adding;
 pub mod agreement;
 pub mod alike;
 pub mod article_cache;
+pub mod counted;
 pub mod error_kind;
 pub mod export;
 pub mod import;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::adding::FilesFound;
 use super::agreement::Compared;
+use super::counted::Counted;
 use super::error_kind::ErrorKind;
 use super::export::{ExportChoice, Leaving, Prepared};
 use super::import::{ImportChoice, ImportPlan};
@@ -16,7 +17,6 @@ use super::sources::SourcesFound;
 use super::suggesting::Asked;
 use super::survey::Survey;
 use super::team::CollectPlan;
-use crate::formats::own::statistics::Statistics;
 use crate::model::{Article, ArticleId, LabelSet, Problem, Source, Suggestion, Text};
 use crate::storage::{
     Answers, ArticlesRead, Beside, Encoding, ExchangeError, OpenError, Opened, SaveError, Saved, SourceError,
@@ -117,7 +117,7 @@ pub enum Outcome {
     Counted {
         revision: u64,
         /// `None` where it was stopped.
-        statistics: Option<Box<Statistics>>,
+        page: Option<Box<Counted>>,
     },
 }
 

@@ -345,8 +345,11 @@ fn problem_ui(
 
 fn buttons_ui(ui: &mut Ui, problem: &Problem, pane: &mut Pane<'_>) {
     let words = if problem.code == ProblemCode::Misfit { tr("Remove the line") } else { tr("Fix it") };
-    if problem.fix.is_some() && sign_button(ui, pane.theme, Sign::Check, words).clicked() {
-        problem.mended(pane.project).into_iter().for_each(|fix| pane.out.apply(fix));
+    if problem.fix.is_some()
+        && sign_button(ui, pane.theme, Sign::Check, words).clicked()
+        && let Some(fix) = problem.mended(pane.project)
+    {
+        pane.out.apply(fix);
     }
     if sign_button(ui, pane.theme, Sign::Cross, tr("Ignore this kind of problem")).clicked() {
         pane.out.apply(transactions::ignore_problems(pane.project, problem.code));

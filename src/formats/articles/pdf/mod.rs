@@ -13,9 +13,10 @@ mod right_to_left;
 mod unicode;
 mod widths;
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
+use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc, output_doc_page};
 use serde::{Deserialize, Serialize};
 
 use self::letters::{Direction, Letter, upright};
@@ -48,14 +49,19 @@ pub fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
     unicode::spell_out_names(&mut document);
     codes::spell_out(&mut document);
     let content::Unread { n_pages: mut n_bad_pages, n_silent } = content::keep_text(&mut document);
-    let mut pages: Vec<Vec<Line>> = Vec::new();
-    for page in document.get_pages().into_keys() {
-        let mut letters = Letters(Vec::new());
-        let read = catch_unwind(AssertUnwindSafe(|| output_doc_page(&document, &mut letters, page)));
-        n_bad_pages += usize::from(!matches!(read, Ok(Ok(()))));
-        pages.push(upright(letters.0).iter().flat_map(|letters| lines::lines(letters)).collect());
+    let mut pages = Pages::default();
+    let are_read = |read| matches!(read, Ok(Ok(())));
+    if !are_read(catch_unwind(AssertUnwindSafe(|| output_doc(&document, &mut pages)))) {
+        // One that cannot be read hides those behind it. Each by itself takes as long as finding all pages.
+        for page in document.get_pages().into_keys() {
+            if !pages.lines.contains_key(&page) {
+                let read = catch_unwind(AssertUnwindSafe(|| output_doc_page(&document, &mut pages, page)));
+                n_bad_pages += usize::from(!are_read(read));
+                pages.end(page);
+            }
+        }
     }
-    let text = paragraphs(pages).join("\n");
+    let text = paragraphs(pages.lines.into_values().collect()).join("\n");
     let why = "has a font that does not say which characters its signs stand for";
     let way_out =
         "make the PDF anew from the program that it was written in, or run character recognition (OCR) over it";
@@ -91,10 +97,26 @@ fn found(text: String, is_lossy: bool, remarks: Vec<String>) -> FoundArticle {
     FoundArticle { text, is_lossy, remarks, extractor: EXTRACTOR.to_owned(), ..FoundArticle::default() }
 }
 
-/// Takes down the letters of a page in the order in which the file draws them.
-struct Letters(Vec<Letter>);
+/// Takes down the letters of each page in the order in which the file draws them, and puts them into lines.
+#[derive(Default)]
+struct Pages {
+    /// Of the page that is being read.
+    letters: Vec<Letter>,
+    number: u32,
+    /// By the numbers of the pages.
+    lines: BTreeMap<u32, Vec<Line>>,
+}
 
-impl OutputDev for Letters {
+impl Pages {
+    /// Puts what was drawn of a page into lines, unless that was done.
+    fn end(&mut self, page: u32) {
+        let letters = std::mem::take(&mut self.letters);
+        let lines = || upright(letters).iter().flat_map(|letters| lines::lines(letters)).collect();
+        self.lines.entry(page).or_insert_with(lines);
+    }
+}
+
+impl OutputDev for Pages {
     fn output_character(
         &mut self,
         place: &Transform,
@@ -107,15 +129,18 @@ impl OutputDev for Letters {
         let direction = Direction::towards(place.m11, place.m12);
         let (x, y) = (place.m31, -place.m32);
         let letter = Letter { x, y, width: width * size, size, characters: characters.into(), direction };
-        self.0.push(letter);
+        self.letters.push(letter);
         Ok(())
     }
 
-    fn begin_page(&mut self, _: u32, _: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Result<(), OutputError> {
+    fn begin_page(&mut self, page: u32, _: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Result<(), OutputError> {
+        self.letters.clear();
+        self.number = page;
         Ok(())
     }
 
     fn end_page(&mut self) -> Result<(), OutputError> {
+        self.end(self.number);
         Ok(())
     }
 

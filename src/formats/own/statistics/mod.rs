@@ -63,8 +63,8 @@ pub struct ArticleCount {
     pub title: String,
     pub status: Status,
     pub n_characters: usize,
-    /// In the order of the labels.
-    pub n_spans: Vec<usize>,
+    /// By the places of the labels that it has.
+    pub n_spans: BTreeMap<usize, usize>,
     pub n_links: usize,
 }
 
@@ -112,15 +112,15 @@ impl Statistics {
     }
 
     fn count_article(&mut self, content: &Content, article: &Article, lengths: &mut [Vec<usize>]) {
-        let mut n_spans = vec![0; self.labels.len()];
+        let mut n_spans: BTreeMap<usize, usize> = BTreeMap::new();
         for span in article.spans().iter() {
             let Some(idx) = content.labels().label_idx(&span.label) else { continue };
-            n_spans[idx] += 1;
+            *n_spans.entry(idx).or_default() += 1;
             lengths[idx].push(span.fragments.iter().map(|range| article.text().n_code_points_in(range)).sum());
         }
-        for (label, n) in self.labels.iter_mut().zip(&n_spans) {
-            label.n_spans += n;
-            label.n_articles += usize::from(*n > 0);
+        for (idx, n) in &n_spans {
+            self.labels[*idx].n_spans += n;
+            self.labels[*idx].n_articles += 1;
         }
         self.articles.push(ArticleCount {
             id: article.id,

@@ -5,20 +5,26 @@ use crate::formats::own::table::Table;
 use crate::model::one_line;
 
 impl Statistics {
-    /// All tables with what their files are called; those without rows are left out.
+    /// The tables that people look at, with what their files are called; those without rows are left out.
     pub fn tables(&self) -> Vec<(&'static str, Table)> {
         let mut tables = vec![
             ("labels", self.labels_table()),
             ("speakers", self.speakers_table()),
             ("days", self.days_table()),
             ("suggestions", self.suggestions_table()),
-            ("articles", self.articles_table()),
         ];
         tables.retain(|(_, table)| !table.rows.is_empty());
         tables
     }
 
-    fn labels_table(&self) -> Table {
+    /// The same and one that has a row for each article.
+    pub fn all_tables(&self) -> Vec<(&'static str, Table)> {
+        let mut tables = self.tables();
+        tables.extend(Some(("articles", self.articles_table())).filter(|(_, table)| !table.rows.is_empty()));
+        tables
+    }
+
+    pub(crate) fn labels_table(&self) -> Table {
         let row = |label: &LabelCount| {
             let lengths = label.lengths?;
             let numbers = [label.n_spans, label.n_articles, lengths.shortest, lengths.median, lengths.longest];
@@ -73,7 +79,8 @@ impl Statistics {
             let mut cells = vec![article.id.to_string(), one_line(&article.title)];
             cells.push(article.status.name().replace('_', " "));
             cells.push(article.n_characters.to_string());
-            cells.extend(article.n_spans.iter().map(usize::to_string));
+            let n_spans = |idx: usize| article.n_spans.get(&idx).copied().unwrap_or_default();
+            cells.extend((0..self.labels.len()).map(|idx| n_spans(idx).to_string()));
             cells.push(article.n_links.to_string());
             cells
         };

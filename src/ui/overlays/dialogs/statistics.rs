@@ -9,6 +9,7 @@ use crate::agreement::Acts;
 use crate::formats::own::statistics::{Bar, Plot, Statistics, plot_as_svg};
 use crate::formats::own::table::Table;
 use crate::ui::input::outbox::Wish;
+use crate::ui::jobs::counted::Counted;
 use crate::ui::jobs::export::Leaving;
 use crate::ui::jobs::paths::Wanted;
 use crate::ui::look::theme::{Theme, size};
@@ -18,14 +19,12 @@ use crate::ui::texts::{decimal, said, tr};
 /// The open page.
 #[derive(Debug, Default)]
 pub struct StatisticsDialog {
-    pub statistics: Awaited<Statistics>,
+    pub page: Awaited<Counted>,
 }
 
 const WIDTH: f32 = 1000.0;
 /// What the bar takes by which the card scrolls.
 const BAR_WIDTH: f32 = 28.0;
-/// Rows of a table that are shown: who wants all saves the tables.
-const MOST_ROWS: usize = 20;
 /// From column to column.
 const GAP: f32 = 32.0;
 /// A column is not narrower than this.
@@ -36,13 +35,14 @@ impl StatisticsDialog {
     pub(super) fn ui(&mut self, card: &mut Card<'_>) -> Reply {
         card.ui(tr("Statistics"), WIDTH, |ui, foot| {
             let theme = Theme::of(ui);
-            let Some(statistics) = self.statistics.found() else { return self.waiting_ui(ui, theme, foot) };
+            let Some(page) = self.page.found() else { return self.waiting_ui(ui, theme, foot) };
+            let statistics = &page.statistics;
             foot.above_ui(ui, 0.0, |ui| {
                 ui.set_width(ui.available_width() - BAR_WIDTH);
                 overview_ui(ui, theme, statistics);
-                plots_ui(ui, theme, &statistics.plots());
-                for (name, table) in statistics.tables().iter().filter(|(name, _)| *name != "articles") {
-                    table_ui(ui, theme, name, table);
+                plots_ui(ui, theme, &page.plots);
+                for (name, table, n_more) in &page.tables {
+                    table_ui(ui, theme, name, (table, *n_more));
                 }
                 work_ui(ui, theme, statistics);
             });
@@ -56,7 +56,7 @@ impl StatisticsDialog {
     }
 
     fn waiting_ui(&self, ui: &mut Ui, theme: &Theme, foot: Foot) -> Reply {
-        let words = if self.statistics.is_stopped() {
+        let words = if self.page.is_stopped() {
             tr("Counting was stopped: close this, and ask again")
         } else {
             tr("Counting what there is…")
@@ -67,7 +67,7 @@ impl StatisticsDialog {
 }
 
 fn tables_of(statistics: &Statistics) -> Vec<(String, Vec<u8>)> {
-    statistics.tables().into_iter().map(|(name, table)| (format!("{name}.csv"), table.as_csv())).collect()
+    statistics.all_tables().into_iter().map(|(name, table)| (format!("{name}.csv"), table.as_csv())).collect()
 }
 
 fn plots_of(statistics: &Statistics) -> Vec<(String, Vec<u8>)> {
@@ -150,7 +150,7 @@ fn bar_ui(ui: &mut Ui, theme: &Theme, plot: &Plot, bar: &Bar) {
     paint_line(ui, pos2(right + 8.0, rect.center().y), number);
 }
 
-fn table_ui(ui: &mut Ui, theme: &Theme, name: &str, table: &Table) {
+fn table_ui(ui: &mut Ui, theme: &Theme, name: &str, (table, n_more): (&Table, usize)) {
     heading_ui(ui, &said(&table.title));
     egui::ScrollArea::horizontal().id_salt(name).show(ui, |ui| {
         ui.spacing_mut().interact_size.y = 18.0;
@@ -160,7 +160,7 @@ fn table_ui(ui: &mut Ui, theme: &Theme, name: &str, table: &Table) {
                 ui.label(small(column).color(theme.soft));
             }
             ui.end_row();
-            for row in table.rows.iter().take(MOST_ROWS) {
+            for row in &table.rows {
                 for (idx, cell) in row.iter().enumerate() {
                     let galley = elided(ui, cell, font(ui, Face::Sans, size::SMALL_TEXT), theme.ink, 240.0);
                     let response = ui.label(galley);
@@ -171,7 +171,6 @@ fn table_ui(ui: &mut Ui, theme: &Theme, name: &str, table: &Table) {
             }
         });
     });
-    let n_more = table.rows.len().saturating_sub(MOST_ROWS);
     if n_more > 0 {
         ui.label(small(&tr!("and {n} more, which are in the saved tables", n = grouped(n_more))).color(theme.soft));
     }

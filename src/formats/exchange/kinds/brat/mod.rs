@@ -308,8 +308,9 @@ impl Standoff {
     fn say_what_is_doubled(&mut self) {
         let mut n_links: BTreeMap<&str, usize> = BTreeMap::new();
         for link in &self.draft.relations {
-            let ends = BTreeSet::from([&*link.from, &*link.to]);
-            ends.into_iter().for_each(|end| *n_links.entry(end).or_default() += 1);
+            for end in BTreeSet::from([&*link.from, &*link.to]) {
+                *n_links.entry(end).or_default() += 1;
+            }
         }
         for id in self.doubled.keys() {
             let links = match n_links.get(&**id).copied().unwrap_or_default() {
