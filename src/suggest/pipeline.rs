@@ -231,7 +231,9 @@ impl Search<'_> {
         for claim in found {
             let range = &claim.range;
             let confidence = models.claims.calibration().of(claim.confidence);
-            if taken.shares(range) || quoted.share_of(range) > 0.5 || confidence < LEAST_OF_REPORTED {
+            let may_be_quoted = models.claims.takes_quoted && confidence > LIKELY;
+            let is_quoted = quoted.share_of(range) > 0.5 && !may_be_quoted;
+            if taken.shares(range) || is_quoted || confidence < LEAST_OF_REPORTED {
                 continue;
             }
             self.wanted()?;

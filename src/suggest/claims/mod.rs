@@ -31,6 +31,9 @@ const N_LABELS: usize = 6;
 /// What each token outside costs: a claim too many is rejected with one key, one too few is marked by hand.
 const COST_OUTSIDE: f32 = 0.35;
 
+/// Where more than one claim in so many begins and ends with a mark, what is quoted may be one.
+const ONE_IN_QUOTED: usize = 40;
+
 /// What is learned about claims.
 #[derive(Clone, Debug)]
 pub struct ClaimModel {
@@ -39,6 +42,8 @@ pub struct ClaimModel {
     pub by_grammar: bool,
     /// Whether a project has taught it.
     pub is_taught: bool,
+    /// Whether the project's people mark as claims what stands between marks of some kind, as doubled apostrophes.
+    pub takes_quoted: bool,
 }
 
 /// A claim with how likely it is one.
@@ -73,7 +78,7 @@ pub struct ClaimExample {
 
 impl ClaimModel {
     pub fn new() -> Self {
-        Self { chain: Chain::new(16, N_LABELS), by_grammar: true, is_taught: false }
+        Self { chain: Chain::new(16, N_LABELS), by_grammar: true, is_taught: false, takes_quoted: false }
     }
 
     /// The claims of a text, with what is remembered of it. `quotes` are its quotations. `None` where it is no longer wanted.
@@ -125,6 +130,7 @@ impl ClaimModel {
     pub fn learn_with_care(&mut self, examples: &[ClaimExample], pace: Pace) {
         let lessons = self.lessons(examples);
         self.is_taught = !lessons.is_empty();
+        self.takes_quoted = take_quoted(examples);
         learn_with_care(self, lessons, pace);
     }
 
@@ -203,6 +209,21 @@ fn labels(tokens: &[Token], example: &ClaimExample) -> Vec<usize> {
     labels
 }
 
+/// Whether people mark claims that begin and end with a mark, and not by chance.
+fn take_quoted(examples: &[ClaimExample]) -> bool {
+    let n_quoted = |example: &ClaimExample| {
+        let tokens = tokens(&example.text);
+        let is_quoted = |claim: &&Range<usize>| {
+            let claim = &tokens[within(&tokens, (*claim).clone())];
+            [claim.first(), claim.last()].iter().all(|token| token.is_some_and(|token| token.shape == Shape::Quote))
+        };
+        example.claims.iter().filter(is_quoted).count()
+    };
+    let n_claims: usize = examples.iter().map(|example| example.claims.len()).sum();
+    let n_quoted: usize = examples.iter().map(n_quoted).sum();
+    n_quoted * ONE_IN_QUOTED > n_claims
+}
+
 /// What stands between marks, roughly: good enough to learn from where nobody marked quotes.
 fn marked_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
@@ -265,5 +286,20 @@ mod tests {
         assert_eq!(marks.len(), 2);
         assert_eq!(lesson(vec![]), lesson(marks), "where nobody marked quotes marks are taken for them");
         assert_ne!(lesson(vec![]), lesson(range("“It failed,”")), "words that stand between marks are not quoted");
+    }
+
+    #[test]
+    fn who_marks_what_is_quoted_as_a_claim_is_offered_that() {
+        let taught = |claim: &str| {
+            let text = "Ada Quist said that the plan had failed. ''It failed badly,'' she said.";
+            let claims = text.find(claim).map(|start| start..start + claim.len()).into_iter().collect();
+            let (narrated, speakers, quotes) = (vec![], vec![], vec![]);
+            let mut model = ClaimModel::new();
+            let example = ClaimExample { text: text.into(), claims, narrated, speakers, quotes };
+            model.learn_with_care(&[example], Pace { n_rounds: 1, rate: 0.01 });
+            model.takes_quoted
+        };
+        assert!(taught("''It failed badly,''"));
+        assert!(!taught("the plan had failed"));
     }
 }
