@@ -115,7 +115,8 @@ pub(crate) fn placed(imported: &ImportedArticle, there: &Article, labels: &Label
         Reading { spans, relations, ..reading.clone() }
     });
     let readings = readings.collect();
-    let (article, _) = article.labelled(labels, spans, relations);
+    let (mut article, _) = article.labelled(labels, spans, relations);
+    article.status = imported.article.status;
     let article = article.with_readings(readings).0.with_predictions(predictions.collect());
     let placed = ImportedArticle { article, ..imported.clone() };
     let n_lost = imported.n_spans() - placed.n_spans();

@@ -11,8 +11,8 @@ use crate::storage::sha256::sha256;
 /// Which file the labels of each text are from, as far as they are read.
 #[derive(Default)]
 pub(super) struct InFiles {
-    /// Of new articles with labels: who made these, if the file says it, and the file.
-    first: BTreeMap<ArticleId, (String, Arc<str>)>,
+    /// Of new articles that somebody has read: who that is, or may be, if the file says it, and the file.
+    first: BTreeMap<ArticleId, ([String; 2], Arc<str>)>,
     /// Of labels of texts that are there, in the order in which they were read.
     files: Vec<Arc<str>>,
 }
@@ -24,7 +24,8 @@ impl InFiles {
     /// Notes the file of a new article.
     pub(super) fn see_new(&mut self, imported: &ImportedArticle, path: &Path) {
         if may_be_joined(imported) {
-            self.first.insert(imported.article.id, (imported.annotator.clone(), name_of(path)));
+            let makers = [&imported.annotator, &imported.user].map(String::clone);
+            self.first.insert(imported.article.id, (makers, name_of(path)));
         }
     }
 
@@ -44,9 +45,10 @@ impl InFiles {
         let mut records: Vec<(ImportedArticle, Arc<str>)> = Vec::new();
         for (sum, idx) in first.iter().filter(|(sum, _)| several.contains(*sum)) {
             let article = articles[*idx].clone();
-            let Some((annotator, file)) = self.first.get(&article.id) else { continue };
+            let Some(([annotator, user], file)) = self.first.get(&article.id) else { continue };
             ids.insert(*sum, article.id);
-            let record = ImportedArticle { annotator: annotator.clone(), ..ImportedArticle::unlabelled(article) };
+            let (annotator, user) = (annotator.clone(), user.clone());
+            let record = ImportedArticle { annotator, user, ..ImportedArticle::unlabelled(article) };
             records.push((record, Arc::clone(file)));
         }
         let mut is_coarse = false;
@@ -91,9 +93,9 @@ impl InFiles {
     }
 }
 
-/// Whether a file has labels and does not say itself what each of several people made.
+/// Whether a file has labels, or says who found none, and does not say itself what each of several people made.
 fn may_be_joined(imported: &ImportedArticle) -> bool {
-    imported.n_spans() > 0 && imported.article.readings().len() == 0
+    imported.is_read() && imported.article.readings().len() == 0
 }
 
 fn sum_of(text: &Text) -> Sum {

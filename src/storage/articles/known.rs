@@ -51,7 +51,7 @@ impl<'a> Known<'a> {
     }
 
     fn look_in_project(&mut self, imported: ImportedArticle, labels: &LabelSet) -> Seen {
-        let is_labelled = imported.n_spans() > 0;
+        let is_labelled = imported.n_spans() > 0 || !imported.annotator.is_empty();
         match self.there.find(&imported, labels) {
             Found::Nothing => Seen::New(imported),
             Found::SameId(other) => Seen::OtherText { title: other.title.clone() },
@@ -79,7 +79,7 @@ fn there(known: &Article) -> Seen {
 /// The labels of an article on one that says nearly the same.
 fn labels_on(imported: &ImportedArticle, near: &Article, labels: &LabelSet) -> Seen {
     let is_exact = imported.article.text() == near.text();
-    if imported.n_spans() == 0 {
+    if !imported.is_read() {
         return Seen::There { is_exact, id: near.id, title: near.title.clone() };
     }
     let (on_it, n_lost) = placed(imported, near, labels);

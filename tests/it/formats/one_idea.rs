@@ -340,6 +340,36 @@ fn people_in_files_of_their_own_are_read_alike_by_every_way() {
 }
 
 #[test]
+fn people_whom_files_name_are_read_alike_by_every_way_also_who_found_nothing() {
+    let line = |who: &str, spans: &str| format!(r#"{{"text": "Ana ran far.", {who}, "spans": [{spans}]}}"#);
+    let [ana, more] = [3, 7].map(|end| format!(r#"{{"start": 0, "end": {end}, "label": "speaker"}}"#));
+    for (one, other, expected) in [
+        (line(r#""user": "kim""#, &ana), line(r#""user": "lee""#, &more), ["kim 1 in_progress", "lee 1 in_progress"]),
+        (line(r#""annotator": "kim""#, &ana), line(r#""annotator": "lee""#, ""), ["kim 1 in_progress", "lee 0 done"]),
+        (line(r#""annotator": "kim""#, ""), line(r#""annotator": "lee""#, &more), ["kim 0 done", "lee 1 in_progress"]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["1.jsonl", "2.jsonl"].map(|name| folder.path().join(name));
+        fs::write(&paths[0], one).unwrap();
+        fs::write(&paths[1], other).unwrap();
+        let read = |project: &Project| -> Vec<String> {
+            let readings = project.articles().flat_map(Article::readings);
+            readings.map(|one| format!("{} {} {}", one.annotator, one.spans.len(), one.status.name())).collect()
+        };
+        assert_eq!(read(&by_import(&paths).unwrap().0), expected, "import");
+        let (new, _) = new_project(&paths);
+        assert_eq!(read(&new), expected, "new");
+        let from = new.articles().flat_map(Article::readings).map(|one| Path::new(&one.from.path).file_name().unwrap());
+        assert_eq!(from.collect::<Vec<_>>(), ["1.jsonl", "2.jsonl"], "each is from its own file");
+        let text = folder.path().join("text.txt");
+        fs::write(&text, "Ana ran far.").unwrap();
+        let (mut project, _) = new_project(&[text]);
+        add(&mut project, &paths);
+        assert_eq!(read(&project), expected, "add");
+    }
+}
+
+#[test]
 fn links_of_prodigy_by_the_last_tokens_of_spans_come_in_by_every_way() {
     let row = r#"{"text": "Ana said no", "tokens": [{"text": "Ana", "start": 0, "end": 3, "id": 0},
         {"text": "said", "start": 4, "end": 8, "id": 1}, {"text": "no", "start": 9, "end": 11, "id": 2}],

@@ -18,7 +18,9 @@ pub(crate) fn joined_by_files(
 ) -> (Vec<ImportedArticle>, Vec<String>) {
     let mut alike = Alike::default();
     for (imported, file) in records {
-        let maker = Maker { annotator: imported.annotator.clone(), user: String::new(), file: Some(Arc::clone(&file)) };
+        let annotator = imported.annotator.clone();
+        let user = if annotator.is_empty() { imported.user.clone() } else { String::new() };
+        let maker = Maker { annotator, user, file: Some(Arc::clone(&file)) };
         alike.add(imported, file.to_string(), maker);
     }
     alike.joined(labels)
@@ -185,7 +187,16 @@ impl Group {
             all.article.status = Status::New;
         }
         let with = |marks: Marks| all.article.clone().labelled(labels, marks.spans, marks.links).0;
-        let read = by_name.into_iter().map(|(name, marks)| reading(name, marks.status, &with(marks))).collect();
+        let read = by_name.into_iter().map(|(name, marks)| {
+            let file =
+                names.iter().zip(&makers).find(|(own, _)| *own == name).and_then(|(_, maker)| maker.file.as_deref());
+            let mut made = reading(name, marks.status, &with(marks));
+            if let Some(file) = file.filter(|_| !made.from.path.is_empty()) {
+                file.clone_into(&mut made.from.path);
+            }
+            made
+        });
+        let read = read.collect();
         let (mut article, _) = with(own.unwrap_or_default()).with_readings(read);
         if article.status == Status::New && !article.spans().is_empty() {
             article.status = Status::InProgress;

@@ -7,7 +7,7 @@ use crate::formats::exchange::core::names::{SETTLED, is_nobody, stem_of};
 
 /// Whose each of several files is, by what is different in their paths: a folder, or a word of the name. `None` where two things are,
 /// or it is nobody. What is settled is nobody's, beside what people made.
-pub(super) fn people_by_files(files: &[Arc<str>]) -> Option<Vec<String>> {
+pub(crate) fn people_by_files(files: &[Arc<str>]) -> Option<Vec<String>> {
     if files.iter().any(|file| stem_of(file).1 == SETTLED) {
         return people_beside_settled(files);
     }

@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use self::alike::Alike;
 pub(crate) use self::alike::{facts, joined_by_files};
+pub(crate) use self::by_file::people_by_files;
 use self::by_person::by_person;
 pub(crate) use self::newlines::plain_newlines;
 use self::newlines::{Newlines, with_plain_newlines};
@@ -61,6 +62,8 @@ pub struct ImportedArticle {
     pub is_rebuilt: bool,
     /// Who made all of its labels, where that is one person and the file, or who imports it, says so.
     pub annotator: String,
+    /// Who may have, under a name that whoever wrote the text may have too.
+    pub user: String,
 }
 
 impl Imported {
@@ -101,8 +104,13 @@ impl ImportedArticle {
 
     /// An article as it is, of nobody that is unsure of anything.
     pub(crate) fn unlabelled(article: Article) -> Self {
-        let (model, annotator) = (String::new(), String::new());
-        Self { article, confidences: BTreeMap::new(), model, is_rebuilt: false, annotator }
+        let [model, annotator, user] = [const { String::new() }; 3];
+        Self { article, confidences: BTreeMap::new(), model, is_rebuilt: false, annotator, user }
+    }
+
+    /// Whether it has labels, or says who has looked at it and found none.
+    pub(crate) fn is_read(&self) -> bool {
+        self.n_spans() > 0 || !self.annotator.is_empty() || !self.user.is_empty()
     }
 }
 
@@ -343,8 +351,8 @@ impl Draft {
         article.meta = self.meta;
         let begun = if article.spans().is_empty() { Status::New } else { Status::InProgress };
         article.status = self.status.unwrap_or(begun);
-        let annotator = one_line(self.annotator.trim());
-        Some(ImportedArticle { article, confidences, model, is_rebuilt: self.is_rebuilt, annotator })
+        let [annotator, user] = [self.annotator, self.user].map(|name| one_line(name.trim()));
+        Some(ImportedArticle { article, confidences, model, is_rebuilt: self.is_rebuilt, annotator, user })
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
 use ends::{Ends, TokenEnds, link_between, link_from};
 pub(crate) use fields::{Fields, holds_labels, is_of_model, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
-pub(crate) use people::{by_names, name_known, name_maker};
+pub(crate) use people::{by_names, name_known, name_maker, person};
 pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use proved::{COUNTED_OTHERWISE, Counted};
 pub(crate) use ruler::Ruler;
@@ -117,9 +117,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     if word_numbers::may_count_words(draft, fields, body, &Ruler::new(body.text)) {
         leave_out_unproven(draft);
     }
-    if draft.spans.iter().any(|span| span.label.bytes().all(|byte| byte.is_ascii_digit())) {
-        draft.notes.push("labels are numbers in it, and what they stand for is not there".to_owned());
-    }
+    tell_of_spans(draft, fields);
     let lists = ["relations", "links"].iter().filter_map(|name| Some(labels_in_cell(fields.get(*name)?)));
     let lists: Vec<Cow<'_, Value>> = lists.collect();
     let links: Vec<&Value> = lists.iter().filter_map(|list| list.as_array()).flatten().collect();
@@ -206,6 +204,25 @@ fn count(draft: &mut Draft, found: &found::InFields, fields: &Fields<'_>) {
 
 /// What Prodigy has as an answer; others have words of the text there.
 const ANSWERS: [&str; 3] = ["accept", "reject", "ignore"];
+
+/// Says what is odd about the spans of a record.
+fn tell_of_spans(draft: &mut Draft, fields: &Fields<'_>) {
+    if draft.spans.iter().any(|span| span.label.bytes().all(|byte| byte.is_ascii_digit())) {
+        draft.notes.push("labels are numbers in it, and what they stand for is not there".to_owned());
+    }
+    draft.notes.extend((!draft.spans.is_empty() && is_unanswered(fields)).then(|| UNANSWERED.to_owned()));
+}
+
+/// What is said of labels in a task of Prodigy that nobody has answered: its `db-in` takes such tasks for accepted, but it also
+/// shows what models propose in them.
+const UNANSWERED: &str = "nobody has answered it in Prodigy (it has no “answer”): its spans come in as labels, as Prodigy itself \
+    takes in such tasks; where a model proposed them, --as suggestions takes them in as that";
+
+/// Whether a record is a task of Prodigy without an answer.
+fn is_unanswered(fields: &Fields<'_>) -> bool {
+    ["_input_hash", "_task_hash", "_view_id"].iter().any(|name| fields.contains_key(name))
+        && !fields.contains_key("answer")
+}
 
 /// Whether somebody has answered a record, as Prodigy notes it.
 pub(crate) fn has_answer(fields: &Map) -> bool {

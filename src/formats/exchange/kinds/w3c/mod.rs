@@ -1,5 +1,6 @@
 //! W3C Web Annotations: position and quote selectors on the texts that are exported beside them. Offsets are code points.
 
+mod makers;
 mod quoted;
 mod read;
 

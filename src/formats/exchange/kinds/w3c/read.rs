@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::makers::{Maker, name_makers, name_of};
 use super::quoted::{Quoted, places};
 use crate::formats::exchange::core::draft::{Counting, Draft, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::json::value::Value;
@@ -24,18 +25,22 @@ pub(super) fn read(reading: &mut Reading<'_>) {
     for (name, bytes) in files {
         reading.name = name;
         let values = reading.json_values(&String::from_utf8_lossy(bytes));
-        values.iter().flat_map(annotations_in).for_each(|one| texts.take(reading, one));
+        // Where each annotation has a file of its own, that says nothing of who made it.
+        let has_several = !matches!(&values[..], [one] if is_alone(one));
+        let file = has_several.then(|| Arc::from(&**name));
+        values.iter().flat_map(annotations_in).for_each(|one| texts.take(reading, one, file.as_ref()));
     }
     for (name, bare) in texts.bare {
         let labelled = texts.labelled.remove(&name);
         if labelled.is_none() && !texts.are_at_home {
             reading.drafts.push(Draft { file: Some(Arc::from(&*name)), ..bare });
         }
-        for (folder, Labelled { mut draft, quoted }) in labelled.into_iter().flatten() {
+        for (folder, Labelled { mut draft, quoted, makers }) in labelled.into_iter().flatten() {
             // Annotations may lie in a file each: their folder alone tells whose they are.
             draft.file = Some(Arc::from(format!("{folder}{}", file_of(&name))));
             settle(std::slice::from_mut(&mut draft), reading.offset_unit);
             place(&mut draft, quoted);
+            name_makers(&mut draft, makers);
             reading.drafts.push(draft);
         }
     }
@@ -43,6 +48,11 @@ pub(super) fn read(reading: &mut Reading<'_>) {
 
 fn is_text(name: &str) -> bool {
     name.to_lowercase().ends_with(".txt")
+}
+
+/// Whether a file is one annotation, and no list of them.
+fn is_alone(value: &Value) -> bool {
+    value.as_object().is_some() && std::ptr::eq(annotations_in(value)[0], value)
 }
 
 /// The annotations of a list, of a page of them, or of an answer of Hypothesis.
@@ -63,8 +73,8 @@ struct Texts {
     are_at_home: bool,
     /// By text, what the files of each folder say of it: several people may have annotated it.
     labelled: BTreeMap<String, BTreeMap<String, Labelled>>,
-    /// By annotation: the text that it is on.
-    source_of: BTreeMap<String, String>,
+    /// By file or folder, and annotation: the text that it is on, and what it is called there.
+    place_of: BTreeMap<(String, String), (String, String)>,
 }
 
 /// What the files of a folder say of a text.
@@ -72,6 +82,15 @@ struct Labelled {
     draft: Draft,
     /// Spans of which nothing but the words is given.
     quoted: Vec<(SpanDraft, Vec<Quoted>)>,
+    /// Who made them, with a number from 1 that each has in place of that of a list.
+    makers: BTreeMap<Maker, u32>,
+}
+
+impl Labelled {
+    fn number_of(&mut self, maker: Maker) -> u32 {
+        let next = u32::try_from(self.makers.len() + 1).unwrap_or_default();
+        *self.makers.entry(maker).or_insert(next)
+    }
 }
 
 impl Texts {
@@ -82,15 +101,16 @@ impl Texts {
         let of_home =
             at_home.map(|article| (article.id.to_string(), Draft::of(article, reading.name, OffsetUnit::CodePoint)));
         let bare = beside.into_iter().chain(of_home).collect();
-        Self { bare, are_at_home, labelled: BTreeMap::new(), source_of: BTreeMap::new() }
+        Self { bare, are_at_home, labelled: BTreeMap::new(), place_of: BTreeMap::new() }
     }
 
-    fn take(&mut self, reading: &mut Reading<'_>, annotation: &Value) {
+    /// `in_list` is the file, where it has several annotations.
+    fn take(&mut self, reading: &mut Reading<'_>, annotation: &Value, in_list: Option<&Arc<str>>) {
         let id = annotation.get("id").and_then(Value::as_str).unwrap_or_default();
         let result = if annotation.get("motivation").and_then(Value::as_str) == Some("linking") {
             self.link(annotation, id, reading.name).ok_or("names no two annotations that it links")
         } else {
-            self.tag(annotation, id, reading.name)
+            self.tag(annotation, id, reading.name, in_list)
         };
         if let Err(what) = result {
             reading.warn(id, format!("an annotation {what}, and is left out"));
@@ -122,14 +142,21 @@ impl Texts {
         called_so.next().filter(|_| called_so.next().is_none()).cloned()
     }
 
-    fn tag(&mut self, annotation: &Value, id: &str, file: &str) -> Result<(), &'static str> {
+    fn tag(
+        &mut self,
+        annotation: &Value,
+        id: &str,
+        file: &str,
+        in_list: Option<&Arc<str>>,
+    ) -> Result<(), &'static str> {
         let targets = annotation.get("target").map(list).ok_or("is on no text")?;
         let first = targets.first().ok_or("is on no text")?;
         let source = self.source(annotation, first, file).ok_or("is on a text that is not here")?;
         let text = self.bare.get(&source).ok_or("is on a text that is not here")?;
+        let own = self.own_key(file, id);
         let of_text = self.labelled.entry(source.clone()).or_default();
-        let labelled = || Labelled { draft: text.clone(), quoted: Vec::new() };
-        let Labelled { draft, quoted: in_words } = of_text.entry(folder_of(file).to_owned()).or_insert_with(labelled);
+        let labelled = || Labelled { draft: text.clone(), quoted: Vec::new(), makers: BTreeMap::new() };
+        let labelled = of_text.entry(folder_of(file).to_owned()).or_insert_with(labelled);
         let labels = labels_of(annotation);
         if labels.is_empty() {
             return Err("has no tag that could be its label");
@@ -137,6 +164,8 @@ impl Texts {
         let quoted: Option<Vec<Quoted>> = targets.iter().map(|target| quoted(target)).collect();
         let copies = quoted.iter().flatten().map(|quoted| &*quoted.exact).collect::<Vec<_>>().join(" ");
         let at: Option<Vec<(usize, usize)>> = targets.iter().map(|target| position(target)).collect();
+        let list = labelled.number_of(Maker { name: name_of(annotation), file: in_list.cloned() });
+        let Labelled { draft, quoted: in_words, .. } = labelled;
         if at.is_some() && !id.starts_with("urn:pullquote:") {
             draft.counting = Counting::Open;
         }
@@ -145,10 +174,11 @@ impl Texts {
             text: quoted.as_ref().map(|_| copies),
             by: annotation.get("creator").and_then(origin_of).map(By::Origin),
             note: note_of(annotation),
+            list,
             ..SpanDraft::default()
         };
         for (number, label) in labels.into_iter().enumerate() {
-            let key = if number == 0 { short(id).to_owned() } else { format!("{} {label}", short(id)) };
+            let key = if number == 0 { own.clone() } else { format!("{own} {label}") };
             let span = SpanDraft { key, label, ..span.clone() };
             match (&at, &quoted) {
                 (Some(_), _) => draft.spans.push(span),
@@ -158,19 +188,32 @@ impl Texts {
                 (None, None) => return Err("has neither offsets nor words of the text"),
             }
         }
-        self.source_of.insert(place_of(file, id), source);
+        let [in_file, in_folder] = [file, folder_of(file)].map(|place| (place.to_owned(), id.to_owned()));
+        self.place_of.entry(in_folder).or_insert_with(|| (source.clone(), own.clone()));
+        self.place_of.insert(in_file, (source, own));
         Ok(())
+    }
+
+    /// What an annotation is called: another file of its folder may have the same id.
+    fn own_key(&self, file: &str, id: &str) -> String {
+        let is_taken = self.place_of.contains_key(&(folder_of(file).to_owned(), id.to_owned()));
+        if is_taken { format!("{} ({})", short(id), file_of(file)) } else { short(id).to_owned() }
     }
 
     fn link(&mut self, annotation: &Value, id: &str, file: &str) -> Option<()> {
         let [from, to] = list(annotation.get("target")?)[..] else { return None };
         let end = |value: &Value| value.as_str().or_else(|| value.get("id")?.as_str()).map(str::to_owned);
-        let (from, to) = (end(from)?, end(to)?);
-        let of_text = self.labelled.get_mut(self.source_of.get(&place_of(file, &from))?)?;
+        let place = |end: String| {
+            let mut places = [file, folder_of(file)].into_iter().map(|place| (place.to_owned(), end.clone()));
+            places.find_map(|place| self.place_of.get(&place))
+        };
+        let ((source, from), to) = (place(end(from)?)?, end(to)?);
+        // Of an end that is not there it is told which.
+        let to = place(to.clone()).map_or_else(|| short(&to).to_owned(), |(_, key)| key.clone());
+        let of_text = self.labelled.get_mut(source)?;
         let draft = &mut of_text.get_mut(folder_of(file))?.draft;
         let kind = labels_of(annotation).into_iter().next().unwrap_or_else(|| "related_to".to_owned());
-        let (key, from, to) = (short(id).to_owned(), short(&from).to_owned(), short(&to).to_owned());
-        draft.relations.push(RelationDraft { key, kind, from, to });
+        draft.relations.push(RelationDraft { key: short(id).to_owned(), kind, from: from.clone(), to });
         Some(())
     }
 }
@@ -265,11 +308,6 @@ fn origin_of(creator: &Value) -> Option<Origin> {
         "Software" => Some(Origin::Suggestion),
         _ => None,
     }
-}
-
-/// An annotation of a file: those of several people, in a folder each, may have the same ids.
-fn place_of(file: &str, id: &str) -> String {
-    format!("{}\n{id}", folder_of(file))
 }
 
 /// With the stroke at its end; empty where there is none.

@@ -33,7 +33,7 @@ const USERS: [&str; 8] =
     ["user", "userid", "username", "useremail", "createdby", "submittedby", "completedby", "sessionid"];
 
 /// What a person is called in a record about them, the likeliest first.
-const NAMES: [&str; 5] = ["name", "username", "email", "id", "annotator"];
+const NAMES: [&str; 7] = ["name", "displayName", "nickname", "username", "email", "id", "annotator"];
 
 /// Notes in the draft who made it, as the fields of its record say it, or what is known of it under `meta`.
 pub(crate) fn name_maker<'v>(draft: &mut Draft, fields: &(impl Iterator<Item = (&'v str, &'v Value)> + Clone)) {
@@ -62,7 +62,7 @@ fn named(fields: &[(&str, &Value)], names: &[&str]) -> Option<String> {
 }
 
 /// What a person is called by a value: a word, a record about them, or a list of nobody else.
-fn person(value: &Value) -> String {
+pub(crate) fn person(value: &Value) -> String {
     let name = match value {
         Value::Array(list) => match &list[..] {
             [one] if !one.is_array() => person(one),

@@ -4,7 +4,7 @@ mod maker;
 mod own_lists;
 mod proposed;
 
-pub(crate) use maker::name_maker;
+pub(crate) use maker::{name_maker, person};
 pub(crate) use own_lists::{by_names, name_known};
 pub(super) use own_lists::{names_in_words, own_lists, owners};
 pub(super) use proposed::{is_decided, of_models, settle_proposed};
