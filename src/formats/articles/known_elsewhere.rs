@@ -32,6 +32,23 @@ const BY_ROOT: [(&str, &str); 8] = [
     ("markables", "labels of MMAX2"),
 ];
 
+/// All names of columns of a table of passages, in their order, and which program writes it.
+const BY_ALL_COLUMNS: [(&[&str], &str); 2] = [
+    (
+        &["id", "document", "tag", "content"],
+        "highlights of Taguette, which are not read here: they are passages with their tags",
+    ),
+    (
+        &["tag", "parent", "description", "number of highlights"],
+        "a codebook of Taguette, which is not read here: it has tags",
+    ),
+];
+
+/// What a table is that has just these columns, none of which are texts.
+pub(crate) fn by_all_columns(columns: &[String]) -> Option<&'static str> {
+    BY_ALL_COLUMNS.iter().find(|(names, _)| columns.iter().eq(names.iter())).map(|(_, what)| *what)
+}
+
 /// What a file with these columns is, where it is nothing that is read; names inside others have a dot before them. `lists` are
 /// the columns that hold some.
 pub(crate) fn by_columns(columns: &[String], lists: &BTreeSet<String>) -> Option<&'static str> {
@@ -70,6 +87,13 @@ mod tests {
         assert_eq!(of(&["root.children", "root.type"], &["root.children"]), Some("a Lexical document"));
         assert_eq!(of(&["root cause", "shops"], &[]), None);
         assert_eq!((by_root("collection"), by_root("nitf")), (Some("BioC XML"), None));
+    }
+
+    #[test]
+    fn tables_of_passages_are_known_by_all_their_columns() {
+        let of = |names: &[&str]| by_all_columns(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert!(of(&["id", "document", "tag", "content"]).is_some());
+        assert_eq!([of(&["id", "tag", "content"]), of(&["id", "document", "tag", "content", "date"])], [None, None]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::formats::articles::corpus;
 use crate::formats::articles::corpus::{Columns, CorpusFile, Field, Partitions, Preview};
 use crate::formats::articles::decode::is_no_unicode;
 use crate::formats::articles::decode_stream::{Decoding, EncodingProbe};
-use crate::formats::articles::known_elsewhere::by_columns;
+use crate::formats::articles::known_elsewhere::{by_all_columns, by_columns};
 use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape, title_from};
 use crate::formats::{ImportWarning, ImportedArticle, RowsSoFar};
@@ -299,6 +299,10 @@ pub(super) fn columns_of(
         return Err(wrong("is a table of labels with their words, without the texts in which they stand".to_owned()));
     }
     let wanted = how.columns.map(|choice| choice.of_all.clone()).unwrap_or_default();
+    if let Some(what) = by_all_columns(&preview.columns).filter(|_| wanted.0.is_empty()) {
+        let hint = "and not the texts in which they stand; where each row is an article, name its column of the text";
+        return Err(wrong(format!("looks like {what} {hint}")));
+    }
     let all = || {
         let (shown, others) = preview.columns.split_at(preview.columns.len().min(N_COLUMNS_NAMED));
         shown.join(", ") + if others.is_empty() { "" } else { ", …" }

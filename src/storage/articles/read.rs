@@ -218,6 +218,11 @@ impl<'a> Batch<'a> {
                 }
                 return Ok(self.take_labelled(imported, path));
             }
+            self.read.remarks.extend(imported.warnings.first().map(|warning| {
+                let why = format!("{}: {}", warning.place, warning.message);
+                let remark = format!("looks like {} and has no labels that are read there ({why})", format.title());
+                ReadRemark::Told { remark, path: path.to_owned() }
+            }));
         }
         if let Ok(Shape::Corpus(kind)) = look.shape {
             let corpus = read_corpus(path, kind, self.how, labels, on_bytes)?;

@@ -35,8 +35,8 @@ const LISTS: [&str; 21] = [
 /// How deep a list may lie.
 const MAX_DEPTH: usize = 4;
 /// By these, entries of a list say which article they are about.
-pub(super) const ABOUT: [&str; 7] =
-    ["article_id", "document_id", "doc_id", "text_id", "record_id", "article", "document"];
+pub(super) const ABOUT: [&str; 8] =
+    ["article_id", "document_id", "doc_id", "text_id", "record_id", "example_id", "article", "document"];
 /// So many entries of a list are looked at.
 const N_LOOKED_AT: usize = 20;
 

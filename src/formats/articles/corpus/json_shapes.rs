@@ -96,7 +96,8 @@ fn keyed(fields: Map) -> Records {
 /// The records, each with what the lists beside them have under its id: `{"articles": […], "annotations": [{"article_id": 1}]}`.
 fn with_labels_beside(mut values: Vec<Value>, beside: Vec<(Words, Value)>) -> Records {
     let id_of = |value: &Value, names: &[&str]| names.iter().find_map(|name| value.get(*name)).map(key_from);
-    let own_id = |value: &Value| id_of(value, &["id", "_id", "article_id", "document_id", "doc_id", "uid"]);
+    let own_id =
+        |value: &Value| id_of(value, &["id", "_id", "article_id", "document_id", "doc_id", "uid", "example_id"]);
     let ids = values.iter().enumerate().filter_map(|(idx, value)| Some((own_id(value)?, idx)));
     let idx_of: BTreeMap<String, usize> = ids.collect();
     let mut told = Vec::new();

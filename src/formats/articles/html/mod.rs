@@ -7,6 +7,7 @@ mod elements;
 mod facts;
 mod hidden;
 mod json_ld;
+mod labels_shown;
 mod looks;
 mod plain;
 mod quotes;
@@ -28,6 +29,7 @@ use self::covered::{Covered, is_outermost};
 use self::elements::{is_block, is_inline, is_never_shown, is_void, keeps_space, state_behind};
 use self::facts::{Attributes, Fact, Facts};
 use self::hidden::Hidden;
+use self::labels_shown::labels_shown_in;
 use self::looks::Looks;
 use self::quotes::{Marks, WithoutMarks};
 use self::sheet::{Sheet, Tag, says};
@@ -51,11 +53,6 @@ pub(super) fn read(bytes: &[u8], charset: Charset) -> FoundArticle {
     read_with_frames(bytes, charset, &mut |_| None)
 }
 
-/// Whether a page shows the labels of a text as displaCy does, with their names behind the words.
-fn is_of_displacy(page: &str) -> bool {
-    ["<div class=\"entities\"", "<mark class=\"entity\""].iter().all(|tag| page.contains(tag))
-}
-
 /// Reads a page whose frames are somewhere else.
 pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_>) -> FoundArticle {
     let decoded = decoded(bytes, charset);
@@ -68,10 +65,7 @@ pub(super) fn read_with_frames(bytes: &[u8], charset: Charset, frames: Frames<'_
     if page.is_uncovered || page.covered.is_all(&page.sheet) {
         remarks.push("hides its text until its scripts run; the text was taken".to_owned());
     }
-    if is_of_displacy(&decoded.text) {
-        let what = "looks like a picture of labels (displaCy), which is not read as labels";
-        remarks.push(format!("{what}: the names of its labels stand among the words of its text"));
-    }
+    remarks.extend(labels_shown_in(&decoded.text));
     let (title, meta) = page.facts.title_and_meta();
     FoundArticle {
         text: page.lines.finish(),

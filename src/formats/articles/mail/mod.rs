@@ -60,15 +60,20 @@ pub(super) fn read_mails(bytes: &[u8], encoding: Option<&'static Encoding>) -> R
     Ok(found)
 }
 
-/// The mails of a mailbox, each of which begins with a line `From …` with a time, behind a blank one; else the only one.
+/// The mails of a mailbox, each of which begins with a line `From …` behind a blank one, with a time or before a header; else
+/// the only one.
 fn mails_in(bytes: &[u8]) -> Vec<Cow<'_, [u8]>> {
     const BEGINNING: &[u8] = b"From ";
     if !bytes.starts_with(BEGINNING) {
         return vec![Cow::Borrowed(bytes)];
     }
     let (mut mails, mut is_behind_blank) = (Vec::new(), true);
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if is_behind_blank && line.starts_with(BEGINNING) && (mails.is_empty() || has_time(line)) {
+    let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').peekable();
+    while let Some(line) = lines.next() {
+        let mut begins = || {
+            mails.is_empty() || has_time(line) || is_sender(line) && lines.peek().is_some_and(|next| is_header(next))
+        };
+        if is_behind_blank && line.starts_with(BEGINNING) && begins() {
             mails.push(Vec::new());
         } else if let Some(mail) = mails.last_mut() {
             // Such a line of a text has a sign before it.
@@ -86,6 +91,33 @@ fn has_time(line: &[u8]) -> bool {
     let mut words = line.split(u8::is_ascii_whitespace);
     let is_time = |word: &[u8]| word.split(|byte| *byte == b':').all(|part| is_number(part, 2)) && word.contains(&b':');
     words.clone().any(is_time) && words.any(|word| is_number(word, 4))
+}
+
+/// Whether it says who sent a mail and nothing else, as `From ana@x.test`, `From -`.
+fn is_sender(line: &[u8]) -> bool {
+    let mut words = line.trim_ascii().split(u8::is_ascii_whitespace).skip(1).filter(|word| !word.is_empty());
+    let is_one = |word: &[u8]| word.contains(&b'@') || [&b"-"[..], b"MAILER-DAEMON", b"???@???"].contains(&word);
+    words.next().is_some_and(is_one) && words.next().is_none()
+}
+
+/// Whether a line is one of those that mails begin with.
+fn is_header(line: &[u8]) -> bool {
+    const HEADERS: [&str; 12] = [
+        "content-type",
+        "date",
+        "delivered-to",
+        "from",
+        "message-id",
+        "mime-version",
+        "received",
+        "reply-to",
+        "return-path",
+        "status",
+        "subject",
+        "to",
+    ];
+    let name = line.split(|byte| *byte == b':').next().filter(|name| name.len() < line.len()).unwrap_or_default();
+    HEADERS.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes())) || name.starts_with(b"X-")
 }
 
 fn without_signs(line: &[u8]) -> &[u8] {

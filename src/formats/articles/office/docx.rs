@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::events::BytesStart;
 
 use super::archive::{Archive, property};
+use super::comments::{comments_of_word, note_of_comments};
 use super::flow::{Aside, Flow};
 use super::pieces::{Piece, for_each_piece};
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
@@ -19,7 +20,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
     let mut archive = Archive::new(bytes, "Word document")?;
     let main = main_part(&mut archive)?;
     // Of links with the same id the first counts.
-    let links = archive.links_of(&main)?.into_iter().rev().map(|link| (link.id, link.target)).collect();
+    let links = archive.links_of(&main)?;
+    let comments = links.iter().find(|link| link.kind == "comments").map(|link| link.target.clone());
+    let links = links.into_iter().rev().map(|link| (link.id, link.target)).collect();
     let mut document = Document { links, flow: Flow::default(), remarks: Vec::new() };
     let mut title = String::new();
     for name in parts_in_order(&archive.names(), &main) {
@@ -32,6 +35,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
             written.lines().next().unwrap_or_default().clone_into(&mut title);
         }
     }
+    let comments = comments_of_word(&archive.text_if_any(comments.as_deref().unwrap_or("word/comments.xml"))?);
+    document.remarks.extend(note_of_comments(comments.len(), &comments));
     let own_title = property(&archive.text_if_any("docProps/core.xml")?, "dc:title");
     Ok(FoundArticle {
         text: document.flow.finish(),

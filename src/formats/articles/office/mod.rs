@@ -1,6 +1,7 @@
 //! Documents of word processors, books, and the tables of spreadsheets.
 
 mod archive;
+mod comments;
 pub(super) mod docx;
 pub(super) mod epub;
 mod flow;

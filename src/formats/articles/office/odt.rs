@@ -3,6 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::archive::{Archive, property};
+use super::comments::{note_of_comments, times_in};
 use super::flow::{Aside, Flow};
 use super::pieces::{Piece, for_each_piece};
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
@@ -33,6 +34,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
     // The dates in there are of the file, not of the article.
     let mut found = FoundArticle { text: flow.finish(), title: property(&meta, "dc:title"), ..FoundArticle::default() };
     EXTRACTOR.clone_into(&mut found.extractor);
+    found.remarks.extend(note_of_comments(times_in(content.as_bytes(), "<office:annotation"), &[]));
     Ok(found)
 }
 
@@ -180,6 +182,11 @@ mod tests {
         let found = read(&bytes).unwrap();
         assert_eq!(found.text, "Top\nHead\nOne  two, three\nfour.\nBox\na\nb\tc\nFoot\nA note");
         assert_eq!((found.title.as_str(), found.meta.date.as_str()), ("T & U", ""));
+        assert!(
+            found.remarks.len() == 1 && found.remarks[0].starts_with("leaves out 1 comment beside"),
+            "{:?}",
+            found.remarks
+        );
         assert!(
             read(&archive(&[("content.xml", "<a><b></a>")])).unwrap_err().0.contains("is a broken OpenDocument text")
         );

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
 
+use super::comments::{note_of_comments, times_in};
 use super::flow::{Aside, Flow};
 use super::rtf_codes::{character_of, encoding_of_page, is_unseen, page_of_charset};
 use crate::formats::articles::found::{FoundArticle, NotAnArticle};
@@ -28,6 +29,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<FoundArticle, NotAnArticle> {
     if !is_whole {
         remarks.push("is cut off: its last words may be missing".to_owned());
     }
+    remarks.extend(note_of_comments(times_in(bytes, r"\annotation"), &[]));
     Ok(FoundArticle {
         text,
         // A page header is no title.

@@ -26,7 +26,7 @@ fn draft(labels: &LabelSet, conversation: &Value) -> Result<Draft, &'static str>
     };
     let text = said("user").ok_or("it has no message of a user")?;
     let answer = said("assistant").ok_or("it has no answer")?;
-    let answer = json_text::read(answer).ok().filter(Value::is_object).ok_or("its answer is no JSON of labels")?;
+    let answer = json_text::read(answer).ok().and_then(as_lists).ok_or("its answer is no JSON of labels")?;
     let mut pieces = BTreeSet::new();
     take_texts(&answer, &mut pieces);
     let draft = Draft { text: text.to_owned(), unit: OffsetUnit::Byte, ..Draft::default() };
@@ -62,6 +62,18 @@ fn draft(labels: &LabelSet, conversation: &Value) -> Result<Draft, &'static str>
         }
     }
     Ok(found.draft)
+}
+
+/// The lists of an answer by their names; one without a name, of items that say their labels, has that of none.
+fn as_lists(answer: Value) -> Option<Value> {
+    let says_label = |item: &Value| item.get("label").is_some_and(Value::is_string);
+    match answer {
+        Value::Object(_) => Some(answer),
+        Value::Array(_) if answer.as_array().unwrap_or_default().iter().all(says_label) => {
+            Some(Value::Object([("items", answer)].into_iter().collect()))
+        }
+        _ => None,
+    }
 }
 
 /// What an item says of itself.

@@ -39,8 +39,18 @@ impl Page {
             }
             _ => placed?,
         };
+        Some(self.code_points(place))
+    }
+
+    /// The same of words that stand in one place only.
+    pub(super) fn place_of_words(&self, words: &str) -> Option<(usize, usize)> {
+        let folded = Some(Skeleton::new(words).folded).filter(|folded| !folded.is_empty())?;
+        Some(self.code_points(self.only_place_of(&folded)?))
+    }
+
+    fn code_points(&self, place: crate::model::TextRange) -> (usize, usize) {
         let before = |byte: usize| self.shown.as_str()[..byte].chars().count();
-        Some((before(place.start()), before(place.end())))
+        (before(place.start()), before(place.end()))
     }
 
     fn only_place_of(&self, folded: &str) -> Option<crate::model::TextRange> {

@@ -69,7 +69,6 @@ fn read_task(reading: &mut Reading<'_>, place: &str, task: &Value) {
     let texts = Texts::new(&fields, &all);
     let mut data: TaskData<'_> = serde_json::from_value((&Value::Object(fields.clone())).into()).unwrap_or_default();
     data.text = texts.article().into();
-    let is_on_page = |item: &Value| item.get("type").and_then(Value::as_str) == Some(ON_PAGE);
     let has_page = texts.of_article(&all).0.iter().any(is_on_page) && is_markup(&data.text);
     let page = if has_page { Page::new(&data.text) } else { None };
     let text = page.as_ref().map_or_else(|| data.text.to_string(), |page| page.text().to_owned());
@@ -111,7 +110,7 @@ fn take_results<'r>(draft: &mut Draft, results: &'r [Value], shown: &Shown<'_>) 
     for item in results {
         match item.get("type").and_then(Value::as_str) {
             Some("relation") => draft.relations.push(relation_from(item)),
-            Some(ON_PAGE) if shown.has_page && shown.page.is_none() => draft.remarks.push(format!(
+            _ if is_on_page(item) && shown.has_page && shown.page.is_none() => draft.remarks.push(format!(
                 "region {} is left out: it counts in a page whose words are not those that are shown",
                 word(item, "id")
             )),
@@ -242,6 +241,13 @@ fn annotator_of(task: &Value, annotation: Option<&Value>, results: &[Value]) -> 
 /// The type of regions in pages.
 const ON_PAGE: &str = "hypertextlabels";
 
+/// Whether a region lies in a page: its type says so, or it begins in an element and not at a character.
+fn is_on_page(item: &Value) -> bool {
+    let is_element = |start: &Value| start.as_str().is_some_and(|start| start.starts_with('/'));
+    item.get("type").and_then(Value::as_str) == Some(ON_PAGE)
+        || item.get("value").and_then(|value| value.get("start")).is_some_and(is_element)
+}
+
 /// The regions and relations of a task; of a short export those that a model proposed, or the others.
 fn results_of(task: &Value, annotation: Option<&Value>, is_proposed: bool) -> Vec<Value> {
     let list = |value: &Value| value.as_array().map(<[Value]>::to_vec).unwrap_or_default();
@@ -271,13 +277,17 @@ fn take_region(
     let labels = ["labels", "hypertextlabels"].iter().find_map(|name| value.get(*name)?.as_array());
     let mut labels = labels.into_iter().flatten().filter_map(Value::as_str);
     let label = labels.next().ok_or("has no label and is left out")?;
-    let (start, end) = offset("start").zip(offset("end")).ok_or("has no offsets in the text and is left out")?;
+    let given = offset("start").zip(offset("end"));
     let text = value.get("text").and_then(Value::as_str).map(str::to_owned);
-    let (start, end) = match page {
-        Some(page) => {
+    let (start, end) = match (given, page) {
+        (Some((start, end)), Some(page)) => {
             page.place(start, end, text.as_deref()).ok_or("has no place in what its page shows, and is left out")?
         }
-        None => (start, end),
+        (None, Some(page)) => page
+            .place_of_words(text.as_deref().unwrap_or_default())
+            .ok_or("counts from an element of its page, and its words do not stand there once: it is left out")?,
+        (Some(place), None) => place,
+        (None, None) => return Err("has no offsets in the text and is left out"),
     };
     let meta = |name| item.get("meta").and_then(|meta| meta.get(name));
     let part_of = meta("part_of").and_then(Value::as_str);

@@ -1,5 +1,6 @@
 //! TEI: `<said who>` for quotes, `<persName>` for speakers, `<seg>` for the rest, in the running text.
 
+mod links;
 mod read;
 mod standoff;
 

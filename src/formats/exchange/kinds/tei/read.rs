@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
+use super::links::{Links, is_linking};
 use super::standoff::{Standoff, is_pointing};
 use crate::formats::articles::iso_date;
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Draft, SpanDraft};
 use crate::formats::exchange::core::names::file_of;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::xml::{Walk, attribute, walk};
-use crate::model::{ArticleId, OffsetUnit, counted};
+use crate::model::{ArticleId, OffsetUnit};
 
 /// Elements that begin a line where white space is for the eye only.
 const BLOCKS: [&str; 15] =
@@ -18,7 +19,7 @@ const BLOCKS: [&str; 15] =
 /// Elements in whose lines a note stands only where it is called up.
 const LINES: [&str; 6] = ["p", "ab", "head", "l", "item", "cell"];
 /// Elements that are about the text from outside of it.
-const BESIDE: [&str; 2] = ["standOff", "spanGrp"];
+const BESIDE: [&str; 4] = ["standOff", "spanGrp", "linkGrp", "listRelation"];
 /// Elements whose name says what they mark, and that we have no label for.
 const NAMED: [&str; 5] = ["orgName", "placeName", "geogName", "name", "rs"];
 
@@ -62,8 +63,7 @@ struct Document {
     goes_on: bool,
     /// Which span an element with this id is, or is part of.
     span_of: BTreeMap<String, usize>,
-    /// For each span, the ids of who said it.
-    who: Vec<(usize, String)>,
+    links: Links,
     /// Notes on what is being read, which follow it; inside one of them this is the text that they stand in.
     aside: String,
     /// Which of the open elements it is.
@@ -100,6 +100,8 @@ struct Mark {
     id: String,
     previous: String,
     who: String,
+    /// Whom it mentions.
+    of: String,
 }
 
 impl Walk for Document {
@@ -119,6 +121,8 @@ impl Walk for Document {
             self.end_line();
         } else if name == "TEI" {
             self.begin_document();
+        } else if is_linking(&name, element) {
+            self.links.begin(&name, element);
         } else if is_pointing || self.n_beside > 0 {
             self.standoff.begin(&name, element, self.open.last().map_or("", |outer| &*outer.name));
         } else if !is_text {
@@ -129,8 +133,9 @@ impl Walk for Document {
             id: attribute(element, "xml:id"),
             previous: attribute(element, "prev").trim_start_matches('#').to_owned(),
             who: attribute(element, "who"),
+            of: whom(&name, element),
         });
-        let id = if is_text { attribute(element, "xml:id") } else { String::new() };
+        let id = if is_text || name == "person" { attribute(element, "xml:id") } else { String::new() };
         let open = Open { name, id, is_text, keeps_space, mark, start: None, has_reading: false };
         self.n_beside += usize::from(open.is_beside());
         self.n_lines += usize::from(open.is_line());
@@ -165,7 +170,8 @@ impl Walk for Document {
             // Of `<said><q>…</q></said>` both mean the same words.
             None if self.is_last_unnamed(&mark.label, at) => {
                 let idx = self.draft.spans.len() - 1;
-                self.add_speakers(idx, &mark);
+                self.links.add_speakers(idx, &mark.who);
+                self.links.add_mention(idx, &mark.of);
                 idx
             }
             None => self.new_span(&mark, at),
@@ -225,12 +231,14 @@ impl Document {
         if self.draft.text.is_empty() && !self.finished.is_empty() {
             return;
         }
-        self.link();
-        std::mem::take(&mut self.standoff).finish(&mut self.draft);
+        if self.has_ended_line {
+            self.draft.text.pop();
+        }
+        std::mem::take(&mut self.standoff).finish(&mut self.draft, &mut self.span_of, &mut self.links);
+        std::mem::take(&mut self.links).finish(&mut self.draft, &self.span_of);
         self.finished.push(std::mem::take(&mut self.draft));
         (self.has_blank, self.has_ended_line, self.goes_on) = (false, false, false);
         self.span_of.clear();
-        self.who.clear();
     }
 
     /// Whether the words of an element that begins are none of the running text: of several readings one is, as it stands in
@@ -257,7 +265,8 @@ impl Document {
         let key = if mark.id.is_empty() { format!("#{idx}") } else { mark.id.clone() };
         self.draft.spans.push(SpanDraft { key, label: mark.label.clone(), at: vec![at], ..SpanDraft::default() });
         self.spans_aside.extend(self.note_at.is_some().then_some((idx, 0)));
-        self.add_speakers(idx, mark);
+        self.links.add_speakers(idx, &mark.who);
+        self.links.add_mention(idx, &mark.of);
         idx
     }
 
@@ -268,7 +277,7 @@ impl Document {
 
     /// Notes where an element lies that others may point to.
     fn note_place(&mut self, ended: &Open) {
-        if ended.id.is_empty() {
+        if ended.id.is_empty() || !ended.is_text {
             return;
         }
         self.ids_aside.extend(self.note_at.is_some().then(|| ended.id.clone()));
@@ -309,10 +318,6 @@ impl Document {
             let place = self.standoff.places.entry(id).or_default();
             *place = (place.0 + n_before, place.1 + n_before);
         }
-    }
-
-    fn add_speakers(&mut self, idx: usize, mark: &Mark) {
-        self.who.extend(mark.who.split_whitespace().map(|who| (idx, who.trim_start_matches('#').to_owned())));
     }
 
     /// Whether the span before is one of the same label at the same place that nothing can name.
@@ -366,30 +371,17 @@ impl Document {
         match innermost {
             "title" if is_of_title => self.draft.title.push_str(words),
             "p" if is_of_source => self.draft.source.path.push_str(words),
+            _ if is_in(&self.open, "persName") && is_in(&self.open, "person") => self.name_person(words),
             "publisher" if is_of_source => self.draft.meta.outlet.push_str(words.trim()),
             _ if is_of_title && is_in(&self.open, "author") => push_word(&mut self.draft.meta.byline, words),
             _ => {}
         }
     }
 
-    /// The links of what was said to who said it, once all are known.
-    fn link(&mut self) {
-        if self.has_ended_line {
-            self.draft.text.pop();
-        }
-        let mut n_elsewhere = 0;
-        for (idx, who) in &self.who {
-            let Some(speaker) = self.span_of.get(who) else {
-                n_elsewhere += 1;
-                continue;
-            };
-            let (from, to) = (self.draft.spans[*idx].key.clone(), self.draft.spans[*speaker].key.clone());
-            self.draft.relations.push(RelationDraft { key: String::new(), kind: "said_by".to_owned(), from, to });
-        }
-        if n_elsewhere > 0 {
-            let names = counted(n_elsewhere, "name");
-            let remark = format!("who speaks is said by {names} that no words of the text have, which is left out");
-            self.draft.remarks.push(remark);
+    fn name_person(&mut self, words: &str) {
+        let person = self.open.iter().rev().find(|open| open.name == "person" && !open.id.is_empty());
+        if let Some(person) = person {
+            push_word(self.links.people.entry(person.id.clone()).or_default(), words);
         }
     }
 }
@@ -406,6 +398,13 @@ fn push_word(name: &mut String, words: &str) {
         }
         name.push_str(word);
     }
+}
+
+/// Whom an element mentions that is a name.
+fn whom(name: &str, element: &BytesStart<'_>) -> String {
+    let is_speech = ["said", "q", "quote"].contains(&name);
+    let of = ["ref", "corresp"].iter().map(|name| attribute(element, name)).find(|of| !of.is_empty());
+    of.filter(|_| !is_speech).unwrap_or_default()
 }
 
 /// The label of what an element marks; `None` where it marks nothing.

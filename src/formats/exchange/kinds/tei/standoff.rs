@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::BytesStart;
 
+use super::links::{Links, ids_in, is_linking};
 use crate::formats::exchange::core::draft::{Draft, SpanDraft};
 use crate::formats::exchange::core::xml::attribute;
 use crate::model::counted;
@@ -25,6 +26,8 @@ pub(super) struct Standoff {
 }
 
 struct Pointing {
+    id: String,
+    who: String,
     label: String,
     /// The words in it, which say what those are that it points to.
     words: String,
@@ -36,15 +39,13 @@ struct Pointing {
 /// Whether an element has no words of the running text, because it points to some.
 pub(super) fn is_pointing(name: &str, element: &BytesStart<'_>) -> bool {
     let points = || ["from", "target"].iter().any(|name| !attribute(element, name).is_empty());
-    name == "standOff" || name == "spanGrp" || POINTING.contains(&name) && points()
+    name == "standOff" || name == "spanGrp" || is_linking(name, element) || POINTING.contains(&name) && points()
 }
 
 impl Standoff {
     /// Takes in an element that is none of the running text; `outer` is what it stands in.
     pub(super) fn begin(&mut self, name: &str, element: &BytesStart<'_>, outer: &str) {
-        let ids = |name: &str| -> Vec<String> {
-            attribute(element, name).split_whitespace().map(|id| id.trim_start_matches('#').to_owned()).collect()
-        };
+        let ids = |name: &str| ids_in(element, name);
         let label = || ids("ana").into_iter().next().unwrap_or_else(|| attribute(element, "type").trim().to_owned());
         if GROUPS.contains(&name) {
             self.group = label();
@@ -53,8 +54,9 @@ impl Standoff {
             let (range, target) = ([ids("from"), ids("to")].concat(), ids("target"));
             let is_range = !range.is_empty();
             let ids = if is_range { range } else { target };
-            self.spans.push(Pointing { label, words: String::new(), is_range, ids });
-        } else if outer == "standOff" {
+            let (id, who) = (attribute(element, "xml:id"), attribute(element, "who"));
+            self.spans.push(Pointing { id, who, label, words: String::new(), is_range, ids });
+        } else if outer == "standOff" && !is_linking(name, element) {
             self.unread.insert(name.to_owned());
         }
     }
@@ -66,8 +68,8 @@ impl Standoff {
         }
     }
 
-    /// Adds the spans, once the whole text is there, and says what is not read.
-    pub(super) fn finish(self, draft: &mut Draft) {
+    /// Adds the spans, once the whole text is there, and says what is not read. Links may name them.
+    pub(super) fn finish(self, draft: &mut Draft, span_of: &mut BTreeMap<String, usize>, links: &mut Links) {
         let mut n_lost = 0;
         for span in self.spans {
             let label = if span.label.is_empty() { span.words.trim().to_owned() } else { span.label };
@@ -80,7 +82,12 @@ impl Standoff {
                 n_lost += 1;
                 continue;
             }
-            let key = format!("#{}", draft.spans.len());
+            let idx = draft.spans.len();
+            links.add_speakers(idx, &span.who);
+            let key = if span.id.is_empty() { format!("#{idx}") } else { span.id.clone() };
+            if !span.id.is_empty() {
+                span_of.insert(span.id, idx);
+            }
             draft.spans.push(SpanDraft { key, label, at: joined(&draft.text, at), ..SpanDraft::default() });
         }
         if n_lost > 0 {
@@ -89,7 +96,7 @@ impl Standoff {
         }
         if !self.unread.is_empty() {
             let names: Vec<String> = self.unread.into_iter().collect();
-            draft.notes.push(format!("of <standOff> the spans are read, and not: {}", names.join(", ")));
+            draft.notes.push(format!("of <standOff> the spans and links are read, and not: {}", names.join(", ")));
         }
     }
 }
