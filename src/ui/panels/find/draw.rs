@@ -12,13 +12,15 @@ use crate::ui::look::keyboard::{begin_anew, is_escaped, keep_keyboard};
 use crate::ui::look::menu::menu_ui;
 use crate::ui::look::theme::{Theme, size};
 use crate::ui::look::widgets::{
-    Face, PANEL_MARGIN, RowStyle, Sign, accent_button, counted, elided, empty_ui, ends_ui, field_ui, font, grouped,
-    hairline, pill_ui, quiet_button, sign_button,
+    Face, PANEL_MARGIN, RowStyle, Sign, accent_button, beginning, counted, elided, empty_ui, ends_ui, field_ui, font,
+    grouped, hairline, pill_ui, quiet_button, sign_button,
 };
 use crate::ui::panels::hit_row::{HitRow, Tick, hit_row_ui};
 use crate::ui::panels::pane::Pane;
 use crate::ui::texts::{in_sentence, tr};
 
+/// Letters of a label’s name that have room in a button of a narrow panel.
+const MAX_NAME_CHARACTERS: usize = 16;
 /// In points, with the line above.
 const FOOT_HEIGHT: f32 = 41.0;
 /// In points, of what is below the field where the switches stand in a row each.
@@ -217,7 +219,9 @@ fn foot_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
         ui.horizontal(|ui| {
             ui.set_height(FOOT_HEIGHT - 1.0);
             ui.add_space(PANEL_MARGIN);
-            let words = if panel.found.hits.is_empty() { String::new() } else { panel.count_words() };
+            // While some are to be labelled the button says how many.
+            let has_count = !panel.found.hits.is_empty() && panel.labelling.is_none();
+            let words = if has_count { panel.count_words() } else { String::new() };
             let words = elided(ui, &words, font(ui, Face::Sans, 12.0), theme.soft, 150.0);
             let label_all = |ui: &mut Ui| {
                 label_all_ui(ui, panel, pane);
@@ -248,7 +252,8 @@ fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
     };
     open.find_ticked(project, found);
     let name = in_sentence(labels.label(&open.label).map_or(open.label.as_str(), |label| &label.name));
-    let text = tr!("Label {n} as {name}", n = grouped(open.ticked.len()), name);
+    let shown = beginning(&name, MAX_NAME_CHARACTERS);
+    let text = tr!("Label {n} as {name}", n = grouped(open.ticked.len()), name = shown);
     let can_label = !open.ticked.is_empty();
     let is_done = ui.add_enabled_ui(can_label, |ui| accent_button(ui, theme, &text)).inner.clicked();
     if is_done && let Some(transaction) = label_all(project, &open.label, &open.ticked) {
@@ -259,7 +264,8 @@ fn label_all_ui(ui: &mut Ui, panel: &mut FindPanel, pane: &mut Pane<'_>) {
             name
         )));
     }
-    if quiet_button(ui, theme, tr("Cancel")).clicked() || is_done {
+    // A word beside the button would be cut in a narrow panel.
+    if sign_button(ui, theme, Sign::Cross, tr("Cancel")).clicked() || is_done {
         *labelling = None;
     }
 }
