@@ -498,7 +498,6 @@ fn a_line_has_66_to_75_letters_in_the_window_as_it_opens_and_in_wider_ones() {
     }
 }
 
-/// Suggests that these words are a quote.
 /// Turns the wheel by so many points.
 fn scroll(harness: &Harness<'static, Trial>, points: f32) {
     harness.event(egui::Event::MouseWheel {
@@ -510,6 +509,7 @@ fn scroll(harness: &Harness<'static, Trial>, points: f32) {
     });
 }
 
+/// Suggests that these words are a quote.
 fn suggest(harness: &mut Harness<'static, Trial>, words: &str) {
     let trial = harness.state_mut();
     let article = Arc::new(trial.article().clone());

@@ -416,6 +416,7 @@ fn kinds_ui(ui: &mut Ui, content: &Content, out: &mut Outbox) {
 #[cfg(test)]
 mod tests {
     use egui::Key;
+    use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
     use super::*;
@@ -423,7 +424,7 @@ mod tests {
     use crate::model::{Edit, Settings};
     use crate::ui::App;
     use crate::ui::input::commands::{Command, ReviewCommand};
-    use crate::ui::test_window::{harness, painted, project_of, window};
+    use crate::ui::test_window::{Bench, harness, painted, project_of, window};
 
     #[test]
     fn lines_of_the_file_that_do_not_fit_are_listed() {
@@ -442,19 +443,24 @@ mod tests {
         }
     }
 
-    fn press_next_problem(window: &mut egui_kittest::Harness<'_, App>) {
+    fn press_next_problem(window: &mut Harness<'_, App>) {
         let key = Command::from(ReviewCommand::NextProblem).entry().shortcuts[0];
         window.key_press_modifiers(key.modifiers, key.logical_key);
         window.run();
     }
 
+    /// The panel of a project in which all problems are found.
+    fn looked_at(marked_articles: &[&str]) -> Harness<'static, Bench<ProblemsPanel>> {
+        harness::<ProblemsPanel>(marked_articles, |ui, panel, pane| {
+            while panel.look(pane.project) {}
+            problems_panel_ui(ui, panel, pane);
+        })
+    }
+
     #[test]
     fn problems_are_gone_to_and_ignored_by_kind() {
         let articles = ["[quote “No”], they said", "[quote “Yes”], they said"];
-        let mut harness = harness::<ProblemsPanel>(&articles, |ui, panel, pane| {
-            while panel.look(pane.project) {}
-            problems_panel_ui(ui, panel, pane);
-        });
+        let mut harness = looked_at(&articles);
         harness.get_by_label("1 here");
         harness.get_by_label("2 in all articles").click();
         harness.run();
@@ -475,10 +481,7 @@ mod tests {
     #[test]
     fn tab_reaches_one_of_the_problems_and_arrows_the_others() {
         let marked = "[quote “No”], they said; [quote “Yes”], they said; [quote “Oh”], they said";
-        let mut harness = harness::<ProblemsPanel>(&[marked], |ui, panel, pane| {
-            while panel.look(pane.project) {}
-            problems_panel_ui(ui, panel, pane);
-        });
+        let mut harness = looked_at(&[marked]);
         harness.get_by_label_contains("“No”").focus();
         harness.run();
         for (key, expected) in [(Key::ArrowDown, "“Yes”"), (Key::End, "“Oh”"), (Key::ArrowUp, "“Yes”")] {
@@ -494,10 +497,7 @@ mod tests {
     #[test]
     fn signs_stand_beside_the_words_of_their_row_and_not_on_them() {
         let marked = "[quote “Nobody in this room wanted it, and nobody outside of it wanted it either”], they said";
-        let mut harness = harness::<ProblemsPanel>(&[marked], |ui, panel, pane| {
-            while panel.look(pane.project) {}
-            problems_panel_ui(ui, panel, pane);
-        });
+        let mut harness = looked_at(&[marked]);
         harness.get_by_label_contains("“Nobody").click();
         harness.run();
         let sign = harness.get_by_label("Ignore this kind of problem").rect();
@@ -510,10 +510,7 @@ mod tests {
 
     #[test]
     fn what_a_merge_noted_is_listed_until_somebody_has_looked() {
-        let mut harness = harness::<ProblemsPanel>(&["x"], |ui, panel, pane| {
-            while panel.look(pane.project) {}
-            problems_panel_ui(ui, panel, pane);
-        });
+        let mut harness = looked_at(&["x"]);
         let notes = ["the project is called “B” in the other version".to_owned()].into();
         let settings = Settings { merge_notes: notes, ..Settings::default() };
         harness.state_mut().project.apply(Transaction::new("", vec![Edit::SetSettings(settings)])).unwrap();

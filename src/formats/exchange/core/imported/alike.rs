@@ -187,11 +187,12 @@ impl Group {
             all.article.status = Status::New;
         }
         let with = |marks: Marks| all.article.clone().labelled(labels, marks.spans, marks.links).0;
+        // Of several files of a person the first counts.
+        let files = names.iter().zip(&makers).rev().map(|(name, maker)| (&**name, maker.file.as_deref()));
+        let files: BTreeMap<&str, Option<&str>> = files.collect();
         let read = by_name.into_iter().map(|(name, marks)| {
-            let file =
-                names.iter().zip(&makers).find(|(own, _)| *own == name).and_then(|(_, maker)| maker.file.as_deref());
             let mut made = reading(name, marks.status, &with(marks));
-            if let Some(file) = file.filter(|_| !made.from.path.is_empty()) {
+            if let Some(file) = files.get(name).copied().flatten().filter(|_| !made.from.path.is_empty()) {
                 file.clone_into(&mut made.from.path);
             }
             made
