@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::accesskit::Toggled;
 use egui::containers::menu::SubMenuButton;
 use egui::style::ScrollStyle;
-use egui::{Button, Id, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, Stroke, Ui, pos2, vec2};
+use egui::{Button, Popup, PopupCloseBehavior, Response, RichText, ScrollArea, Stroke, Ui, pos2, vec2};
 
 use super::input::act::Act;
 use super::input::commands::{ArticleCommand, Command, FileCommand, ReviewCommand, ViewCommand};
@@ -14,13 +14,12 @@ use super::input::keys::shown_shortcut;
 use super::input::needs::Need;
 use super::input::outbox::{Outbox, Wish};
 use super::input::situation::{Line, Situation};
-use super::jobs::article_cache::PerArticle;
 use super::look::label_filter::LabelFilter;
 use super::look::menu::lines_ui;
 use super::look::theme::{Theme, size};
 use super::look::widgets::beginning;
+use super::people::People;
 use crate::model::boundaries::Unit;
-use crate::model::speakers::{Person, people};
 use crate::model::{Article, Label, LabelSet, Span, SpanId, one_line};
 use crate::ui::texts::{counted, in_sentence, later, tr};
 
@@ -238,7 +237,8 @@ fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Arc<Article>, span: &Span
     }
     ui.separator();
     SubMenuButton::new(tr("Everything of this person")).ui(ui, |ui| {
-        let all = all_of_person(ui, labels, article, named.id);
+        let people = People::of(ui.ctx(), labels, article);
+        let all = people.everything_of(article, named.id);
         let row_height = ui.spacing().interact_size.y;
         column_area(ui).show_rows(ui, row_height, all.len(), |ui, rows| {
             lines_ui(ui, |ui| {
@@ -251,22 +251,6 @@ fn person_ui(ui: &mut Ui, labels: &LabelSet, article: &Arc<Article>, span: &Span
             });
         });
     });
-}
-
-/// The mentions of a person, and what is linked to them, in the order of the text.
-fn all_of_person(ui: &Ui, labels: &LabelSet, article: &Arc<Article>, mention: SpanId) -> Vec<SpanId> {
-    // Who is who is found once and not in each frame.
-    let mentions = ui.data_mut(|data| {
-        let found = data.get_temp_mut_or_default::<PerArticle<Vec<Person>>>(Id::unique("people of a menu"));
-        let mut people = found.get(article, |article| people(labels, article)).iter();
-        people.find(|person| person.mentions.contains(&mention)).map(|person| person.mentions.clone())
-    });
-    let mentions = mentions.unwrap_or_else(|| vec![mention]);
-    let linked = |id: &SpanId| article.relations_of(*id).map(|link| link.from).collect::<Vec<_>>();
-    let mut all: Vec<SpanId> = mentions.iter().flat_map(linked).chain(mentions.iter().copied()).collect();
-    all.sort_by_key(|id| (article.span(*id).map(Span::extent), *id));
-    all.dedup();
-    all
 }
 
 /// Has a button that cannot be pressed now say what it would need.

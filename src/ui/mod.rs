@@ -19,6 +19,7 @@ mod menus;
 mod open_close;
 pub mod overlays;
 pub mod panels;
+mod people;
 pub mod picture;
 mod results;
 pub mod session;

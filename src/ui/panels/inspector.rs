@@ -15,6 +15,7 @@ use crate::formats::own::work_log::WorkLog;
 use crate::model::{Project, Transaction};
 use crate::ui::look::tabs::{TabName, tabs_ui};
 use crate::ui::look::widgets::{choice_foot_ui, counted, grouped};
+use crate::ui::people::People;
 use crate::ui::texts::tr;
 
 /// Spans of an article beyond which its people are not counted in passing.
@@ -120,11 +121,13 @@ fn suggestions_or_progress_ui(ui: &mut Ui, inspector: &mut Inspector, log: &Work
 
 /// The spans in text order or the people behind them; a line at the foot goes from one to the other.
 fn spans_or_people_ui(ui: &mut Ui, inspector: &mut Inspector, pane: &mut Pane<'_>) {
-    let n_spans = pane.open().map_or(0, |article| article.spans().len());
+    let open = pane.view.open.and_then(|id| pane.project.shared_article(id));
+    let n_spans = open.map_or(0, |article| article.spans().len());
     if n_spans > 0 {
         // Counting people takes all spans: where they are very many it waits until somebody wants to see them.
         let is_counted = n_spans <= MAX_SPANS_COUNTED || inspector.shows_people;
-        let people = match is_counted.then(|| inspector.people.n_people(pane.project, pane.view)) {
+        let people = match open.filter(|_| is_counted).map(|open| People::of(ui.ctx(), pane.labels(), open).all().len())
+        {
             None => tr("People").to_owned(),
             Some(1) => tr("1 person").to_owned(),
             Some(n_people) => tr!("{n} people", n = grouped(n_people)),

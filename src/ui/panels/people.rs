@@ -1,8 +1,6 @@
 //! The people of the open article: each with mentions, what is linked to them, and the other names they go by. Two can
 //! be said to be one, one to be two, and each can be given another name.
 
-use std::collections::BTreeMap;
-
 use egui::{Frame, Id, Key, Margin, Response, Sense, Ui};
 
 use super::pane::{Pane, RENAME};
@@ -12,24 +10,24 @@ use crate::model::{Article, ArticleId, LabelSet, Project, SpanId, Transaction};
 use crate::ui::input::keys::KeyBindings;
 use crate::ui::input::outbox::Outbox;
 use crate::ui::input::situation::{is_pressed, word_of_key};
-use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::bidi;
 use crate::ui::look::menu::{menu_ui, pointer_menu_ui};
 use crate::ui::look::rows::List;
 use crate::ui::look::widgets::{
-    Face, Mark, Row, RowStyle, Sign, Tail, counted, counted_label, empty_ui, field_ui, listed_row_ui,
+    Face, Mark, Row, RowStyle, Sign, Tail, beginning, counted, counted_label, empty_ui, field_ui, listed_row_ui,
     listed_sign_button, over_row_ui,
 };
-use crate::ui::session::view_state::ViewState;
+use crate::ui::people::{People, Shown, ways_of};
 use crate::ui::texts::{in_sentence, tr};
 
 /// People that the menu of one offers to be the same: with more of them nobody finds the right one.
 const MAX_OFFERED: usize = 12;
+/// Of all other ways of writing somebody, characters that a row can need.
+const MAX_CHARACTERS: usize = 200;
 
 /// What the list remembers from one frame to the next.
 #[derive(Debug, Default)]
 pub struct PeoplePanel {
-    people: PerArticle<Vec<Person>>,
     renaming: Option<Renaming>,
     list: List,
 }
@@ -46,11 +44,6 @@ struct Renaming {
 }
 
 impl PeoplePanel {
-    /// How many people the open article has.
-    pub fn n_people(&mut self, project: &Project, view: &ViewState) -> usize {
-        self.people_of(project, view).map_or(0, |(_, people)| people.len())
-    }
-
     /// Whether another name is being typed. Every frame asks, and to find the person takes all spans.
     pub fn has_draft(&self, project: &Project) -> bool {
         self.renaming.as_ref().is_some_and(|renaming| {
@@ -71,11 +64,6 @@ impl PeoplePanel {
     /// No name is being typed any more.
     pub fn forget_draft(&mut self) {
         self.renaming = None;
-    }
-
-    fn people_of<'a>(&'a mut self, project: &'a Project, view: &ViewState) -> Option<(&'a Article, &'a [Person])> {
-        let article = project.shared_article(view.open?)?;
-        Some((article, self.people.get(article, |article| people(project.labels(), article))))
     }
 }
 
@@ -99,19 +87,19 @@ impl Renaming {
 /// Draws a row for each person; a click goes from mention to mention, the dots lead to what can be said about them.
 pub fn people_panel_ui(ui: &mut Ui, panel: &mut PeoplePanel, pane: &mut Pane<'_>) {
     let (mut renaming, mut list) = (panel.renaming.take(), panel.list);
-    let people = panel.people_of(pane.project, pane.view).filter(|(_, people)| !people.is_empty());
-    let Some((article, people)) = people else {
+    let article = pane.view.open.and_then(|id| pane.project.shared_article(id));
+    let found = article.map(|article| (article, People::of(ui.ctx(), pane.labels(), article)));
+    let Some((article, people)) = found.filter(|(_, people)| !people.all().is_empty()) else {
         return empty_ui(ui, pane.theme, tr("Nobody is marked as a speaker here yet"));
     };
-    let selected = pane.view.hand.selected_span();
-    let current = people.iter().position(|person| selected.is_some_and(|span| person.mentions.contains(&span)));
-    list.ui(ui, ("people", article.id.0), people.len(), current, |ui, idx, sense| {
-        let person = &people[idx];
+    let current = pane.view.hand.selected_span().and_then(|span| people.place_of(span));
+    list.ui(ui, ("people", article.id.0), people.all().len(), current, |ui, idx, sense| {
+        let person = &people.all()[idx].person;
         if renaming.as_ref().is_some_and(|renaming| renaming.is_of(article, person)) {
             renaming = rename_ui(ui, article, person, renaming.take(), pane);
             return None;
         }
-        let (response, is_to_be_renamed) = person_ui(ui, article, (people, person), sense, pane);
+        let (response, is_to_be_renamed) = person_ui(ui, article, (&people, idx), sense, pane);
         if is_to_be_renamed {
             renaming = Renaming::begin(article, person);
         }
@@ -124,33 +112,36 @@ pub fn people_panel_ui(ui: &mut Ui, panel: &mut PeoplePanel, pane: &mut Pane<'_>
 fn person_ui(
     ui: &mut Ui,
     article: &Article,
-    (people, person): (&[Person], &Person),
+    (people, idx): (&People, usize),
     sense: Sense,
     pane: &mut Pane<'_>,
 ) -> (Response, bool) {
     let labels = pane.labels();
     let Pane { view, theme, out, keys, .. } = pane;
+    let shown = &people.all()[idx];
+    let person = &shown.person;
+    let selected = view.hand.selected_span();
     let first = person.mentions.first().and_then(|id| article.span(*id));
     let label = first.and_then(|span| labels.label(&span.label));
     let row = Row {
         mark: label.map_or(Mark::Nothing, |label| Mark::Dot(theme.label(label.color).line)),
         title: &person.name,
         title_face: Face::Serif,
-        detail: &detail_of(labels, article, person),
+        detail: &detail_of(labels, article, shown),
         is_warning: false,
         tail: Tail::Signs(1),
-        is_selected: view.hand.selected_span().is_some_and(|span| person.mentions.contains(&span)),
+        is_selected: selected.and_then(|span| people.place_of(span)) == Some(idx),
         style: RowStyle::Ruled,
     };
     let response = listed_row_ui(ui, theme, &row, sense);
     let mut is_to_be_renamed = response.has_focus() && is_pressed(ui, keys, RENAME);
     over_row_ui(ui, response.rect, |ui| {
         let more = listed_sign_button(ui, theme, Sign::More, sense, &tr!("Who {name} is", name = person.name));
-        menu_ui(&more, |ui| is_to_be_renamed |= who_ui(ui, article, people, person, keys, out));
+        menu_ui(&more, |ui| is_to_be_renamed |= who_ui(ui, article, (people, shown), keys, out));
     });
-    pointer_menu_ui(&response, |ui| is_to_be_renamed |= who_ui(ui, article, people, person, keys, out));
+    pointer_menu_ui(&response, |ui| is_to_be_renamed |= who_ui(ui, article, (people, shown), keys, out));
     if response.clicked()
-        && let Some(mention) = next_mention(person, view.hand.selected_span()).and_then(|id| article.span(id))
+        && let Some(mention) = next_mention(person, selected).and_then(|id| article.span(id))
     {
         view.show_span(mention);
     }
@@ -161,25 +152,25 @@ fn person_ui(
 fn who_ui(
     ui: &mut Ui,
     article: &Article,
-    people: &[Person],
-    person: &Person,
+    (people, shown): (&People, &Shown),
     keys: &KeyBindings,
     out: &mut Outbox,
 ) -> bool {
     ui.set_min_width(180.0);
-    let others = people.iter().filter(|other| other.name != person.name).take(MAX_OFFERED);
+    let person = &shown.person;
+    let others =
+        people.all().iter().map(|other| &other.person).filter(|other| other.name != person.name).take(MAX_OFFERED);
     for other in others {
         if ui.button(tr!("Same as {name}", name = other.name)).clicked() {
             let both: Vec<SpanId> = other.mentions.iter().chain(&person.mentions).copied().collect();
             out.apply(name_person(article, &both, Some(&other.name)));
         }
     }
-    if people.len() > 1 {
+    if people.all().len() > 1 {
         ui.separator();
     }
     let is_renamed = ui.button(tr("Give another name…")).on_hover_text(word_of_key(keys, RENAME)).clicked();
-    let ways = ways_of(article, person);
-    if ways.len() > 1
+    if shown.ways(article).len() > 1
         && ui.button(tr("Take apart")).on_hover_text(tr("Each way of writing it is somebody else")).clicked()
     {
         out.apply(apart(article, person));
@@ -194,15 +185,6 @@ fn apart(article: &Article, person: &Person) -> Transaction {
         edits.extend(name_person(article, &mentions, Some(&way)).edits);
     }
     Transaction::new("take a person apart", edits)
-}
-
-/// The texts of the mentions, each with its mentions.
-fn ways_of(article: &Article, person: &Person) -> BTreeMap<String, Vec<SpanId>> {
-    let mut ways: BTreeMap<String, Vec<SpanId>> = BTreeMap::new();
-    for span in person.mentions.iter().filter_map(|id| article.span(*id)) {
-        ways.entry(article.text_of(span)).or_default().push(span.id);
-    }
-    ways
 }
 
 /// A field in the place of the row. Enter or leaving it gives the name, Escape does not. Returns what goes on.
@@ -232,27 +214,20 @@ fn rename_ui(
 }
 
 /// “2 quotes · 3 mentions · also Lindqvist”.
-fn detail_of(labels: &LabelSet, article: &Article, person: &Person) -> String {
-    let mut parts = said_by(labels, article, person);
+fn detail_of(labels: &LabelSet, article: &Article, shown: &Shown) -> String {
+    let person = &shown.person;
+    let name = |idx: Option<usize>| {
+        idx.and_then(|idx| labels.labels().get(idx)).map_or(tr("link").to_owned(), |label| in_sentence(&label.name))
+    };
+    let said = shown.said(labels, article).iter();
+    let mut parts: Vec<String> = said.map(|(idx, n)| counted_label(*n, &name(*idx))).collect();
     parts.push(counted(person.mentions.len(), "mention"));
-    let aliases: Vec<String> = ways_of(article, person).into_keys().filter(|way| *way != person.name).collect();
+    let others = shown.ways(article).iter().map(String::as_str).filter(|way| *way != person.name);
+    let aliases = others.take(MAX_CHARACTERS).collect::<Vec<_>>().join(", ");
     if !aliases.is_empty() {
-        parts.push(tr!("also {aliases}", aliases = aliases.join(", ")));
+        parts.push(tr!("also {aliases}", aliases = beginning(&aliases, MAX_CHARACTERS)));
     }
     bidi::joined(parts)
-}
-
-/// “2 quotes”, “1 claim”: what is linked to the person, by label.
-fn said_by(labels: &LabelSet, article: &Article, person: &Person) -> Vec<String> {
-    let mut n_by_label: BTreeMap<usize, usize> = BTreeMap::new();
-    for id in &person.mentions {
-        for relation in article.relations_of(*id).filter(|relation| relation.to == *id) {
-            let label_idx = article.span(relation.from).and_then(|from| labels.label_idx(&from.label));
-            *n_by_label.entry(label_idx.unwrap_or(usize::MAX)).or_default() += 1;
-        }
-    }
-    let name = |idx: usize| labels.labels().get(idx).map_or(tr("link").to_owned(), |label| in_sentence(&label.name));
-    n_by_label.into_iter().map(|(idx, n)| counted_label(n, &name(idx))).collect()
 }
 
 /// The mention behind the selected one, or the first.

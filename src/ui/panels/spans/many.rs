@@ -1,10 +1,10 @@
 //! What can be done with several spans that are selected in the list: another label, a speaker, away with them.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
 
-use crate::model::speakers::people;
 use crate::model::{Article, SpanId, many};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Wish;
@@ -12,10 +12,11 @@ use crate::ui::input::situation::with_key;
 use crate::ui::look::menu::{lines_ui, menu_ui};
 use crate::ui::look::widgets::{Face, counted, font, hairline, line_ui, pill_ui, quiet_button};
 use crate::ui::panels::pane::Pane;
+use crate::ui::people::{People, Shown};
 use crate::ui::texts::{grouped, in_sentence, tr};
 
 /// Draws it over the room that is left.
-pub(super) fn many_spans_ui(ui: &mut Ui, article: &Article, pane: &mut Pane<'_>) {
+pub(super) fn many_spans_ui(ui: &mut Ui, article: &Arc<Article>, pane: &mut Pane<'_>) {
     let theme = pane.theme;
     let spans = pane.view.hand.spans().clone();
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
@@ -62,7 +63,7 @@ fn labels_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &mu
 }
 
 /// The people of the article, to whom all of them can be linked.
-fn speaker_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
+fn speaker_ui(ui: &mut Ui, article: &Arc<Article>, spans: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
     let labels = pane.labels();
     if many::linkable(labels, article, spans).is_empty() {
         return;
@@ -70,13 +71,13 @@ fn speaker_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &m
     let button = quiet_button(ui, pane.theme, tr("Said by…"));
     menu_ui(&button, |ui| {
         ui.set_min_width(200.0);
-        let people = people(labels, article);
-        if people.is_empty() {
+        let people = People::of(ui.ctx(), labels, article);
+        if people.all().is_empty() {
             ui.label(tr("No speaker is marked here yet"));
         }
         ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
             lines_ui(ui, |ui| {
-                for person in &people {
+                for Shown { person, .. } in people.all() {
                     let Some(mention) = person.mentions.first() else { continue };
                     if ui.button(&person.name).clicked() {
                         pane.out.apply(many::link_spans(pane.project, article.id, spans, *mention));
