@@ -1,8 +1,9 @@
 //! What a project holds at one moment: labels, settings and articles, without how they came about.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::article_list::ArticleList;
 use crate::model::{Article, ArticleId, EditError, LabelSet, Settings, UnknownFields};
 
 /// What a project holds at one moment. Cloning it costs the same however many articles there are: they are shared until
@@ -14,9 +15,7 @@ pub struct Content {
     pub(super) labels: LabelSet,
     pub(super) settings: Settings,
     pub(super) unknown: UnknownFields,
-    articles: Arc<Vec<Arc<Article>>>,
-    /// Where each article is in `articles`.
-    places: Arc<HashMap<ArticleId, usize>>,
+    articles: ArticleList,
     /// The length of all texts.
     n_bytes: usize,
 }
@@ -42,8 +41,7 @@ impl Content {
             labels: parts.labels,
             settings: parts.settings,
             unknown: parts.unknown,
-            articles: Arc::default(),
-            places: Arc::default(),
+            articles: ArticleList::default(),
             n_bytes: 0,
         };
         content.insert_articles(parts.articles.into_iter().enumerate().collect())?;
@@ -65,7 +63,7 @@ impl Content {
     /// The same, in which nobody has labelled these articles: of each its text and where it is from stays.
     #[must_use]
     pub fn with_unlabelled(mut self, ids: &BTreeSet<ArticleId>) -> Self {
-        for article in Arc::make_mut(&mut self.articles).iter_mut().filter(|article| ids.contains(&article.id)) {
+        for article in self.articles.all_mut().iter_mut().filter(|article| ids.contains(&article.id)) {
             let Article { id, title, source, .. } = &**article;
             *article = Arc::new(Article::new(*id, title.clone(), source.clone(), article.text().clone()));
         }
@@ -75,7 +73,7 @@ impl Content {
     /// The same, in which articles that another has too are in memory once for both.
     #[must_use]
     pub fn sharing(mut self, other: &Self) -> Self {
-        for article in Arc::make_mut(&mut self.articles) {
+        for article in self.articles.all_mut() {
             if let Some(same) = other.shared_article(article.id).filter(|same| *same == article) {
                 *article = Arc::clone(same);
             }
@@ -106,25 +104,25 @@ impl Content {
 
     /// The articles, in the order in which people see them.
     pub fn articles(&self) -> impl DoubleEndedIterator<Item = &Article> + ExactSizeIterator {
-        self.articles.iter().map(|article| &**article)
+        self.articles.all().iter().map(|article| &**article)
     }
 
     /// The articles for work elsewhere: shared, and unchanged by later edits.
     pub fn shared_articles(&self) -> &[Arc<Article>] {
-        &self.articles
+        self.articles.all()
     }
 
     pub fn article(&self, id: ArticleId) -> Option<&Article> {
-        self.places.get(&id).map(|&idx| &*self.articles[idx])
+        self.articles.get(id).map(|article| &**article)
     }
 
     /// The article for work elsewhere.
     pub fn shared_article(&self, id: ArticleId) -> Option<&Arc<Article>> {
-        self.places.get(&id).map(|&idx| &self.articles[idx])
+        self.articles.get(id)
     }
 
     pub fn article_idx(&self, id: ArticleId) -> Option<usize> {
-        self.places.get(&id).copied()
+        self.articles.place_of(id)
     }
 
     /// The length of all texts together, in bytes.
@@ -134,51 +132,31 @@ impl Content {
 
     pub(super) fn article_mut(&mut self, id: ArticleId) -> Result<&mut Article, EditError> {
         let idx = self.article_idx(id).ok_or(EditError::NoSuchArticle(id))?;
-        Ok(Arc::make_mut(&mut Arc::make_mut(&mut self.articles)[idx]))
+        Ok(Arc::make_mut(&mut self.articles.all_mut()[idx]))
     }
 
     /// Puts articles at these places, which ascend; one behind the end goes to the end. All of them or none.
     pub(super) fn insert_articles(&mut self, added: Vec<(usize, Arc<Article>)>) -> Result<(), EditError> {
         let mut ids = HashSet::new();
         for (_, article) in &added {
-            if self.places.contains_key(&article.id) || !ids.insert(article.id) {
+            if self.articles.has(article.id) || !ids.insert(article.id) {
                 return Err(EditError::SameArticle(article.id));
             }
             article.check_labels(&self.labels)?;
         }
-        let articles = Arc::make_mut(&mut self.articles);
-        let first = added.first().map_or(0, |(idx, _)| *idx).min(articles.len());
-        let mut behind = articles.split_off(first).into_iter();
-        for (idx, article) in added {
-            let n_before = idx.saturating_sub(articles.len());
-            articles.extend(behind.by_ref().take(n_before));
-            self.n_bytes += article.text().n_bytes();
-            articles.push(article);
-        }
-        articles.extend(behind);
-        self.renumber_from(first);
+        self.n_bytes += added.iter().map(|(_, article)| article.text().n_bytes()).sum::<usize>();
+        self.articles.insert(added);
         Ok(())
     }
 
     /// Takes articles away and returns them with their places, in order. All of them or none.
     pub(super) fn remove_articles(&mut self, ids: &[ArticleId]) -> Result<Vec<(usize, Arc<Article>)>, EditError> {
         let mut gone = HashSet::new();
-        if let Some(missing) = ids.iter().find(|id| !self.places.contains_key(id) || !gone.insert(**id)) {
+        if let Some(missing) = ids.iter().find(|id| !self.articles.has(**id) || !gone.insert(**id)) {
             return Err(EditError::NoSuchArticle(*missing));
         }
-        let places = Arc::make_mut(&mut self.places);
-        let first = ids.iter().filter_map(|id| places.remove(id)).min().unwrap_or(0);
-        let mut removed = Vec::new();
-        let articles = Arc::make_mut(&mut self.articles);
-        for (offset, article) in articles.split_off(first).into_iter().enumerate() {
-            if gone.contains(&article.id) {
-                self.n_bytes -= article.text().n_bytes();
-                removed.push((first + offset, article));
-            } else {
-                articles.push(article);
-            }
-        }
-        self.renumber_from(first);
+        let removed = self.articles.remove(ids);
+        self.n_bytes -= removed.iter().map(|(_, article)| article.text().n_bytes()).sum::<usize>();
         Ok(removed)
     }
 
@@ -186,19 +164,12 @@ impl Content {
         self.articles().try_for_each(|article| article.check_labels(&labels))?;
         Ok(std::mem::replace(&mut self.labels, labels))
     }
-
-    fn renumber_from(&mut self, idx: usize) {
-        let places = Arc::make_mut(&mut self.places);
-        for (place, article) in self.articles.iter().enumerate().skip(idx) {
-            places.insert(article.id, place);
-        }
-    }
 }
 
 impl PartialEq for Content {
     fn eq(&self, other: &Self) -> bool {
-        (&self.name, &self.annotator, &self.labels, &self.settings, &self.unknown, &self.articles)
-            == (&other.name, &other.annotator, &other.labels, &other.settings, &other.unknown, &other.articles)
+        (&self.name, &self.annotator, &self.labels, &self.settings, &self.unknown, self.articles.all())
+            == (&other.name, &other.annotator, &other.labels, &other.settings, &other.unknown, other.articles.all())
     }
 }
 

@@ -11,6 +11,7 @@ pub mod acts;
 #[cfg(test)]
 pub(crate) mod arbitrary;
 pub mod article;
+mod article_list;
 mod color;
 pub mod compare;
 mod content;
