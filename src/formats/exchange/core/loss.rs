@@ -86,6 +86,8 @@ pub enum LossKind {
     ForeignLabel,
     /// A span of nothing but characters that the format cannot have in one.
     NoText,
+    /// A span whose label has no column, because there are too many labels.
+    NoColumn,
 }
 
 /// Characters of a text that say which one it is.
@@ -133,6 +135,10 @@ impl Loss {
                 "spans have labels that are not the project’s, left out",
             ),
             LossKind::NoText => ("span without visible text is left out", "spans without visible text are left out"),
+            LossKind::NoColumn => (
+                "span is left out because its label is not among the first 1,000, which have columns",
+                "spans are left out because their labels are not among the first 1,000, which have columns",
+            ),
             LossKind::Unlinked => {
                 ("span that no link leads to is left out", "spans that no link leads to are left out")
             }

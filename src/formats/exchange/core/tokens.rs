@@ -1,6 +1,7 @@
 //! Words and marks of a text, and which of them a span covers, for formats that label words.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -75,11 +76,11 @@ pub(crate) enum Tag<'a> {
 
 impl Tag<'_> {
     /// `O`, `B-quote`, `I-quote`
-    pub(crate) fn name(self) -> String {
+    pub(crate) fn name(self) -> Cow<'static, str> {
         match self {
-            Self::Outside => "O".to_owned(),
-            Self::Begin(label) => format!("B-{label}"),
-            Self::Inside(label) => format!("I-{label}"),
+            Self::Outside => "O".into(),
+            Self::Begin(label) => format!("B-{label}").into(),
+            Self::Inside(label) => format!("I-{label}").into(),
         }
     }
 
@@ -102,6 +103,33 @@ pub(crate) fn by_label(article: &Article) -> BTreeMap<&LabelId, Vec<&Span>> {
     by_label
 }
 
+/// The tags of one column. What has none takes no room.
+#[derive(Debug, Default)]
+pub(crate) struct Tags<'a> {
+    n_tokens: usize,
+    /// Where each run of tokens under a label begins and ends.
+    runs: BTreeMap<usize, (usize, &'a LabelId)>,
+}
+
+impl<'a> Tags<'a> {
+    /// One for each token.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Tag<'a>> {
+        let mut runs = self.runs.iter().peekable();
+        (0..self.n_tokens).map(move |idx| {
+            runs.next_if(|(_, (end, _))| *end <= idx);
+            match runs.peek() {
+                Some((start, (_, label))) if **start == idx => Tag::Begin(label),
+                Some((start, (_, label))) if **start < idx => Tag::Inside(label),
+                _ => Tag::Outside,
+            }
+        })
+    }
+
+    fn is_taken(&self, range: &Range<usize>) -> bool {
+        self.runs.range(..range.end).next_back().is_some_and(|(_, (end, _))| *end > range.start)
+    }
+}
+
 /// A tag for each token. Of spans that overlap, the one whose label comes first has the tokens, then the one that
 /// starts first; the others are left out, and that is told to the batch.
 pub(crate) fn tags<'a>(
@@ -110,20 +138,17 @@ pub(crate) fn tags<'a>(
     tokens: &[Range<usize>],
     spans: &BTreeMap<&LabelId, Vec<&Span>>,
     labels: &'a [LabelId],
-) -> Vec<Tag<'a>> {
-    let mut tags = vec![Tag::Outside; tokens.len()];
+) -> Tags<'a> {
+    let mut tags = Tags { n_tokens: tokens.len(), runs: BTreeMap::new() };
     for label in labels {
         for span in spans.get(label).into_iter().flatten() {
             let ranges = covered_by(tokens, &span.fragments);
             if ranges.is_empty() {
                 batch.lose(LossKind::NoText, article, Some(span.id));
-            } else if ranges.iter().any(|range| tags[range.clone()].iter().any(|tag| *tag != Tag::Outside)) {
+            } else if ranges.iter().any(|range| tags.is_taken(range)) {
                 batch.lose(LossKind::Overlap, article, Some(span.id));
             } else {
-                for range in &ranges {
-                    tags[range.clone()].fill(Tag::Inside(label));
-                    tags[range.start] = Tag::Begin(label);
-                }
+                tags.runs.extend(ranges.iter().map(|range| (range.start, (range.end, label))));
                 if ranges.len() > 1 {
                     batch.lose(LossKind::Fragments, article, Some(span.id));
                 }
@@ -147,14 +172,34 @@ pub(crate) fn tag_in_sentence<'a>(batch: &mut Batch<'_>, article: &Article, tag:
     }
 }
 
-/// Each label by itself, for a column of its own.
-pub(crate) fn label_ids(batch: &Batch<'_>) -> Vec<LabelId> {
-    batch.content.labels().labels().iter().map(|label| label.id.clone()).collect()
+/// Columns of tags that a table has at most: each has a tag for every token.
+const MAX_COLUMNS: usize = 1_000;
+
+/// Each label by itself, for a column of its own. Where these would be too many, the first that articles of the batch have; the
+/// spans of all others are left out, and that is told to the batch.
+pub(crate) fn label_ids(batch: &mut Batch<'_>) -> Vec<LabelId> {
+    let labels = batch.content.labels().labels().iter().map(|label| &label.id);
+    if labels.len() <= MAX_COLUMNS {
+        return labels.cloned().collect();
+    }
+    let spans = || batch.articles.iter().flat_map(|article| article.spans().iter());
+    let there: BTreeSet<&LabelId> = spans().map(|span| &span.label).collect();
+    let labels: Vec<LabelId> = labels.filter(|label| there.contains(label)).take(MAX_COLUMNS).cloned().collect();
+    let has_column: BTreeSet<&LabelId> = labels.iter().collect();
+    for article in batch.articles.clone() {
+        for span in article.spans().iter().filter(|span| !has_column.contains(&span.label)) {
+            batch.lose(LossKind::NoColumn, article, Some(span.id));
+        }
+    }
+    labels
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::exchange::round_trip::content_from_marked;
+    use crate::formats::{ExportOptions, Format, export, import};
+    use crate::model::{ArticleId, Label, LabelSet, Project, Source, SpanId, Text, transactions};
 
     #[test]
     fn words_and_marks() {
@@ -164,5 +209,59 @@ mod tests {
         assert_eq!(words(tokens(text))[..12], expected);
         assert_eq!(words(tokens(text))[12..], ["می\u{200c}رود", "❤\u{fe0f}"]);
         assert_eq!(words(gliner_tokens(text))[7..10], ["Ñu", "\u{303}", "ez_2"]);
+    }
+
+    #[test]
+    fn each_token_has_the_tag_of_the_first_span_on_it() {
+        let content = content_from_marked(&["[quote a [claim b] c] d [quote e] [quote f]"]);
+        let article = content.articles().next().unwrap();
+        let export = |flat: &[&str]| {
+            let labels = content.labels().labels().iter().map(|label| label.id.clone());
+            let flat = labels.filter(|label| flat.contains(&label.as_str())).collect();
+            let options = ExportOptions { flat, ..ExportOptions::default() };
+            let export = export(Format::Conll, &content, &options);
+            let table = String::from_utf8(export.files[0].1.clone()).unwrap();
+            (table, export.losses.iter().map(|loss| (loss.kind, loss.places.len())).collect::<Vec<_>>())
+        };
+        let (table, losses) = export(&["quote", "claim"]);
+        assert_eq!(table, "-DOCSTART- O\n\na B-quote\nb I-quote\nc I-quote\nd O\ne B-quote\nf B-quote\n\n");
+        assert_eq!(losses, [(LossKind::Overlap, 1)]);
+        assert_eq!(export(&["claim"]).0, "a\tO\nb\tB-claim\nc\tO\nd\tO\ne\tO\nf\tO\n\n", "the words with its tags");
+        assert_eq!(article.spans().len(), 4);
+    }
+
+    #[test]
+    fn of_too_many_labels_the_first_have_columns_and_what_that_costs_is_told() {
+        let label = |n: usize| {
+            let id = LabelId::new(&format!("l{n:04}")).unwrap();
+            Label { id, name: format!("Label {n}"), ..LabelSet::built_in().labels()[0].clone() }
+        };
+        let labels = (0..1_500).map(|n| Label { key: None, ..label(n) }).collect();
+        let labels = LabelSet::new(labels, Vec::new()).unwrap();
+        let text = Text::new("word ".repeat(1_200)).unwrap();
+        let place = |n: usize| Fragments::one(text.range(n * 5..n * 5 + 4).unwrap()).unwrap();
+        // The first hundred labels have no spans.
+        let spans =
+            (0..1_200).map(|n| Span::new(SpanId(u32::try_from(n + 1).unwrap()), label(n + 100).id, place(n))).collect();
+        let article = Article::new(ArticleId(1), String::new(), Source::default(), text.clone());
+        let (article, unfit) = article.labelled(&labels, spans, Vec::new());
+        assert_eq!(unfit, []);
+        let mut project = Project::new("week", "");
+        project.apply(transactions::set_labels(&project, "labels", labels)).unwrap();
+        project.apply(transactions::add_articles(&project, vec![article])).unwrap();
+        for format in Format::ALL.into_iter().filter(|format| ["conll", "conllu", "hf-tokens"].contains(&format.name()))
+        {
+            let export = export(format, &project, &ExportOptions::default());
+            let losses: Vec<_> = export.losses.iter().map(|loss| (loss.kind, loss.places.len())).collect();
+            assert_eq!(losses, [(LossKind::NoColumn, 200)], "{}", format.name());
+            let imported = import(format, &export.files[..1], project.labels());
+            let spans = imported.articles[0].article.spans();
+            assert_eq!(
+                spans.iter().map(|span| span.label.to_string()).collect::<Vec<_>>(),
+                (100..1_100).map(|n| format!("l{n:04}")).collect::<Vec<_>>(),
+                "{}",
+                format.name()
+            );
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::formats::exchange::core::names::is_nobody;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::record::{by_names, is_of_model};
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
+use crate::formats::exchange::core::tokens::{Tags, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
 use crate::model::LabelId;
 
 pub(crate) const FACTS: Facts = Facts {
@@ -125,8 +125,9 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
         writeln!(table, "-DOCSTART- {}\n", vec!["O"; columns.len()].join(" ")).expect("a string takes everything");
         let tokens = tokens(article.text().as_str());
         let spans = by_label(article);
-        let tagged: Vec<Vec<Tag<'_>>> =
+        let tagged: Vec<Tags<'_>> =
             columns.iter().map(|labels| tags(batch, article, &tokens, &spans, labels)).collect();
+        let mut tagged: Vec<_> = tagged.iter().map(Tags::iter).collect();
         for idx in 0..tokens.len() {
             if idx > 0 && is_new_line(article, &tokens, idx) {
                 table.push('\n');
@@ -135,8 +136,9 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
             let word = &article.text().as_str()[tokens[idx].clone()];
             table.push_str(word);
             let is_first = idx > 0 && is_new_line(article, &tokens, idx);
-            for (column, pair) in tagged.iter().zip(&mut pairs) {
-                let tag = tag_in_sentence(batch, article, column[idx], is_first).name();
+            for (column, pair) in tagged.iter_mut().zip(&mut pairs) {
+                let Some(tag) = column.next() else { continue };
+                let tag = tag_in_sentence(batch, article, tag, is_first).name();
                 table.extend([" ", &tag]);
                 pair.extend([word, "\t", &tag, "\n"]);
             }

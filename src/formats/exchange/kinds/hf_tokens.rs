@@ -51,7 +51,7 @@ fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
         let spans = by_label(article);
         let columns = labels.iter().map(|label| {
             let tags = tags(batch, article, &tokens, &spans, std::slice::from_ref(label));
-            (label, tags.into_iter().map(Tag::number).collect())
+            (label, tags.iter().map(Tag::number).collect())
         });
         let columns = columns.collect();
         let row = Row {

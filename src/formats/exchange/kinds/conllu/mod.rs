@@ -12,7 +12,7 @@ use crate::formats::exchange::core::facts::{Detail, Facts};
 use crate::formats::exchange::core::iob::{Columns, is_tag};
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
-use crate::formats::exchange::core::tokens::{Tag, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
+use crate::formats::exchange::core::tokens::{Tags, by_label, is_new_line, label_ids, tag_in_sentence, tags, tokens};
 use crate::model::{Article, LabelId, OffsetCursor, OffsetUnit};
 
 pub(crate) const FACTS: Facts = Facts {
@@ -54,8 +54,9 @@ fn write_article(out: &mut String, batch: &mut Batch<'_>, article: &Article, lab
     let text = article.text().as_str();
     let tokens = tokens(text);
     let spans = by_label(article);
-    let columns: Vec<Vec<Tag<'_>>> =
+    let columns: Vec<Tags<'_>> =
         labels.iter().map(|label| tags(batch, article, &tokens, &spans, std::slice::from_ref(label))).collect();
+    let mut columns: Vec<_> = columns.iter().map(Tags::iter).collect();
     let mut places = OffsetCursor::new(article.text(), OffsetUnit::CodePoint);
     let (mut n_sentences, mut number) = (0, 0);
     for (idx, token) in tokens.iter().enumerate() {
@@ -73,8 +74,9 @@ fn write_article(out: &mut String, batch: &mut Batch<'_>, article: &Article, lab
         let (start, end) = (places.offset_from_byte(token.start), places.offset_from_byte(token.end));
         write!(out, "{number}\t{}\t_\t_\t_\t_\t_\t_\t_\tstart_char={start}|end_char={end}", &text[token.clone()])
             .expect("a string takes everything");
-        for (label, column) in labels.iter().zip(&columns) {
-            let tag = tag_in_sentence(batch, article, column[idx], number == 1);
+        for (label, column) in labels.iter().zip(&mut columns) {
+            let Some(tag) = column.next() else { continue };
+            let tag = tag_in_sentence(batch, article, tag, number == 1);
             out.extend(["|", label.as_str(), "=", &tag.name()]);
         }
         let is_last = tokens.get(idx + 1).is_some_and(|next| next.start == token.end);

@@ -53,8 +53,12 @@ pub(super) fn shape(labels: &[LabelId]) -> Shape {
         ("token_ends", numbers()),
     ];
     let columns = columns.into_iter().map(|(name, shape)| (name.to_owned(), shape));
-    let tags = |label: &LabelId| (format!("{label}_tags"), Shape::List(Box::new(Shape::Class(&["O", "B", "I"]))));
-    Shape::Record(columns.chain(labels.iter().map(tags)).collect())
+    Shape::Record(columns.chain(labels.iter().map(tags_of)).collect())
+}
+
+/// The column of the tags of a label, by its name.
+pub(super) fn tags_of(label: &LabelId) -> (String, Shape) {
+    (format!("{label}_tags"), Shape::List(Box::new(Shape::Class(&["O", "B", "I"]))))
 }
 
 /// A record with fields of these shapes.

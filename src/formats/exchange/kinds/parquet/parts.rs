@@ -1,6 +1,7 @@
 //! Writes Parquet a group of rows at a time: one file, or a folder of parts of about the same size.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::sync::Arc;
 
 use parquet::basic::Compression;
@@ -8,11 +9,11 @@ use parquet::data_type::{ByteArrayType, Int64Type};
 use parquet::errors::Result;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
-use parquet::file::writer::SerializedFileWriter;
+use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 use serde_json::{Value, json};
 
-use super::columns::{Column, Shape, Values, shape};
+use super::columns::{Column, Shape, Values, shape, tags_of};
 use crate::formats::exchange::core::batch::{Batch, Out};
 use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::tokens::{Tag, by_label, label_ids, tags, tokens};
@@ -24,11 +25,11 @@ const ROWS_IN_GROUP: usize = 1000;
 
 /// Spans keep everything, so what the tags cannot hold is not lost.
 pub(crate) fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> {
-    let labels = label_ids(batch);
-    let shape = shape(&labels);
+    // The spans beside the tags lose nothing, so what tags cannot hold is no loss.
+    let labels = batch.without_losses(|batch| label_ids(batch));
     let records = batch.records();
     let Some(part_bytes) = batch.options.part_bytes else {
-        return write_part(batch, &labels, &shape, &records, (u64::MAX, out.main("parquet")?)).map(drop);
+        return write_part(batch, &labels, &records, (u64::MAX, out.main("parquet")?)).map(drop);
     };
     let mut records = records;
     records.sort_by_key(|record| record.article.id);
@@ -37,7 +38,7 @@ pub(crate) fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> 
     let folder = if batch.options.split.is_some() { format!("{}/", out.name) } else { String::new() };
     for number in 0.. {
         let part = out.begin(&format!("{folder}part-{number:05}.parquet"))?;
-        let n_written = write_part(batch, &labels, &shape, rest, (part_bytes.max(1), part))?;
+        let n_written = write_part(batch, &labels, rest, (part_bytes.max(1), part))?;
         rest = &rest[n_written..];
         if rest.is_empty() {
             break;
@@ -51,19 +52,14 @@ pub(crate) fn write(batch: &mut Batch<'_>, out: &mut Out<'_>) -> io::Result<()> 
 fn write_part(
     batch: &mut Batch<'_>,
     labels: &[LabelId],
-    shape: &Shape,
     records: &[Record<'_>],
     (max_bytes, out): (u64, &mut dyn Write),
 ) -> io::Result<usize> {
-    let mut file = started(shape).map_err(io::Error::other)?;
+    let mut file = started(&shape(labels)).map_err(io::Error::other)?;
     let (mut n_rows, mut n_bytes) = (0, 0);
     while n_rows < records.len() && n_bytes < max_bytes {
         let group = &records[n_rows..n_rows + n_in_group(&records[n_rows..], max_bytes)];
-        let mut columns = shape.columns();
-        for record in group {
-            shape.add_row(&row(batch, *record, labels), &mut columns);
-        }
-        write_group(&mut file, &columns).map_err(io::Error::other)?;
+        write_records(&mut file, batch, group, labels).map_err(io::Error::other)?;
         n_rows += group.len();
         // What is whole leaves at once.
         n_bytes += file.inner().len() as u64;
@@ -100,8 +96,37 @@ fn started(shape: &Shape) -> Result<SerializedFileWriter<Vec<u8>>> {
     SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))
 }
 
-fn write_group(file: &mut SerializedFileWriter<Vec<u8>>, columns: &[Column]) -> Result<()> {
+/// Writes a group of rows. Tags are written label by label: those of all labels are many times the text.
+fn write_records(
+    file: &mut SerializedFileWriter<Vec<u8>>,
+    batch: &mut Batch<'_>,
+    records: &[Record<'_>],
+    labels: &[LabelId],
+) -> Result<()> {
     let mut group = file.next_row_group()?;
+    let without_tags = shape(&[]);
+    let mut columns = without_tags.columns();
+    let mut tokenized = Vec::new();
+    for record in records {
+        let tokens = tokens(record.article.text().as_str());
+        without_tags.add_row(&row(*record, &tokens), &mut columns);
+        tokenized.push((record.article, tokens, by_label(record.article)));
+    }
+    write_columns(&mut group, &columns)?;
+    for label in labels {
+        let only_tags = Shape::Record(vec![tags_of(label)]);
+        let mut columns = only_tags.columns();
+        for (article, tokens, spans) in &tokenized {
+            let tags = batch.without_losses(|batch| tags(batch, article, tokens, spans, std::slice::from_ref(label)));
+            let tags: Value = tags.iter().map(Tag::number).collect();
+            only_tags.add_row(&[(tags_of(label).0, tags)].into_iter().collect(), &mut columns);
+        }
+        write_columns(&mut group, &columns)?;
+    }
+    group.close().map(drop)
+}
+
+fn write_columns(group: &mut SerializedRowGroupWriter<'_, Vec<u8>>, columns: &[Column]) -> Result<()> {
     for Column { values, n_there, repeated } in columns {
         let Some(mut writer) = group.next_column()? else { break };
         let (there, repeated) = (Some(&n_there[..]), Some(&repeated[..]));
@@ -111,14 +136,12 @@ fn write_group(file: &mut SerializedFileWriter<Vec<u8>>, columns: &[Column]) -> 
         };
         writer.close()?;
     }
-    group.close().map(drop)
+    Ok(())
 }
 
 /// The line that JSON Lines would have, and the tokens.
-fn row(batch: &mut Batch<'_>, record: Record<'_>, labels: &[LabelId]) -> Value {
-    let article = record.article;
-    let text = article.text();
-    let tokens = tokens(text.as_str());
+fn row(record: Record<'_>, tokens: &[Range<usize>]) -> Value {
+    let text = record.article.text();
     let mut places = OffsetCursor::new(text, OffsetUnit::CodePoint);
     let edges: Vec<(usize, usize)> =
         tokens.iter().map(|token| (places.offset_from_byte(token.start), places.offset_from_byte(token.end))).collect();
@@ -127,12 +150,6 @@ fn row(batch: &mut Batch<'_>, record: Record<'_>, labels: &[LabelId]) -> Value {
     add("tokens", tokens.iter().map(|token| &text.as_str()[token.clone()]).collect());
     add("token_starts", edges.iter().map(|(start, _)| *start).collect());
     add("token_ends", edges.iter().map(|(_, end)| *end).collect());
-    let spans = by_label(article);
-    for label in labels {
-        // The spans beside them lose nothing, so what tags cannot hold is no loss.
-        let tags = batch.without_losses(|batch| tags(batch, article, &tokens, &spans, std::slice::from_ref(label)));
-        add(&format!("{label}_tags"), tags.into_iter().map(Tag::number).collect());
-    }
     Value::Object(row)
 }
 
@@ -144,7 +161,9 @@ pub(super) fn file_of(shape: &Shape, rows: &[Value]) -> Vec<u8> {
         shape.add_row(row, &mut columns);
     }
     let mut file = started(shape).unwrap();
-    write_group(&mut file, &columns).unwrap();
+    let mut group = file.next_row_group().unwrap();
+    write_columns(&mut group, &columns).unwrap();
+    group.close().unwrap();
     file.into_inner().unwrap()
 }
 
