@@ -112,7 +112,6 @@ fn question(
     if all.is_empty() && contested_by.is_empty() {
         return None;
     }
-    let likeness = |one: &Has, other: &Has| f64::from(u8::from(one == other));
     // What is linked stands near, if nothing else tells.
     let distance = |to: &SpanId| {
         let to = article.span(*to).map_or(from.extent(), Span::extent);
@@ -122,7 +121,8 @@ fn question(
         Has::Links(targets) => -(targets.iter().map(distance).min().unwrap_or(usize::MAX) as f64),
         Has::Spans(_) => 0.0,
     };
-    let mut versions = versions(labels, has.collect(), likeness, nearness);
+    // Two are the same, or not alike at all.
+    let mut versions = versions(labels, has.collect(), |_| (), |(), ()| 0.0, nearness);
     if !contested_by.is_empty() {
         let standing: BTreeSet<SpanId> = stands().map(|link| link.to).collect();
         versions = with_standing(versions, &Has::Links(standing.into_iter().collect()));

@@ -135,10 +135,11 @@ pub(super) fn span_questions(
     });
     let of_nobody = marks.alone.iter().map(|id| (Vec::new(), vec![*id]));
     let question = |(of_thing, stands): (Vec<&Marked>, Vec<SpanId>)| {
-        let has = voices.iter().enumerate().map(|(voice, reading)| {
-            let theirs = of_thing.iter().filter(|marked| marked.by.contains(&voice)).map(|marked| marked.mark.clone());
-            (reading.annotator.clone(), Has::Spans(theirs.collect()))
-        });
+        let mut theirs = vec![Vec::new(); voices.len()];
+        for marked in &of_thing {
+            marked.by.iter().for_each(|voice| theirs[*voice].push(marked.mark.clone()));
+        }
+        let has = voices.iter().zip(theirs).map(|(reading, theirs)| (reading.annotator.clone(), Has::Spans(theirs)));
         let standing: Vec<&Span> = stands.iter().filter_map(|id| article.span(*id)).collect();
         let contested_by: BTreeSet<String> =
             standing.iter().flat_map(|span| span.contested_by.iter().cloned()).collect();
@@ -146,9 +147,9 @@ pub(super) fn span_questions(
         let extents = extents.chain(standing.iter().filter(|_| of_thing.is_empty()).map(|span| span.extent()));
         let place = extents.reduce(TextRange::joined).unwrap_or_else(|| article.text().whole());
         let is_answered = !stands.is_empty() || of_thing.iter().all(|marked| marked.is_rejected);
-        let likeness = |one: &Has, other: &Has| likeness(article.text(), one, other);
+        let looked_at = |has: &Has| Lying::new(article.text(), has);
         let at_signs = |has: &Has| at_signs(article.text(), has);
-        let mut versions = versions(labels, has.collect(), likeness, at_signs);
+        let mut versions = versions(labels, has.collect(), looked_at, Lying::likeness, at_signs);
         if !contested_by.is_empty() {
             let standing: BTreeSet<Mark> = standing.into_iter().map(Mark::of).collect();
             versions = with_standing(versions, &Has::Spans(standing.into_iter().collect()));
@@ -159,13 +160,38 @@ pub(super) fn span_questions(
     of_things.chain(of_nobody).map(question).collect()
 }
 
-/// What two people share of what both have marked.
-fn likeness(text: &Text, one: &Has, other: &Has) -> f64 {
-    let (Has::Spans(one), Has::Spans(other)) = (one, other) else { return 0.0 };
-    let others: Vec<Measured> = other.iter().map(|mark| mark.measured(text)).collect();
-    let shared = one.iter().map(|mark| mark.measured(text));
-    let shared = shared.flat_map(|mark| others.iter().map(move |it| mark.overlap(it)));
-    2.0 * shared.sum::<f64>() / (one.len() + other.len()).max(1) as f64
+/// Where the marks of somebody lie, in the order of the text.
+struct Lying {
+    marks: Vec<(TextRange, Measured)>,
+    /// Where all marks up to each end.
+    ends: Vec<usize>,
+}
+
+impl Lying {
+    fn new(text: &Text, has: &Has) -> Self {
+        let Has::Spans(marks) = has else { return Self { marks: Vec::new(), ends: Vec::new() } };
+        let mut marks: Vec<_> = marks.iter().map(|mark| (mark.extent(), mark.measured(text))).collect();
+        marks.sort_by_key(|(extent, _)| *extent);
+        let mut end = 0;
+        let ends = marks.iter().map(|(extent, _)| {
+            end = end.max(extent.end());
+            end
+        });
+        Self { ends: ends.collect(), marks }
+    }
+
+    /// What two people share of what both have marked.
+    fn likeness(&self, other: &Self) -> f64 {
+        let shared = self.marks.iter().flat_map(|(extent, mark)| other.near(*extent).map(move |it| mark.overlap(it)));
+        2.0 * shared.sum::<f64>() / (self.marks.len() + other.marks.len()).max(1) as f64
+    }
+
+    /// The marks that can share text with a place; of all others nothing is shared.
+    fn near(&self, place: TextRange) -> impl Iterator<Item = &Measured> {
+        let first = self.ends.partition_point(|end| *end <= place.start());
+        let last = self.marks.partition_point(|(extent, _)| extent.start() < place.end());
+        self.marks[first.min(last)..last].iter().map(|(_, mark)| mark)
+    }
 }
 
 /// How far edges stand where the text has signs: a quotation mark that belongs to a span, or what ends a clause beside it.
@@ -186,4 +212,42 @@ fn at_signs(text: &Text, has: &Has) -> f64 {
         of_edge(words[start..].chars().next(), before) + of_edge(words[..end].chars().next_back(), after)
     };
     marks.iter().map(of_mark).sum::<f64>() / marks.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Fragments, LabelId};
+
+    #[test]
+    fn people_share_what_lies_on_the_same_words() {
+        let text = Text::new("abcdefghij".repeat(3)).unwrap();
+        let lying = |places: &[(usize, usize)]| {
+            let mark = |(start, end): &(usize, usize)| Mark {
+                fragments: Fragments::one(text.range(*start..*end).unwrap()).unwrap(),
+                label: LabelId::new("quote").unwrap(),
+            };
+            Lying::new(&text, &Has::Spans(places.iter().map(mark).collect()))
+        };
+        let nested = [(0, 30), (2, 3), (5, 9), (20, 21)];
+        let crossing = [(0, 1), (1, 25), (2, 3), (8, 12), (20, 22), (25, 30)];
+        let of_all = |one: &Lying, other: &Lying| {
+            let pairs = one.marks.iter().flat_map(|(_, mark)| other.marks.iter().map(|(_, it)| mark.overlap(it)));
+            2.0 * pairs.sum::<f64>() / (one.marks.len() + other.marks.len()).max(1) as f64
+        };
+        for (one, other, expected) in [
+            (&[(0, 4), (10, 14)][..], &[(0, 4), (10, 14)][..], Some(1.0)),
+            (&[(0, 4)], &[(4, 8)], Some(0.0)),
+            (&[], &[], Some(0.0)),
+            (&[(0, 30)], &[(0, 3), (3, 6)], Some(2.0 * 0.2 / 3.0)),
+            (&nested, &crossing, None),
+            (&crossing, &nested, None),
+            (&nested, &[(3, 4), (12, 20)], None),
+        ] {
+            let (one, other) = (lying(one), lying(other));
+            let likeness = one.likeness(&other);
+            let expected = expected.unwrap_or_else(|| of_all(&one, &other));
+            assert!((likeness - expected).abs() < 1e-12, "{likeness} and not {expected}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A question about an article: what each of its readings has at a place, the likeliest first.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Fragments, KindId, LabelId, LabelSet, SpanId, TextRange};
 
@@ -176,29 +176,41 @@ impl Difference {
     }
 }
 
+/// Where more different things than these are said, each is compared with so many that most have: with all others it would
+/// take the square of them.
+const MOST_COMPARED: usize = 64;
+
 /// Puts people who have the same together, the likeliest first: what most have; of as many, what is most like the rest,
-/// something rather than nothing, and then what is more plausible by itself. `likeness` says how like two of them are.
-pub(super) fn versions(
+/// something rather than nothing, and then what is more plausible by itself. `likeness` says how like two of them are, of what
+/// `looked_at` makes of each.
+pub(super) fn versions<T>(
     labels: &LabelSet,
     has: Vec<(String, Has)>,
-    likeness: impl Fn(&Has, &Has) -> f64,
+    looked_at: impl Fn(&Has) -> T,
+    likeness: impl Fn(&T, &T) -> f64,
     plausible: impl Fn(&Has) -> f64,
 ) -> Vec<Version> {
-    let mut versions: Vec<Version> = Vec::new();
-    for (name, has) in has {
-        match versions.iter_mut().find(|version| version.has == has) {
-            Some(version) => version.by.push(name),
-            None => versions.push(Version { by: vec![name], lacks: has.lacks(labels), has }),
-        }
+    let mut by_what: BTreeMap<Has, (usize, Vec<String>)> = BTreeMap::new();
+    for (nth, (name, has)) in has.into_iter().enumerate() {
+        by_what.entry(has).or_insert((nth, Vec::new())).1.push(name);
     }
+    let mut in_order: Vec<(usize, Version)> =
+        by_what.into_iter().map(|(has, (nth, by))| (nth, Version { by, lacks: has.lacks(labels), has })).collect();
+    in_order.sort_by_key(|(nth, _)| *nth);
+    let versions: Vec<Version> = in_order.into_iter().map(|(_, version)| version).collect();
     // What all have is alike to nothing else.
     if versions.len() < 2 {
         return versions;
     }
-    let like_rest = |one: &Version| {
-        versions.iter().map(|other| other.by.len() as f64 * likeness(&one.has, &other.has)).sum::<f64>()
+    let seen: Vec<T> = versions.iter().map(|version| looked_at(&version.has)).collect();
+    let compared = most_common(&versions);
+    let like_rest = |one: usize| {
+        let itself = Some(one).filter(|one| !compared.contains(one));
+        let others = compared.iter().copied().chain(itself);
+        others.map(|other| versions[other].by.len() as f64 * likeness(&seen[one], &seen[other])).sum::<f64>()
     };
-    let mut ranked: Vec<(f64, Version)> = versions.iter().map(|one| (like_rest(one), one.clone())).collect();
+    let like: Vec<f64> = (0..versions.len()).map(like_rest).collect();
+    let mut ranked: Vec<(f64, Version)> = like.into_iter().zip(versions).collect();
     ranked.sort_by(|(like, one), (other_like, other)| {
         let by_number = other.by.len().cmp(&one.by.len());
         by_number
@@ -210,6 +222,13 @@ pub(super) fn versions(
     ranked.into_iter().map(|(_, version)| version).collect()
 }
 
+/// Those that most have, as many as are compared, in order.
+fn most_common(versions: &[Version]) -> BTreeSet<usize> {
+    let mut all: Vec<usize> = (0..versions.len()).collect();
+    all.sort_by_key(|idx| std::cmp::Reverse(versions[*idx].by.len()));
+    all.into_iter().take(MOST_COMPARED).collect()
+}
+
 /// The versions with what stands as the first, which is that of nobody where none of them is it.
 pub(super) fn with_standing(mut versions: Vec<Version>, stands: &Has) -> Vec<Version> {
     let nobodys = || Version { by: Vec::new(), lacks: None, has: stands.clone() };
@@ -217,4 +236,33 @@ pub(super) fn with_standing(mut versions: Vec<Version>, stands: &Has) -> Vec<Ver
     let first = found.map_or_else(nobodys, |idx| versions.remove(idx));
     versions.insert(0, first);
     versions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_most_like_the_rest_comes_first_however_many_differ() {
+        let links = |id: u32| Has::Links(vec![SpanId(id)]);
+        let ranked = |has: Vec<(String, Has)>| -> Vec<(usize, Has)> {
+            let number = |has: &Has| match has {
+                Has::Links(ids) => ids.first().map_or(0.0, |id| f64::from(id.0)),
+                Has::Spans(_) => 0.0,
+            };
+            let likeness = |one: &f64, other: &f64| 1.0 / (1.0 + (one - other).abs());
+            let versions = versions(&LabelSet::built_in(), has, number, likeness, |_| 0.0);
+            versions.into_iter().map(|version| (version.by.len(), version.has)).collect()
+        };
+        let by =
+            |names: &str, id: u32| names.chars().map(move |name| (name.to_string(), links(id))).collect::<Vec<_>>();
+        let few = ranked([by("a", 1), by("b", 9), by("c", 2), by("d", 3), by("ef", 20)].concat());
+        assert_eq!(few, [(2, links(20)), (1, links(2)), (1, links(3)), (1, links(1)), (1, links(9))]);
+        // The one that two have stands in the middle, and what is next to it is most like the rest.
+        let many = (1..=2_001).flat_map(|id| by(if id == 1_000 { "ab" } else { "a" }, id)).collect();
+        let many = ranked(many);
+        assert_eq!((many.len(), &many[0]), (2_001, &(2, links(1_000))));
+        let ids: BTreeSet<&Has> = many.iter().map(|(_, has)| has).collect();
+        assert_eq!(ids.len(), 2_001);
+    }
 }
