@@ -1,5 +1,6 @@
 //! What a labelled article teaches: the examples that each model learns from.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::model::{Article, Content, Span, Status, TextRange};
@@ -114,11 +115,11 @@ fn quotes(article: &Article, is_done: bool) -> QuoteExample {
     let text = article.text().as_str();
     let mut pairs = known_pairs(text, &tokens(text), &pieces(article, QUOTE), is_done);
     let rejected = article.rejections().iter().filter(|one| one.speaker.is_none() && one.label.as_str() == QUOTE);
-    for range in rejected.flat_map(|one| one.fragments.iter()) {
-        let range = range.bytes();
-        pairs.retain(|pair| pair.range != range);
-        pairs.push(KnownPair { range, verdict: Some(Verdict::NoSpeech) });
-    }
+    let rejected: BTreeSet<(usize, usize)> =
+        rejected.flat_map(|one| one.fragments.iter()).map(|range| (range.start(), range.end())).collect();
+    pairs.retain(|pair| !rejected.contains(&(pair.range.start, pair.range.end)));
+    let is_none = |(start, end)| KnownPair { range: start..end, verdict: Some(Verdict::NoSpeech) };
+    pairs.extend(rejected.into_iter().map(is_none));
     pairs.sort_by_key(|pair| (pair.range.start, std::cmp::Reverse(pair.range.end)));
     QuoteExample { text: text.to_owned(), pairs, is_complete: is_done }
 }
