@@ -2,7 +2,7 @@
 
 mod way;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use sha2::{Digest as _, Sha256};
 
@@ -13,9 +13,12 @@ use crate::formats::exchange::core::names::By;
 /// What is going on in each column of tags.
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
-    /// By the name of the column: the spans that the next token may belong to, as their places among the spans.
-    open: BTreeMap<String, Vec<usize>>,
+    /// By the name of the column.
+    open: BTreeMap<String, OpenSpans>,
 }
+
+/// The spans that the next token may belong to, by their labels, as their places among the spans.
+type OpenSpans = BTreeMap<String, VecDeque<usize>>;
 
 /// Whether a word is a tag: `O`, `B-quote`; or several for a token: `O|B-claim`.
 pub(crate) fn is_tag(word: &str) -> bool {
@@ -44,7 +47,14 @@ impl Columns {
     pub(crate) fn add(&mut self, spans: &mut SpanDrafts, column: &str, tag: &str, place: (usize, usize)) {
         let mut before = self.open.remove(column).unwrap_or_default();
         let tags = tag.splitn(if are_several(tag) { usize::MAX } else { 1 }, '|');
-        let open: Vec<usize> = tags.filter_map(|tag| add_one(spans, column, tag, place, &mut before)).collect();
+        let mut open = OpenSpans::new();
+        for tag in tags {
+            let Some((label, idx)) = add_one(spans, column, tag, place, &mut before) else { continue };
+            match open.get_mut(label) {
+                Some(others) => others.push_back(idx),
+                None => drop(open.insert(label.to_owned(), [idx].into())),
+            }
+        }
         if !open.is_empty() {
             self.open.insert(column.to_owned(), open);
         }
@@ -56,26 +66,26 @@ impl Columns {
     }
 }
 
-/// Takes in one tag; gives the span that the next token may belong to. `before` are those that this one may belong to.
-fn add_one(
+/// Takes in one tag; gives the span that the next token may belong to, with its label. `before` are those that this one may
+/// belong to.
+fn add_one<'t>(
     spans: &mut SpanDrafts,
     column: &str,
-    tag: &str,
+    tag: &'t str,
     (start, end): (usize, usize),
-    before: &mut Vec<usize>,
-) -> Option<usize> {
+    before: &mut OpenSpans,
+) -> Option<(&'t str, usize)> {
     let (place, label) = parts(tag)?;
-    let goes_on = before.iter().position(|idx| "IELM".contains(place) && spans[*idx].label == label);
-    let idx = goes_on.map_or(spans.len(), |at| before.remove(at));
+    let goes_on = before.get_mut(label).filter(|_| "IELM".contains(place)).and_then(VecDeque::pop_front);
+    let idx = goes_on.unwrap_or(spans.len());
     if idx == spans.len() {
         let key = format!("{column}#{idx}");
-        let label = label.to_owned();
-        spans.push(SpanDraft { key, label, at: vec![(start, end)], ..SpanDraft::default() });
+        spans.push(SpanDraft { key, label: label.to_owned(), at: vec![(start, end)], ..SpanDraft::default() });
     }
     if let Some(last) = spans[idx].at.last_mut() {
         last.1 = end;
     }
-    (!"ELSU".contains(place)).then_some(idx)
+    (!"ELSU".contains(place)).then_some((label, idx))
 }
 
 /// Sets the spans of columns apart that a model made; they are suggestions where no other column has tags.
@@ -219,6 +229,7 @@ mod tests {
         check(&["B-PER O I-PER"], &[("PER", 0, 1), ("PER", 2, 3)]);
         check(&["B-PER|B-SPK I-PER|I-SPK I-SPK I-PER"], &[("PER", 0, 2), ("SPK", 0, 3), ("PER", 3, 4)]);
         check(&["B-PER O|B-SPK I-PER"], &[("PER", 0, 1), ("SPK", 1, 2), ("PER", 2, 3)]);
+        check(&["B-PER|B-SPK|B-PER I-PER|I-PER|I-SPK E-PER|I-PER"], &[("PER", 0, 3), ("SPK", 0, 2), ("PER", 0, 3)]);
         check(&["B-a|b I-a|b"], &[("a|b", 0, 2)]);
         assert!(is_tag("O|B-SPK") && is_tag("B-a|b") && !is_tag("O|a"));
     }
