@@ -93,11 +93,11 @@ pub(crate) fn news(n_bytes: usize, seed: u64) -> String {
     text
 }
 
-fn id(word: &str) -> LabelId {
+pub(crate) fn id(word: &str) -> LabelId {
     LabelId::new(word).expect("an id")
 }
 
-fn one(text: &Text, start: usize, end: usize) -> Fragments {
+pub(crate) fn one(text: &Text, start: usize, end: usize) -> Fragments {
     Fragments::one(text.range(start..end).expect("between letters")).expect("it is not empty")
 }
 
@@ -105,7 +105,7 @@ fn span(number: usize, label: &str, fragments: Fragments) -> Span {
     Span::new(SpanId(u32::try_from(number).expect("few spans")), id(label), fragments)
 }
 
-fn project(labels: LabelSet, articles: Vec<Article>) -> Project {
+pub(crate) fn project(labels: LabelSet, articles: Vec<Article>) -> Project {
     Project::from_parts(ProjectParts {
         name: "Growth".to_owned(),
         annotator: "ana".to_owned(),
@@ -162,11 +162,11 @@ fn bytes(n: usize) -> Project {
 }
 
 /// A text of this many words of four letters, with a blank behind each.
-fn words(n: usize) -> Article {
+pub(crate) fn words(n: usize) -> Article {
     article(0, "núm ".repeat(n))
 }
 
-const N_BYTES_A_WORD: usize = "núm ".len();
+pub(crate) const N_BYTES_A_WORD: usize = "núm ".len();
 
 fn word(article: &Article, idx: usize) -> TextRange {
     let start = idx * N_BYTES_A_WORD;
@@ -270,6 +270,11 @@ pub(crate) const N_WORDS_OF_LABELS: usize = 64;
 
 /// Labels with one span each, on a few words.
 fn labels(n: usize) -> Project {
+    labels_on(n, N_WORDS_OF_LABELS)
+}
+
+/// Labels with one span each.
+pub(crate) fn labels_on(n: usize, n_words: usize) -> Project {
     let label = |idx: usize| Label {
         id: id(&format!("label_{idx}")),
         name: format!("Label {idx}"),
@@ -278,8 +283,8 @@ fn labels(n: usize) -> Project {
         unknown: UnknownFields::default(),
     };
     let labels = LabelSet::new((0..n).map(label).collect(), Vec::new()).expect("all apart");
-    let article = words(N_WORDS_OF_LABELS);
-    let of = |idx: usize| Fragments::one(word(&article, idx % N_WORDS_OF_LABELS)).expect("a word");
+    let article = words(n_words);
+    let of = |idx: usize| Fragments::one(word(&article, idx % n_words)).expect("a word");
     let span = |idx: usize| span(idx + 1, &format!("label_{idx}"), of(idx));
     let spans = (0..n).map(span).collect();
     let (article, unfit) = article.labelled(&labels, spans, Vec::new());

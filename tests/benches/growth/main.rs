@@ -16,6 +16,7 @@
 )]
 
 mod contents;
+mod crowded;
 mod files;
 mod imports;
 mod instructions;

@@ -14,17 +14,18 @@ use pullquote::formats::{
 use pullquote::model::compare::{LinkPairing, Mapping, Pairing};
 use pullquote::model::find::{Finder, Query, label_all};
 use pullquote::model::{
-    Content, Edit, LabelSet, Project, Rejection, Source, Status, Text, Transaction, accept_all, pending, problems,
-    reanchor, speakers, transactions,
+    ArticleId, Content, Edit, LabelSet, Project, Rejection, Source, Status, Text, Transaction, accept_all, pending,
+    problems, reanchor, speakers, transactions,
 };
 use pullquote::storage::{Access, OpenProject, Reading, read_articles};
 use pullquote::suggest::Learner;
 use tempfile::TempDir;
 
 use super::contents::{self, N_WORDS_OF_LABELS, SHAPES, first, news};
+use super::crowded;
 use super::files::{FILES, GrowingFile};
 use super::imports::{GrowingImport, IMPORTS};
-use super::teams::{agreeing, settling};
+use super::teams::{self, agreeing, settling};
 use super::{FIRST_SIZE, Row, Work};
 
 const OWNER: Access<'static> = Access::Write { owner: "growth" };
@@ -37,6 +38,7 @@ pub(crate) fn all() -> Vec<Row> {
         rows.extend(exchanging(shape, make));
     }
     rows.extend(others());
+    rows.extend(other_projects());
     rows
 }
 
@@ -169,21 +171,46 @@ fn saving_and_opening(project: Project) -> Work {
 
 /// Opens a project whose journal holds a change for each article and each label of spans, and recovers them.
 fn recovering(project: Project) -> Work {
+    let ids: Vec<_> = project.articles().map(|article| article.id).collect();
+    recovering_what(project, move |open| {
+        for id in &ids {
+            change_all_of(open, *id);
+        }
+    })
+}
+
+fn change_all_of(open: &mut OpenProject, id: ArticleId) {
+    let article = open.article(id).expect("it is there");
+    let mut changes = vec![transactions::set_status(article, Status::Done)];
+    changes.extend(article.spans().iter().map(|span| transactions::set_note(article, span, "a note")));
+    let taken_back = |one: &Rejection| Transaction::new("take back", vec![Edit::RemoveRejection(id, one.clone())]);
+    changes.extend(article.rejections().iter().map(taken_back));
+    for change in changes {
+        open.apply(change).expect("it fits");
+    }
+}
+
+/// Removes every second article, from all over the project, and puts it back at another place, each by itself.
+fn recovering_articles(project: Project) -> Work {
+    let ids: Vec<_> = project.articles().map(|article| article.id).step_by(2).collect();
+    recovering_what(project, move |open| {
+        for idx in 0..ids.len() {
+            let id = ids[idx * 7_919 % ids.len()];
+            let Some(article) = open.shared_article(id).cloned() else { continue };
+            open.apply(transactions::remove_article(id)).expect("it is there");
+            let back = vec![Edit::AddArticle { idx: ids.len() / 2, article }];
+            open.apply(Transaction::new("put back", back)).expect("it is gone");
+        }
+    })
+}
+
+/// Opens a project whose journal holds these changes, and recovers them.
+fn recovering_what(project: Project, change: impl FnOnce(&mut OpenProject)) -> Work {
     let folder = folder();
     let path = folder.path().join("week.ron");
     let mut open = OpenProject::new(project);
     open.save_as(&path, "growth", now()).expect("it can be saved");
-    let ids: Vec<_> = open.articles().map(|article| article.id).collect();
-    for id in ids {
-        let article = open.article(id).expect("it is there");
-        let mut changes = vec![transactions::set_status(article, Status::Done)];
-        changes.extend(article.spans().iter().map(|span| transactions::set_note(article, span, "a note")));
-        let taken_back = |one: &Rejection| Transaction::new("take back", vec![Edit::RemoveRejection(id, one.clone())]);
-        changes.extend(article.rejections().iter().map(taken_back));
-        for change in changes {
-            open.apply(change).expect("it fits");
-        }
-    }
+    change(&mut open);
     open.sync_journal();
     open.close();
     let kept = kept_files(folder.path());
@@ -319,6 +346,33 @@ fn others() -> Vec<Row> {
     ];
     rows.extend(IMPORTS.iter().map(importing_files));
     rows.extend(suggesting());
+    rows
+}
+
+/// What no shape above has.
+fn other_projects() -> Vec<Row> {
+    let mut rows = vec![
+        row("recover articles that come and go".to_owned(), |n| recovering_articles(contents::SHAPES[0].1(n))),
+        row("ask what many readers have".to_owned(), teams::many_readers),
+        row("ask about a chain of spans".to_owned(), teams::chain),
+        row("collect other labels".to_owned(), teams::collecting_labels),
+        row("learn and suggest in all: overlapping rejections".to_owned(), |n| {
+            let project = crowded::overlapping_rejections(n);
+            Box::new(move || suggest_in_all(&project))
+        }),
+    ];
+    // As many columns as there may be are as many for each word.
+    let has_columns = |format: &Format| ["conll", "conllu", "hf-tokens", "parquet"].contains(&format.name());
+    let tables = Format::ALL.into_iter().filter(has_columns);
+    rows.extend(tables.map(|format| Row {
+        least_size: 2_000,
+        ..row(format!("export {}: a label for each word", format.name()), move |n| {
+            let project = crowded::a_label_for_each_word(n);
+            Box::new(move || {
+                black_box(export(format, &project, &ExportOptions::default()));
+            })
+        })
+    }));
     rows
 }
 

@@ -84,6 +84,7 @@ impl Names {
         notes: &mut Vec<String>,
     ) -> Self {
         let mut names = Self::default();
+        let (labels_here, kinds_here) = (by_name(ours.labels(), |it| &it.name), by_name(ours.kinds(), |it| &it.name));
         for label in theirs.labels().iter().filter(|label| !is_chosen(&label.id)) {
             if let Some(same) = ours.label(&label.id) {
                 if !is_named(&same.name, &label.name) {
@@ -92,13 +93,13 @@ impl Names {
                         "the label “{id}” is called “{there}” there and “{here}” here, and taken for the same"
                     ));
                 }
-            } else if let Some(same) = ours.labels().iter().find(|other| is_named(&other.name, &label.name)) {
+            } else if let Some(same) = labels_here.get(&label.name.to_lowercase()) {
                 notes.push(format!("the label “{}” is taken for “{}”, by its name", label.id, same.id));
                 names.labels.insert(label.id.clone(), same.id.clone());
             }
         }
         for kind in theirs.kinds().iter().filter(|kind| ours.kind(&kind.id).is_none()) {
-            if let Some(same) = ours.kinds().iter().find(|other| is_named(&other.name, &kind.name)) {
+            if let Some(same) = kinds_here.get(&kind.name.to_lowercase()) {
                 notes.push(format!("links “{}” are taken for “{}”, by their name", kind.id, same.id));
                 names.kinds.insert(kind.id.clone(), same.id.clone());
             }
@@ -111,24 +112,31 @@ impl Names {
         let mut names = Self::known(theirs.labels(), ours, |id| answers.is_named(id), notes);
         let (used_labels, used_kinds) = used(theirs);
         let before = ours.clone();
+        let mut added = Vec::new();
         let is_unknown = |id: &LabelId, names: &Self| before.label(id).is_none() && !names.labels.contains_key(id);
         for label in theirs.labels().labels().iter().filter(|label| used_labels.contains(&label.id)) {
             if is_unknown(&label.id, &names) {
                 names.lacking.push(label.clone());
-                names.decide(label, ours, answers, notes);
+                added.extend(names.decide(label, answers, notes).then(|| label.clone()));
             }
         }
+        add_labels(&added, ours, notes);
         names.add_kinds(theirs.labels(), ours);
         if answers.wanted.rest != OtherLabel::Added {
             names.take_kinds_by_ends(theirs, ours, notes);
         }
-        for kind in theirs.labels().kinds().iter().filter(|kind| used_kinds.contains(&kind.id)) {
-            if ours.kind(&kind.id).is_none() && !names.kinds.contains_key(&kind.id) {
-                let is_added = answers.wanted.rest == OtherLabel::Added && names.add_kind(kind, ours);
-                let what =
-                    if is_added { "are added to this project" } else { "are not in this project; readings keep them" };
-                notes.push(format!("links “{}” {what}", kind.name));
-            }
+        let is_lacking = |kind: &&RelationKind| {
+            used_kinds.contains(&kind.id) && ours.kind(&kind.id).is_none() && !names.kinds.contains_key(&kind.id)
+        };
+        let lacking: Vec<&RelationKind> = theirs.labels().kinds().iter().filter(is_lacking).collect();
+        if answers.wanted.rest == OtherLabel::Added {
+            names.add_lacking_kinds(&lacking, ours);
+        }
+        for kind in lacking {
+            let is_added = ours.kind(&kind.id).is_some();
+            let what =
+                if is_added { "are added to this project" } else { "are not in this project; readings keep them" };
+            notes.push(format!("links “{}” {what}", kind.name));
         }
         names
     }
@@ -141,11 +149,18 @@ impl Names {
         let known: BTreeSet<KindId> = kinds.iter().map(name_here).filter(|id| ours.kind(id).is_some()).collect();
         let (_, used_kinds) = used(theirs);
         let others = || kinds.iter().filter(|kind| !known.contains(&name_here(kind)));
+        let first = |kind: &RelationKind| kind.from.first().map(|id| self.labels.get(id).unwrap_or(id).clone());
+        let mut by_first: BTreeMap<LabelId, Vec<&RelationKind>> = BTreeMap::new();
+        for (first, kind) in others().filter_map(|kind| Some((first(kind)?, kind))) {
+            by_first.entry(first).or_default().push(kind);
+        }
         let mut found = BTreeMap::new();
         for kind in others().filter(|kind| used_kinds.contains(&kind.id)) {
-            let here: Vec<&RelationKind> = ours.kinds().iter().filter(|same| self.leads_as(kind, same)).collect();
+            let near = first(kind).into_iter().flat_map(|first| ours.kinds_from(&first).collect::<Vec<_>>());
+            let here: Vec<&RelationKind> = near.filter(|same| self.leads_as(kind, same, ours)).collect();
             let [same] = here[..] else { continue };
-            let is_only = others().filter(|other| self.leads_as(other, same)).count() == 1;
+            let like_it = same.from.iter().filter_map(|id| by_first.get(id)).flatten();
+            let is_only = like_it.filter(|other| self.leads_as(other, same, ours)).count() == 1;
             if is_only && !known.contains(&same.id) {
                 notes.push(format!(
                     "links “{}” are taken for “{}”, which lead between the same labels",
@@ -158,14 +173,17 @@ impl Names {
     }
 
     /// Whether a kind of link there leads only where one here may lead too.
-    fn leads_as(&self, kind: &RelationKind, here: &RelationKind) -> bool {
-        let are_all_in = |ends: &[LabelId], here: &[LabelId]| {
-            !ends.is_empty() && ends.iter().all(|id| here.contains(self.labels.get(id).unwrap_or(id)))
+    fn leads_as(&self, kind: &RelationKind, here: &RelationKind, ours: &LabelSet) -> bool {
+        let fits = |from: &LabelId, to: &LabelId| {
+            let [from, to] = [from, to].map(|id| self.labels.get(id).unwrap_or(id));
+            ours.fits(&here.id, from, to)
         };
-        are_all_in(&kind.from, &here.from) && are_all_in(&kind.to, &here.to)
+        let (Some(from), Some(to)) = (kind.from.first(), kind.to.first()) else { return false };
+        kind.from.iter().all(|from| fits(from, to)) && kind.to.iter().all(|to| fits(from, to))
     }
 
-    fn decide(&mut self, label: &Label, ours: &mut LabelSet, answers: Answers<'_>, notes: &mut Vec<String>) {
+    /// Whether the label is to be added.
+    fn decide(&mut self, label: &Label, answers: Answers<'_>, notes: &mut Vec<String>) -> bool {
         match answers.of(&label.id) {
             OtherLabel::Kept => {
                 notes.push(format!("the label “{}” is not in this project; readings keep it", label.name));
@@ -175,30 +193,39 @@ impl Names {
                 notes.push(format!("the label “{}” is taken for “{same}”{as_before}", label.name));
                 self.labels.insert(label.id.clone(), same);
             }
-            OtherLabel::Added => {
-                let new = LabelSet::new(vec![label.clone()], Vec::new());
-                if let Ok(with_it) = new.and_then(|new| ours.joined(&new)) {
-                    *ours = with_it;
-                    notes.push(format!("the label “{}” is added to this project", label.name));
-                }
-            }
+            OtherLabel::Added => return true,
         }
+        false
     }
 
     /// Kinds of links that may stand at a label that was added come along, or learn that they may.
     fn add_kinds(&self, theirs: &LabelSet, ours: &mut LabelSet) {
-        let is_added = |id: &LabelId| self.lacking.iter().any(|label| label.id == *id) && ours.label(id).is_some();
+        let lacking: BTreeSet<&LabelId> = self.lacking.iter().map(|label| &label.id).collect();
+        let is_added = |id: &LabelId| lacking.contains(id) && ours.label(id).is_some();
         let mut kinds = ours.kinds().to_vec();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let names_of = |kind: &RelationKind| [format!("id {}", kind.id), format!("name {}", kind.name.to_lowercase())];
+        for (idx, kind) in kinds.iter().enumerate() {
+            for name in names_of(kind) {
+                places.entry(name).or_insert(idx);
+            }
+        }
         for kind in theirs.kinds().iter().filter(|kind| kind.from.iter().chain(&kind.to).any(is_added)) {
             let RelationKind { from, to, .. } = kind;
-            if let Some(same) = kinds.iter_mut().find(|one| one.id == kind.id || is_named(&one.name, &kind.name)) {
+            let place = names_of(kind).iter().filter_map(|name| places.get(name)).min().copied();
+            if let Some(idx) = place {
+                let same = &mut kinds[idx];
                 for (known, more) in [(&mut same.from, from), (&mut same.to, to)] {
-                    let new: Vec<LabelId> =
-                        more.iter().filter(|id| is_added(id) && !known.contains(id)).cloned().collect();
+                    let there: BTreeSet<&LabelId> = known.iter().collect();
+                    let new = more.iter().filter(|id| is_added(id) && !there.contains(id));
+                    let new: Vec<LabelId> = new.cloned().collect();
                     known.extend(new);
                 }
-            } else {
-                kinds.extend(self.kind_here(kind, ours));
+            } else if let Some(kind) = self.kind_here(kind, ours) {
+                for name in names_of(&kind) {
+                    places.entry(name).or_insert(kinds.len());
+                }
+                kinds.push(kind);
             }
         }
         if let Ok(with_them) = LabelSet::new(ours.labels().to_vec(), kinds) {
@@ -216,12 +243,15 @@ impl Names {
         (!from.is_empty() && !to.is_empty()).then(|| RelationKind { from, to, ..kind.clone() })
     }
 
-    /// Whether the kind of link could be added.
-    fn add_kind(&self, kind: &RelationKind, ours: &mut LabelSet) -> bool {
-        let Some(kind) = self.kind_here(kind, ours) else { return false };
-        let kinds = ours.kinds().iter().cloned().chain([kind]).collect();
-        let with_it = LabelSet::new(ours.labels().to_vec(), kinds);
-        with_it.map(|with_it| *ours = with_it).is_ok()
+    /// Adds kinds of links, all at once; where that cannot be, those that can.
+    fn add_lacking_kinds(&self, lacking: &[&RelationKind], ours: &mut LabelSet) {
+        let here: Vec<RelationKind> = lacking.iter().filter_map(|kind| self.kind_here(kind, ours)).collect();
+        let with =
+            |ours: &LabelSet, new: &[RelationKind]| LabelSet::new(ours.labels().to_vec(), [ours.kinds(), new].concat());
+        match with(ours, &here) {
+            Ok(all) => *ours = all,
+            Err(_) => here.chunks(1).for_each(|kind| *ours = with(ours, kind).unwrap_or_else(|_| ours.clone())),
+        }
     }
 
     /// Labels and kinds get their names here. What is the same span only by that is one, which its links lead to.
@@ -284,6 +314,23 @@ pub fn called_as(ours: &LabelSet, theirs: &Content) -> Result<(Content, Vec<Stri
     let parts =
         ProjectParts { labels: labels.clone(), articles, ..theirs.empty_like(theirs.name(), theirs.annotator()) };
     Ok((Content::from_parts(parts)?, notes))
+}
+
+/// By names in small letters; of two that are called alike the first.
+fn by_name<T>(all: &[T], name: impl Fn(&T) -> &String) -> BTreeMap<String, &T> {
+    all.iter().rev().map(|one| (name(one).to_lowercase(), one)).collect()
+}
+
+/// Adds labels, all at once; where that cannot be, those that can.
+fn add_labels(added: &[Label], ours: &mut LabelSet, notes: &mut Vec<String>) {
+    let with = |ours: &LabelSet, new: &[Label]| ours.joined(&LabelSet::new(new.to_vec(), Vec::new())?);
+    match with(ours, added) {
+        Ok(all) => *ours = all,
+        Err(_) => added.chunks(1).for_each(|label| *ours = with(ours, label).unwrap_or_else(|_| ours.clone())),
+    }
+    for label in added.iter().filter(|label| ours.label(&label.id).is_some()) {
+        notes.push(format!("the label “{}” is added to this project", label.name));
+    }
 }
 
 fn is_named(one: &str, other: &str) -> bool {
