@@ -407,6 +407,31 @@ mod tests {
     }
 
     #[test]
+    fn a_name_has_the_article_that_belongs_to_it() {
+        check("“We know little,” The Post writes.", "[quote#1>2 “We know little,”] [speaker#2 The Post] writes.");
+        check("“We know little,” Mayor Quist writes.", "[quote#1>2 “We know little,”] Mayor [speaker#2 Quist] writes.");
+    }
+
+    #[test]
+    fn who_is_announced_before_a_paragraph_speaks_in_it() {
+        let before = "Then she went to the quay and rang the mayor once more, from the book shop. From ";
+        let block = "The mayor came on foot, because there was no other way to come. Nobody had sent a car for her.";
+        check(
+            &format!("{before}the book:\n\n{block}"),
+            &format!("{before}[speaker#2 the book]:\n\n[quote#1>2 {block}]"),
+        );
+    }
+
+    #[test]
+    fn a_short_sentence_behind_its_speaker_goes_on_with_what_was_said() {
+        let expected = "[quote#1>2 “Dear Mayor,”] [speaker#2 Quist] said softly. [quote#1 “I know.”]";
+        check("“Dear Mayor,” Quist said softly. “I know.”", expected);
+        let expected =
+            "[quote#1>2 “We heard it,”] [speaker#2 Quist] said. [quote#3>2 “Late”] trains are no news to her.";
+        check("“We heard it,” Quist said. “Late” trains are no news to her.", expected);
+    }
+
+    #[test]
     fn what_a_marked_block_ends_with_is_suggested_inside_it() {
         let block =
             "From the book:\n\n[quote Later Ada Ek was back. “Mr. Ott,” Ada said softly. “I am sorry.”]\n\nSo it ends.";

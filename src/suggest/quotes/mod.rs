@@ -555,5 +555,12 @@ fn goes_on(tokens: &[Token], last: &Pair, next: &Pair) -> bool {
     let says = told.iter().take(8).any(|token| token.is(Classes::SAYS));
     let ends = inner(tokens, &last.tokens).last();
     let breaks_off = is_pause(ends) || ends.is_some_and(|end| end.is_text("?") || end.is_text("!"));
-    stays && says && breaks_off && (!stop || inner(tokens, &next.tokens).len() > 3)
+    stays && says && breaks_off && (!stop || is_more(tokens, next))
+}
+
+/// Whether a pair behind a full stop is more of what was said and no word held at arm's length: many words, or a sentence.
+fn is_more(tokens: &[Token], pair: &Pair) -> bool {
+    let words = inner(tokens, &pair.tokens);
+    let ends = |token: Option<&Token>| token.is_some_and(|token| token.shape == Shape::SentenceEnd);
+    words.len() > 3 || ends(words.last()) || ends(tokens.get(pair.tokens.end))
 }

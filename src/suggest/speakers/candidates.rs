@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::phrases::Phrases;
 use crate::suggest::text::lexicon::Classes;
-use crate::suggest::text::tokens::{Token, begins_sentence};
+use crate::suggest::text::tokens::{Shape, Token, begins_sentence};
 
 /// How many tokens before and after a quotation are looked at.
 const N_BEFORE: usize = 110;
@@ -116,7 +116,8 @@ impl Search<'_> {
             return;
         }
         let place = self.phrases.up_to_noun(place);
-        if !self.phrases.is_somebody(&place) {
+        let is_time = tokens[place.end - 1].is(Classes::TIME);
+        if !self.phrases.is_somebody(&place) || how == Found::NAME && is_time {
             return;
         }
         let is_outside = place.end <= quote.start || place.start >= quote.end;
@@ -174,6 +175,25 @@ fn signature(below: &[Token]) -> usize {
     if is_dash || n_tokens <= LONGEST { n_tokens } else { 0 }
 }
 
+/// Whether it stands between “From” and the colon right before a quotation: “From the book:”.
+pub(super) fn is_announced(tokens: &[Token], place: &Range<usize>, quote_start: usize) -> bool {
+    let from = place.start.checked_sub(1).map(|before| &tokens[before]);
+    let is_before = place.end + 1 == quote_start && tokens[place.end].is_text(":");
+    is_before && from.is_some_and(|from| from.is_text("from") && from.is_capital())
+}
+
+/// “The Post” where the article has a capital letter within a sentence: it is a part of the name then.
+pub(super) fn with_own_article(tokens: &[Token], place: &Range<usize>) -> Range<usize> {
+    let article = place.start.checked_sub(1).filter(|_| tokens[place.start].is_name());
+    let is_own = |idx: &usize| {
+        let is_article = tokens[*idx].is_text("the") && tokens[*idx].is_capital() && !tokens[*idx].begins_line;
+        let before = tokens[..*idx].iter().rev().find(|token| token.shape != Shape::Quote);
+        let goes_on = before.is_some_and(|token| token.is_word() || token.is_text(","));
+        is_article && goes_on && !tokens[place.start].begins_line
+    };
+    article.filter(is_own).unwrap_or(place.start)..place.end
+}
+
 /// A name without the office before it: “Mayor Aldana” is Aldana, “Mr. Aldana” stays.
 fn without_office(tokens: &[Token], place: Range<usize>) -> Range<usize> {
     let is_office = |token: &Token| {
@@ -216,6 +236,9 @@ mod tests {
         check("\"No,\" Bo Ek, the coach, said.", &["Bo Ek", "the coach"]);
         check("The old mayor has no plan. \"No.\"", &["The old mayor"]);
         check("\"No,\" Will wrote.", &["Will"]);
+        check("Bo Ek to Ada on Harbour Night: \"No.\"", &["Bo Ek", "Ada"]);
+        check("\"No,\" said Nora Day.", &["Nora Day"]);
+        check("Bo Ek to Ada: \"No\" She Left", &["Bo Ek", "Ada", "She"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::learn::care::{Learns, Pace, learn_with_care};
 use super::learn::linear::{Features, Learning, Weights, bucket, softmax, surprise_at};
 use super::memo::{Memo, Question};
-use super::speakers::candidates::{Candidate, Found, candidates};
+use super::speakers::candidates::{Candidate, Found, candidates, is_announced, with_own_article};
 use super::text::lexicon::Classes;
 use super::text::tokens::{Shape, Token, begins_sentence, within};
 
@@ -71,9 +71,10 @@ impl SpeakerModel {
         softmax(&mut scores);
         let ranked = choices.iter().zip(scores).filter_map(|((candidate, _), probability)| {
             let place = &candidate.as_ref()?.place;
-            Some(Ranked { range: scene.bytes(place), probability })
+            Some(Ranked { range: scene.bytes(&with_own_article(scene.tokens, place)), probability })
         });
         let mut ranked: Vec<Ranked> = ranked.collect();
+        put_announced_first(scene, pieces, &mut ranked);
         ranked.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         ranked
     }
@@ -135,6 +136,19 @@ impl Default for SpeakerModel {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whom “From the book:” names before a quotation says what it has.
+fn put_announced_first(scene: &Scene<'_>, pieces: &[Range<usize>], ranked: &mut [Ranked]) {
+    const ANNOUNCED: f32 = 0.9;
+    let Some(start) = pieces.first().map(|piece| within(scene.tokens, piece.clone()).start) else { return };
+    let is_it = |one: &Ranked| is_announced(scene.tokens, &within(scene.tokens, one.range.clone()), start);
+    let Some(idx) = ranked.iter().position(is_it).filter(|idx| ranked[*idx].probability < ANNOUNCED) else { return };
+    let others = 1.0 - ranked[idx].probability;
+    for other in ranked.iter_mut() {
+        other.probability *= (1.0 - ANNOUNCED) / others;
+    }
+    ranked[idx].probability = ANNOUNCED;
 }
 
 /// Turns the scores of candidates into how the logarithm of the probability that one of the right ones is taken grows

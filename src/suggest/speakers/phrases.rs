@@ -37,6 +37,11 @@ impl Phrases<'_> {
     pub(crate) fn starts_name(&self, idx: usize) -> bool {
         let Some(token) = self.get(idx) else { return false };
         let next_is_name = || self.get(idx + 1).is_some_and(|next| next.is_name() && !next.begins_line);
+        // What stands behind “I” and “she” in a headline is what they do.
+        let is_verb = !token.begins_line && idx.checked_sub(1).is_some_and(|before| self.has(before, Classes::PRONOUN));
+        if is_verb {
+            return false;
+        }
         token.is_name()
             || token.is_capital()
                 && !token.is(Classes::DETERMINER.and(Classes::COMMON))

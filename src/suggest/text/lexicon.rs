@@ -63,6 +63,8 @@ impl Classes {
     pub const BASE_FORM: Self = Self(1 << 24);
     /// Ends as adverbs do and is none: “family”.
     pub const NO_ADVERB: Self = Self(1 << 25);
+    /// When something was: “Election Night” is nobody, but beside a verb of saying it may be a name.
+    pub const TIME: Self = Self(1 << 26);
     /// Reports speech in any language.
     pub const SAYS: Self = Self::SPEECH_VERB.and(Self::SAYS_ABROAD);
     /// Can stand for a speaker in any language.
@@ -291,6 +293,10 @@ const LISTS: &[(Classes, &str)] = &[
          birth health money power experience experiences knowledge memory memories history future past season seasons \
          summer winter threat threats clash clashes debate debates conference conferences rate rates margin margins \
          re-emergence emergence room rooms car cars road roads street streets phone phones table tables door doors",
+    ),
+    (
+        Classes::TIME,
+        "night day eve morning afternoon evening week weekend month year season spring summer winter election elections",
     ),
     (
         Classes::AUXILIARY,
