@@ -11,7 +11,7 @@ use pullquote::ui::App;
 use super::{Window, sample_project, window_of};
 
 /// Commands that open something, by their words in the palette.
-const OPENING: [&str; 21] = [
+const OPENING: [&str; 28] = [
     "Settings…",
     "Keyboard shortcuts",
     "History…",
@@ -33,6 +33,13 @@ const OPENING: [&str; 21] = [
     "Guide to labelling",
     "Tour of the sample project",
     "Take the labels of another project…",
+    "Hand out articles…",
+    "Collect readings…",
+    "Sample articles…",
+    "Share or print the article…",
+    "Open project…",
+    "Help: the book",
+    "About Pullquote",
 ];
 
 fn window_on(project: Project, size: Vec2) -> Window {
@@ -67,6 +74,7 @@ fn run_command(window: &mut Window, words: &str) {
     window.run();
     press(window, Modifiers::NONE, Key::Enter);
     settle(window);
+    assert!(window.query_by_label("Type a command").is_none(), "{words} is no command");
 }
 
 /// What is wrong with the controls of the window: those without a name, and those that cannot be told from their siblings.
@@ -135,6 +143,52 @@ fn every_state_of_the_window_can_be_heard() {
         run_command(&mut window, words);
         check(&window, words);
     }
+}
+
+/// What opens for a span that is selected.
+#[test]
+fn what_is_asked_about_a_span_can_be_heard() {
+    for words in ["Who said this?…", "Write a note…", "Label the same words elsewhere…"] {
+        let mut window = sample();
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        press(&mut window, Modifiers::NONE, Key::F7);
+        press(&mut window, Modifiers::NONE, Key::Escape);
+        run_command(&mut window, words);
+        check(&window, words);
+    }
+    let mut window = sample();
+    press(&mut window, Modifiers::NONE, Key::Tab);
+    check(&window, "a suggestion in hand");
+    press(&mut window, Modifiers::NONE, Key::Enter);
+    press(&mut window, Modifiers::COMMAND, Key::N);
+    check(&window, "what becomes of work that is not saved");
+}
+
+#[test]
+fn the_menus_at_the_pointer_and_the_people_can_be_heard() {
+    let mut window = sample();
+    press(&mut window, Modifiers::NONE, Key::Period);
+    let row = window.get_all_by_role(Role::Paragraph).nth(2).expect("the article has paragraphs").rect();
+    let place = row.left_top() + vec2(40.0, 14.0);
+    window.hover_at(place);
+    for pressed in [true, false] {
+        let (button, modifiers) = (egui::PointerButton::Secondary, Modifiers::NONE);
+        window.event(Event::PointerButton { pos: place, button, pressed, modifiers });
+    }
+    settle(&mut window);
+    check(&window, "the menu at the pointer");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.drag_at(place);
+    window.run_steps(1);
+    window.hover_at(place + vec2(120.0, 0.0));
+    window.run_steps(1);
+    window.drop_at(place + vec2(120.0, 0.0));
+    settle(&mut window);
+    check(&window, "the labels at the pointer");
+    press(&mut window, Modifiers::NONE, Key::Escape);
+    window.get_by_label_contains(" people").click();
+    settle(&mut window);
+    check(&window, "the people");
 }
 
 #[test]
