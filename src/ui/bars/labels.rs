@@ -12,7 +12,7 @@ use egui::{
 use crate::model::{Article, Label, LabelSet};
 use crate::ui::input::commands::{ArticleCommand, FileCommand, ViewCommand};
 use crate::ui::input::keys::KeyBindings;
-use crate::ui::input::outbox::Outbox;
+use crate::ui::input::outbox::{Outbox, Wish};
 use crate::ui::input::situation::{Situation, word_of_label_key};
 use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::label_filter::LabelFilter;
@@ -92,19 +92,30 @@ pub fn label_bar_ui(ui: &mut Ui, bar: &mut LabelBar, situation: Situation<'_>, t
         let is_hidden = view.hidden_labels.contains(&label.id);
         let (look, key) = (Look { room, is_armed, is_hidden }, key(idx));
         let response = chip_ui(ui, theme, label, &key, count(idx), look);
+        let label_use = open.map_or(LabelUse::Arm, |article| view.chip_use(article, &label.id));
         if response.clicked() {
-            out.run(ArticleCommand::ApplyLabel(idx));
+            apply(label_use, (idx, label), out);
         }
         pointer_menu_ui(&response, |ui| chip_menu_ui(ui, view, label, idx, out));
-        let label_use = open.map_or(LabelUse::Arm, |article| view.label_use(article, &label.id));
         let hint = hint(label, &key, label_use, view.hand.spans().len());
         response.on_hover_text(if is_hidden { tr!("{hint}\nHidden in the text", hint) } else { hint });
     }
-    if n_shown < n_labels {
-        more_ui(ui, labels, keys, n_shown, out);
+    if n_shown < n_labels
+        && let Some(idx) = more_ui(ui, labels, keys, n_shown)
+    {
+        let label = &labels.labels()[idx];
+        let label_use = open.map_or(LabelUse::Arm, |article| view.chip_use(article, &label.id));
+        apply(label_use, (idx, label), out);
     }
     if sign_button(ui, theme, Sign::Plus, tr("Edit labels…")).clicked() {
         out.run(FileCommand::EditLabels);
+    }
+}
+
+fn apply(label_use: LabelUse, (idx, label): (usize, &Label), out: &mut Outbox) {
+    match label_use {
+        LabelUse::Arm => out.wish(Wish::Arm(label.id.clone())),
+        _ => out.run(ArticleCommand::ApplyLabel(idx)),
     }
 }
 
@@ -143,11 +154,11 @@ fn has_letters(labels: &LabelSet) -> bool {
     letters.len() == labels.labels().len()
 }
 
-/// The labels that the bar has no room for, with a field that filters where they are many.
-fn more_ui(ui: &mut Ui, labels: &LabelSet, keys: &KeyBindings, n_shown: usize, out: &mut Outbox) {
+/// The labels that the bar has no room for, with a field that filters where they are many. Returns the one that was chosen.
+fn more_ui(ui: &mut Ui, labels: &LabelSet, keys: &KeyBindings, n_shown: usize) -> Option<usize> {
     let behind = &labels.labels()[n_shown..];
     let more = ui.button(tr!("{n} more…", n = grouped(behind.len())));
-    Popup::menu(&more).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    let menu = Popup::menu(&more).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         ui.set_min_width(240.0);
         ui.set_max_width(MAX_MENU_WIDTH);
         ui.spacing_mut().scroll = ScrollStyle::solid();
@@ -166,11 +177,12 @@ fn more_ui(ui: &mut Ui, labels: &LabelSet, keys: &KeyBindings, n_shown: usize, o
             });
         });
         filter.keep(ui);
-        if let Some(idx) = chosen {
-            out.run(ArticleCommand::ApplyLabel(n_shown + idx));
+        if chosen.is_some() {
             ui.close();
         }
+        chosen.map(|idx| n_shown + idx)
     });
+    menu.and_then(|menu| menu.inner)
 }
 
 fn counts_of(labels: &LabelSet, article: &Article) -> Vec<usize> {
@@ -306,6 +318,20 @@ mod tests {
             window.get_by_label("Quote, 2").hover();
             window.run_steps(60);
         }
+    }
+
+    #[test]
+    fn a_chip_never_makes_a_label_of_the_suggestion_that_came_into_the_hand() {
+        let mut app = App::new(project_of(&["“No,” said Ada Ek. “Never,” said Bo Quist."])).with_suggestions();
+        app.session.view.suggestions.review_toward = Some(crate::ui::input::act::Direction::Next);
+        let mut window = window(app);
+        crate::ui::test_window::settle(&mut window);
+        assert!(window.state().session.view.suggestions.has_span_in_hand());
+        window.get_by_label("Claim, 0").click();
+        window.run();
+        let session = &window.state().session;
+        assert_eq!(session.open().unwrap().spans().len(), 0);
+        assert_eq!(session.view.hand.armed, Some(LabelId::new("claim").unwrap()));
     }
 
     #[test]

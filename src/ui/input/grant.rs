@@ -27,6 +27,7 @@ pub(crate) fn grant(desk: &mut Desk<'_>, wish: Wish) {
         Wish::Open(article) => desk.open_article(article),
         Wish::Show(article, range) => show(desk, article, range),
         Wish::ShowSpan(id) => show_span(desk, id),
+        Wish::Arm(label) => desk.session.view.hand.armed = Some(label),
         Wish::Relabel(spans, label) => desk.relabel(&spans, &label),
         Wish::Link(from, to) => desk.link(from, to),
         Wish::GoToRevision(revision) => desk.go_to_revision(revision),

@@ -42,6 +42,8 @@ pub enum Wish {
     Show(ArticleId, TextRange),
     /// Select a span of the open article.
     ShowSpan(SpanId),
+    /// Have each drag apply a label, in place of another or of none.
+    Arm(LabelId),
     /// Give spans of the open article another label.
     Relabel(BTreeSet<SpanId>, LabelId),
     /// Link a span of the open article to its speaker.

@@ -197,7 +197,7 @@ fn rows(
 ) -> Vec<(PickItem, Choice)> {
     let finder = Finder::of_words(filter);
     let is_found = |name: &str| finder.as_ref().is_none_or(|finder| finder.first_in(name).is_some());
-    let mut rows = suggested_rows(article, suggested);
+    let (mut rows, again) = suggested_rows(article, suggested);
     let mut less_likely = rows.split_off(rows.len().min(N_SUGGESTED_FIRST));
     let is_new = |rows: &[(PickItem, Choice)], name: &str| rows.iter().all(|(item, _)| item.name != name);
     for candidate in candidates(project.labels(), article, span) {
@@ -209,6 +209,7 @@ fn rows(
     }
     less_likely.retain(|(item, _)| is_new(&rows, &item.name));
     rows.append(&mut less_likely);
+    rows.extend(again);
     rows.retain(|(item, _)| is_found(&item.name));
     rows.truncate(MAX_ROWS);
     for ((item, choice), digit) in rows.iter_mut().zip(1..) {
@@ -222,17 +223,22 @@ fn rows(
     rows
 }
 
-/// The suggested speakers, each name once.
-fn suggested_rows(article: &Article, suggested: &[Suggestion]) -> Vec<(PickItem, Choice)> {
-    let mut rows: Vec<(PickItem, Choice)> = Vec::new();
+type Rows = Vec<(PickItem, Choice)>;
+
+/// The suggested speakers, each name once, and apart from them the other places of “she” and “a spokesman”: these name
+/// somebody only where they stand.
+fn suggested_rows(article: &Article, suggested: &[Suggestion]) -> (Rows, Rows) {
+    let (mut rows, mut again) = (Rows::new(), Rows::new());
     for suggestion in suggested {
         let Proposal::Speaker { speaker, .. } = suggestion.proposal else { continue };
         let name = article.text().slice(speaker).to_owned();
-        if rows.iter().all(|(item, _)| item.name != name) {
-            rows.push((PickItem { name, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
+        let is_new = rows.iter().all(|(item, _)| item.name != name);
+        if is_new || name.starts_with(char::is_lowercase) {
+            let among = if is_new { &mut rows } else { &mut again };
+            among.push((PickItem { name, ..PickItem::default() }, Choice::Suggested(suggestion.clone())));
         }
     }
-    rows
+    (rows, again)
 }
 
 /// Nothing where it is so already.
@@ -311,6 +317,35 @@ mod tests {
         let mut harness = opened();
         harness.get_by_label("Cy").click();
         check(&mut harness, &[4]);
+    }
+
+    #[test]
+    fn she_is_offered_wherever_she_stands_and_a_name_once() {
+        let text = "Ada met Bo. Ada rose, and she said what she knew: [quote#3 “No”].";
+        let project = crate::ui::test_window::project_of(&[text]);
+        let article = project.articles().next().unwrap();
+        let quote = article.span(SpanId(3)).unwrap();
+        let speaker = |(start, name): (usize, &str)| {
+            let place = article.text().range(start..start + name.len()).unwrap();
+            let proposal = Proposal::of_speaker(project.labels(), quote, place).unwrap();
+            let (confidence, reason) = (0.5, String::new());
+            Suggestion {
+                article: article.id,
+                proposal,
+                other_speaker: None,
+                confidence,
+                speaker_confidence: confidence,
+                reason,
+            }
+        };
+        let words = article.text().as_str();
+        let places = ["she", "Ada"].into_iter().flat_map(|name| words.match_indices(name));
+        let suggested: Vec<Suggestion> = places.map(speaker).collect();
+        let rows = rows(&project, article, quote, &suggested, "");
+        let listed: Vec<(&str, &str)> = rows.iter().map(|(item, _)| (item.name.as_str(), &item.context[..])).collect();
+        let names: Vec<&str> = listed.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["she", "Ada", "she", "Nobody named"], "{listed:?}");
+        assert_ne!(listed[0].1, listed[2].1);
     }
 
     #[test]

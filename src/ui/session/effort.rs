@@ -96,7 +96,12 @@ pub fn is_labelling(command: Command) -> bool {
 /// Whether a wish changes what is marked, or takes it in hand.
 pub fn is_of_labelling(wish: &Wish) -> bool {
     match wish {
-        Wish::Apply(_) | Wish::ApplyWithLast(_) | Wish::ShowSpan(_) | Wish::Relabel(..) | Wish::Link(..) => true,
+        Wish::Apply(_)
+        | Wish::ApplyWithLast(_)
+        | Wish::ShowSpan(_)
+        | Wish::Arm(_)
+        | Wish::Relabel(..)
+        | Wish::Link(..) => true,
         Wish::Run(command) => is_labelling(*command),
         _ => false,
     }

@@ -176,6 +176,15 @@ impl ViewState {
         }
     }
 
+    /// What a click on the chip of a label does now: as its key, but that no suggestion becomes a label by it. The next one
+    /// comes into the hand by itself, while somebody only wants to go on with another label.
+    pub fn chip_use(&self, article: &Article, label: &LabelId) -> LabelUse {
+        match self.label_use(article, label) {
+            LabelUse::Accept if self.suggestions.has_span_in_hand() => LabelUse::Arm,
+            label_use => label_use,
+        }
+    }
+
     /// Has several spans in hand, or one that is left of several: what is done then is done to all of them.
     pub fn choose_spans(&mut self, spans: BTreeSet<SpanId>) {
         self.put_down();
