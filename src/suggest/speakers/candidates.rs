@@ -198,7 +198,7 @@ pub(super) fn with_own_article(tokens: &[Token], place: &Range<usize>) -> Range<
 fn without_office(tokens: &[Token], place: Range<usize>) -> Range<usize> {
     let is_office = |token: &Token| {
         let stays = ["mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady"];
-        (token.is(Classes::TITLE) || token.is(Classes::ROLE))
+        token.is(Classes::TITLE.and(Classes::ROLE).and(Classes::OFFICE_ABROAD))
             && token.is_capital()
             && !stays.iter().any(|word| token.is_text(word))
     };
@@ -238,6 +238,7 @@ mod tests {
         check("\"No,\" Will wrote.", &["Will"]);
         check("Bo Ek to Ada on Harbour Night: \"No.\"", &["Bo Ek", "Ada"]);
         check("\"No,\" said Nora Day.", &["Nora Day"]);
+        check("\"Nein\", sagte Bürgermeister Tomas Brandt.", &["Tomas Brandt"]);
         check("Bo Ek to Ada: \"No\" She Left", &["Bo Ek", "Ada", "She"]);
     }
 

@@ -1,5 +1,6 @@
 //! Words of other languages than English that tell who speaks and what is reported, where they are no English words too. They
-//! count in lower case only, but for those that stand beside a source: with a capital letter they are mostly somebody's name.
+//! count in lower case only, but for those that stand beside a source or before a name: with a capital letter others are mostly
+//! somebody's name.
 
 use std::sync::LazyLock;
 
@@ -10,7 +11,8 @@ use crate::suggest::learn::linear::hash_bytes;
 /// The classes of a word by [`hash_bytes`] of its lower-case form, and whether it stands in lower case.
 pub(super) fn classes(word: u64, is_lower: bool) -> Classes {
     let classes = CLASSES.get(&word).copied().unwrap_or_default();
-    if is_lower || classes.has(Classes::ACCORDING_ABROAD) { classes } else { Classes::NONE }
+    let has_capital = Classes::ACCORDING_ABROAD.and(Classes::OFFICE_ABROAD);
+    if is_lower || classes.has(has_capital) { classes } else { Classes::NONE }
 }
 
 static CLASSES: LazyLock<ByWord<Classes>> = LazyLock::new(|| {
@@ -21,6 +23,7 @@ static CLASSES: LazyLock<ByWord<Classes>> = LazyLock::new(|| {
         (Classes::HAS_SAID, HAS),
         (Classes::THAT_ABROAD, THAT),
         (Classes::ACCORDING_ABROAD, ACCORDING),
+        (Classes::OFFICE_ABROAD, OFFICES),
     ];
     let mut classes: ByWord<Classes> = ByWord::default();
     for (class, words) in verbs.into_iter().chain(others) {
@@ -31,6 +34,15 @@ static CLASSES: LazyLock<ByWord<Classes>> = LazyLock::new(|| {
     }
     classes
 });
+
+/// German: other languages write them with small letters, which no name has.
+const OFFICES: &str = "bürgermeister bürgermeisterin oberbürgermeister oberbürgermeisterin präsident präsidentin bundespräsident \
+    bundespräsidentin kanzler kanzlerin bundeskanzler bundeskanzlerin minister ministerin außenminister außenministerin \
+    innenminister innenministerin finanzminister finanzministerin justizminister justizministerin gesundheitsminister \
+    gesundheitsministerin verteidigungsminister verteidigungsministerin ministerpräsident ministerpräsidentin senatorin \
+    stadtrat stadträtin landrat landrätin sprecher sprecherin regierungssprecher regierungssprecherin polizeisprecher \
+    polizeisprecherin direktorin trainerin staatsanwalt staatsanwältin parteichef parteichefin fraktionschef \
+    fraktionschefin staatssekretär staatssekretärin ministerialrat generalsekretär generalsekretärin";
 
 /// Verbs of saying, language by language.
 const VERBS: [&str; 19] = [

@@ -65,6 +65,8 @@ impl Classes {
     pub const NO_ADVERB: Self = Self(1 << 25);
     /// When something was: “Election Night” is nobody, but beside a verb of saying it may be a name.
     pub const TIME: Self = Self(1 << 26);
+    /// Stands before a name there, with a capital letter, and is no part of it: “Bürgermeister”.
+    pub const OFFICE_ABROAD: Self = Self(1 << 27);
     /// Reports speech in any language.
     pub const SAYS: Self = Self::SPEECH_VERB.and(Self::SAYS_ABROAD);
     /// Can stand for a speaker in any language.
