@@ -10,7 +10,7 @@ use crate::model::{Article, ArticleId, one_line, transactions};
 use crate::storage::{self, ArticlesRead, ColumnChoice, Encoding, ReadRemark};
 use crate::ui::jobs::adding::{self, FilesFound, ReadWith, ToRead};
 use crate::ui::jobs::{Kind, Outcome};
-use crate::ui::look::widgets::counted;
+use crate::ui::look::widgets::{counted, in_quotes};
 use crate::ui::overlays::dialogs::{ColumnsDialog, Dialog};
 use crate::ui::texts::{said, told, tr};
 
@@ -43,11 +43,11 @@ fn add_pasted(desk: &mut Desk<'_>, article: Article) {
         content.article(article.id).or_else(|| content.articles().find(|one| is_nearly(one.text().as_str(), text)));
     let id = known.map_or(article.id, |known| known.id);
     if let Some(known) = known {
-        let title = &known.title;
+        let title = in_quotes(&one_line(&known.title));
         desk.tell(if known.text() == article.text() {
-            tr!("This text is already there as “{title}”", title)
+            tr!("This text is already there as {title}", title)
         } else {
-            tr!("This text is, but for blanks, accents or marks, already there as “{title}”", title)
+            tr!("This text is, but for blanks, accents or marks, already there as {title}", title)
         });
     } else {
         let n_characters = n_control_characters(article.text().as_str());
@@ -58,7 +58,7 @@ fn add_pasted(desk: &mut Desk<'_>, article: Article) {
             ));
         }
         // Whoever meant to paste into a field that was not there sees what has become of it.
-        let words = tr!("“{title}” added from the clipboard", title = one_line(&article.title));
+        let words = tr!("{title} added from the clipboard", title = in_quotes(&one_line(&article.title)));
         desk.apply_and_tell(transactions::add_articles(desk.session.project.content(), vec![article]), words);
     }
     desk.open_article(id);

@@ -20,7 +20,7 @@ use crate::ui::desk::ask_path::stop_asking;
 use crate::ui::desk::team;
 use crate::ui::jobs::search::Scope;
 use crate::ui::look::theme::Theme;
-use crate::ui::look::widgets::counted;
+use crate::ui::look::widgets::{counted, in_quotes};
 use crate::ui::overlays::Overlay;
 use crate::ui::overlays::dialogs::Named;
 use crate::ui::overlays::history::HistoryList;
@@ -393,8 +393,8 @@ impl Desk<'_> {
         let questions = counted(n_left, "question");
         Some(match there.as_slice() {
             [one] => {
-                let title = one_line(&one.title);
-                tr!("“{title}” is marked as done, with {questions} left to settle", title, questions)
+                let title = in_quotes(&one_line(&one.title));
+                tr!("{title} is marked as done, with {questions} left to settle", title, questions)
             }
             several => {
                 let articles = counted(several.len(), "article");
@@ -426,7 +426,7 @@ impl Desk<'_> {
             return self.apply(many::take_up(&self.session.project, &articles));
         }
         let words = match (articles.as_slice(), self.session.open()) {
-            ([_], Some(article)) => tr!("Skipped “{title}”", title = article.title),
+            ([_], Some(article)) => tr!("Skipped {title}", title = in_quotes(&one_line(&article.title))),
             (several, _) => tr!("{articles} skipped", articles = counted(several.len(), "article")),
         };
         team::keep_settling(self);
@@ -440,7 +440,7 @@ impl Desk<'_> {
             [] => return,
             [one] => {
                 let title = self.session.project.article(*one).map(|article| one_line(&article.title));
-                tr!("“{title}” removed", title = title.unwrap_or_default())
+                tr!("{title} removed", title = in_quotes(&title.unwrap_or_default()))
             }
             several => tr!("{articles} removed", articles = counted(several.len(), "article")),
         };

@@ -8,7 +8,7 @@ use super::progress::Progress;
 use crate::formats::articles::retitled;
 use crate::model::{Article, Content, LabelSet, OffsetUnit, Reanchored, Span, SpanId, reanchor};
 use crate::storage::{self, SourceCheck, SourceState, SourcesAt};
-use crate::ui::look::widgets::counted;
+use crate::ui::look::widgets::{counted, in_quotes};
 use crate::ui::texts::{grouped, tr};
 
 /// Of a span's words, in characters.
@@ -85,7 +85,7 @@ impl SourcesFound {
     /// “The files of 2 articles have changed”.
     pub fn summary(&self) -> String {
         match self.changed.len() {
-            1 => tr!("The file of “{title}” has changed", title = self.changed[0].title()),
+            1 => tr!("The file of {title} has changed", title = in_quotes(self.changed[0].title())),
             n => tr!("The files of {articles} have changed", articles = counted(n, "article")),
         }
     }
