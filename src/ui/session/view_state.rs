@@ -59,7 +59,7 @@ pub struct Hand {
     /// The selections that the present one has grown from.
     pub grown_from: Vec<Selection>,
     /// The selected spans: one, or several that were chosen together.
-    spans: BTreeSet<SpanId>,
+    spans: Arc<BTreeSet<SpanId>>,
     /// Articles that were chosen together in their list: two or more, or none. Never beside spans.
     articles: BTreeSet<ArticleId>,
     /// The span that was selected until the text was that is selected now, which can be joined to it.
@@ -90,6 +90,11 @@ impl Hand {
         &self.spans
     }
 
+    /// The same, to be kept beyond a frame: others are elsewhere in memory.
+    pub fn shared_spans(&self) -> &Arc<BTreeSet<SpanId>> {
+        &self.spans
+    }
+
     /// Articles that were chosen together: two or more, or none.
     pub fn articles(&self) -> &BTreeSet<ArticleId> {
         &self.articles
@@ -102,7 +107,7 @@ impl Hand {
 
     /// Selects a span, or none; whatever several were chosen before are let go of.
     pub fn select_span(&mut self, span: Option<SpanId>) {
-        self.spans = span.into_iter().collect();
+        self.spans = Arc::new(span.into_iter().collect());
         self.accepted = None;
         self.articles.clear();
     }
@@ -188,7 +193,7 @@ impl ViewState {
     /// Has several spans in hand, or one that is left of several: what is done then is done to all of them.
     pub fn choose_spans(&mut self, spans: BTreeSet<SpanId>) {
         self.put_down();
-        self.hand.spans = spans;
+        self.hand.spans = Arc::new(spans);
     }
 
     /// Has several articles in hand: what is done then to an article is done to all of them. One alone is no choice.
@@ -419,7 +424,9 @@ impl ViewState {
 
     /// Lets go of all spans but these.
     fn keep_spans(&mut self, is_kept: impl Fn(&SpanId) -> bool) {
-        self.hand.spans.retain(|id| is_kept(id));
+        if !self.hand.spans.iter().all(&is_kept) {
+            Arc::make_mut(&mut self.hand.spans).retain(&is_kept);
+        }
         self.hand.left_span = self.hand.left_span.filter(&is_kept);
         self.hand.accepted = self.hand.accepted.filter(&is_kept);
         self.hand.link_from = self.hand.link_from.filter(&is_kept);

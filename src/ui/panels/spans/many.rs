@@ -1,24 +1,56 @@
 //! What can be done with several spans that are selected in the list: another label, a speaker, away with them.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
-use egui::{Align, Frame, Layout, Margin, ScrollArea, Ui};
+use egui::{Align, Context, Frame, Id, Layout, Margin, ScrollArea, Ui};
 
-use crate::model::{Article, SpanId, many};
+use crate::model::{Article, LabelId, LabelSet, SpanId, many};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Wish;
 use crate::ui::input::situation::with_key;
+use crate::ui::jobs::article_cache::PerArticle;
 use crate::ui::look::menu::{lines_ui, menu_ui};
 use crate::ui::look::widgets::{Face, counted, font, hairline, line_ui, pill_ui, quiet_button};
 use crate::ui::panels::pane::Pane;
 use crate::ui::people::{People, Shown};
 use crate::ui::texts::{grouped, in_sentence, tr};
 
+/// What the selected spans have, which is found once and not in each frame.
+#[derive(Clone, Debug, Default)]
+struct Has {
+    labels: Arc<BTreeSet<LabelId>>,
+    /// Whether some of them can be linked to somebody.
+    is_linkable: bool,
+    /// What it is of.
+    of: Option<(LabelSet, Weak<BTreeSet<SpanId>>)>,
+}
+
+impl Has {
+    fn of(ctx: &Context, labels: &LabelSet, article: &Arc<Article>, spans: &Arc<BTreeSet<SpanId>>) -> Self {
+        ctx.data_mut(|data| {
+            let found = data.get_temp_mut_or_default::<PerArticle<Self>>(Id::unique("what several spans have"));
+            let is_of =
+                |(before, of): &(LabelSet, Weak<_>)| before == labels && std::ptr::eq(of.as_ptr(), Arc::as_ptr(spans));
+            if !found.last().of.as_ref().is_some_and(is_of) {
+                *found = PerArticle::default();
+            }
+            found.get(article, |article| Self::found(labels, article, spans)).clone()
+        })
+    }
+
+    fn found(labels: &LabelSet, article: &Article, spans: &Arc<BTreeSet<SpanId>>) -> Self {
+        let own = spans.iter().filter_map(|id| article.span(*id)).map(|span| span.label.clone()).collect();
+        let is_linkable = !many::linkable(labels, article, spans).is_empty();
+        Self { labels: Arc::new(own), is_linkable, of: Some((labels.clone(), Arc::downgrade(spans))) }
+    }
+}
+
 /// Draws it over the room that is left.
 pub(super) fn many_spans_ui(ui: &mut Ui, article: &Arc<Article>, pane: &mut Pane<'_>) {
     let theme = pane.theme;
-    let spans = pane.view.hand.spans().clone();
+    let spans = Arc::clone(pane.view.hand.shared_spans());
+    let has = Has::of(ui.ctx(), pane.labels(), article, &spans);
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     hairline(ui, theme);
     let scroll = ScrollArea::vertical().auto_shrink(false).id_salt("many spans");
@@ -27,9 +59,11 @@ pub(super) fn many_spans_ui(ui: &mut Ui, article: &Arc<Article>, pane: &mut Pane
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 8.0);
             let words = tr!("{spans} selected", spans = counted(spans.len(), "span"));
             line_ui(ui, &words, font(ui, Face::SansSemibold, 13.0), theme.ink);
-            labels_ui(ui, article, &spans, pane);
+            labels_ui(ui, &has, &spans, pane);
             ui.horizontal(|ui| {
-                speaker_ui(ui, article, &spans, pane);
+                if has.is_linkable {
+                    speaker_ui(ui, article, &spans, pane);
+                }
                 let hint = with_key(tr("Selects none of them"), pane.keys, ArticleCommand::Cancel);
                 if quiet_button(ui, theme, tr("Let go")).on_hover_text(hint).clicked() {
                     pane.view.hand.select_span(None);
@@ -47,13 +81,12 @@ pub(super) fn many_spans_ui(ui: &mut Ui, article: &Arc<Article>, pane: &mut Pane
 }
 
 /// A word for each label; those that the spans have are set off, a click changes all of them to one.
-fn labels_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
+fn labels_ui(ui: &mut Ui, has: &Has, spans: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
     let (labels, theme) = (pane.labels(), pane.theme);
-    let own: BTreeSet<_> = spans.iter().filter_map(|id| article.span(*id)).map(|span| &span.label).collect();
     ui.horizontal_wrapped(|ui| {
         for label in labels.labels() {
             let paint = theme.label(label.color);
-            let response = pill_ui(ui, theme, &label.name, own.contains(&label.id), paint.fill, paint.line);
+            let response = pill_ui(ui, theme, &label.name, has.labels.contains(&label.id), paint.fill, paint.line);
             if response.clicked() {
                 pane.out.wish(Wish::Relabel(spans.clone(), label.id.clone()));
             }
@@ -65,9 +98,6 @@ fn labels_ui(ui: &mut Ui, article: &Article, spans: &BTreeSet<SpanId>, pane: &mu
 /// The people of the article, to whom all of them can be linked.
 fn speaker_ui(ui: &mut Ui, article: &Arc<Article>, spans: &BTreeSet<SpanId>, pane: &mut Pane<'_>) {
     let labels = pane.labels();
-    if many::linkable(labels, article, spans).is_empty() {
-        return;
-    }
     let button = quiet_button(ui, pane.theme, tr("Said by…"));
     menu_ui(&button, |ui| {
         ui.set_min_width(200.0);
@@ -86,4 +116,26 @@ fn speaker_ui(ui: &mut Ui, article: &Arc<Article>, spans: &BTreeSet<SpanId>, pan
             });
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::marked;
+
+    #[test]
+    fn what_several_spans_have_is_found_again_where_others_are_selected() {
+        let labels = LabelSet::built_in();
+        let article = marked::parse(&labels, "[quote#1 “a”] [speaker#2 Ana] [boilerplate#3 b] [speaker#4 Bo]").unwrap();
+        let (article, ctx) = (Arc::new(article), Context::default());
+        let has = |ids: &[u32]| {
+            let spans = Arc::new(ids.iter().map(|id| SpanId(*id)).collect());
+            let has = Has::of(&ctx, &labels, &article, &spans);
+            assert!(Arc::ptr_eq(&has.labels, &Has::of(&ctx, &labels, &article, &spans).labels), "found once");
+            (has.labels.iter().map(ToString::to_string).collect::<Vec<_>>(), has.is_linkable)
+        };
+        assert_eq!(has(&[2, 4]), (vec!["speaker".to_owned()], false));
+        assert_eq!(has(&[1, 2]), (vec!["quote".to_owned(), "speaker".to_owned()], true));
+        assert_eq!(has(&[3, 4]), (vec!["boilerplate".to_owned(), "speaker".to_owned()], false));
+    }
 }
