@@ -7,6 +7,8 @@ use crate::model::{Article, Reanchored, one_line};
 
 /// No headline is longer, in code points.
 const MAX_HEADLINE: usize = 300;
+/// Of a first line that is longer, in bytes, this tells what it is, if there are words in it.
+const MOST_BYTES: usize = 4096;
 /// So much of a first line that is a paragraph is a title, in code points.
 const MAX_TITLE: usize = 80;
 
@@ -38,12 +40,20 @@ pub(super) fn below_title(title: &str, text: &str) -> String {
 
 /// The first line with something on it, or the name of the file.
 fn title_of(text: &str, name: &str) -> String {
-    let line = text.lines().map(|line| without_hashes(&one_line(line)).to_owned()).find(|line| says_something(line));
+    let line = text.lines().map(heading_in).find(|line| says_something(line));
     let title = line.unwrap_or_else(|| {
         let name = Path::new(name).file_stem().unwrap_or_default();
         one_line(&name.to_string_lossy())
     });
     shortened(&title)
+}
+
+/// A line without what is around its words; of a paragraph that is too long for a headline, how it begins.
+fn heading_in(line: &str) -> String {
+    let heading = |line: &str| without_hashes(&one_line(line)).to_owned();
+    let begun = heading(&line[..line.floor_char_boundary(MOST_BYTES)]);
+    let is_enough = line.len() <= MOST_BYTES || says_something(&begun) && begun.chars().count() > MAX_HEADLINE;
+    if is_enough { begun } else { heading(line) }
 }
 
 /// Whether a line has a letter or a digit, or at least something that no ruler is drawn with.
@@ -82,6 +92,17 @@ fn shortened(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::{ArticleId, LabelSet, Source, Text, reanchor};
+
+    #[test]
+    fn a_text_of_one_line_is_called_by_how_it_begins() {
+        let words = "They went home.  ".repeat(1_000);
+        let title = "They went home. They went home. They went home. They went home. They went home…";
+        assert_eq!(title_of(&words, "a.txt"), shortened(&one_line(&words)));
+        assert_eq!(title_of(&words, "a.txt"), title.replace("home…", "home.…"));
+        assert_eq!(title_of(&format!("{}Budget passed", " ".repeat(9_000)), "a.txt"), "Budget passed");
+        assert_eq!(title_of(&format!("{}Budget passed", "-".repeat(9_000)), "a.txt").len(), 79 + "…".len());
+        assert_eq!(title_of(&format!("# Home{}\nMore", " ".repeat(9_000)), "a.txt"), "Home");
+    }
 
     #[test]
     fn a_title_follows_the_first_line_unless_somebody_chose_it() {
