@@ -69,7 +69,8 @@ impl Transaction {
 
     /// Applies all edits or, where one cannot be, none. Returns the transaction that undoes it.
     pub(super) fn apply_to(self, content: &mut Content) -> Result<Self, EditError> {
-        let mut inverse = Vec::new();
+        // A history keeps it: no room for more than most have.
+        let mut inverse = Vec::with_capacity(self.edits.len());
         let mut edits = self.edits.into_iter().peekable();
         while let Some(edit) = edits.next() {
             match edit.apply_with_like(&mut edits, content) {

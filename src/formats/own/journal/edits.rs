@@ -28,6 +28,12 @@ pub(super) struct TransactionRecord {
     edits: Vec<EditRecord>,
 }
 
+impl TransactionRecord {
+    pub(super) fn shrink(&mut self) {
+        self.edits.shrink_to_fit();
+    }
+}
+
 type Id = Word<ArticleId>;
 
 #[derive(Clone, Debug, Deserialize)]

@@ -470,7 +470,19 @@ fn read_line(line: &[u8], follows: Checksum, end: usize) -> Option<Line> {
         return None;
     }
     let entry = str::from_utf8(entry).ok()?;
-    Some(Line { record: parse_with_ron(entry).ok()?, entry: Entry(entry.to_owned()), end, checksum })
+    Some(Line { record: record_of(entry)?, entry: Entry(entry.to_owned()), end, checksum })
+}
+
+/// What a line says, without the room for more that a list has which is read bit by bit: most have one edit.
+fn record_of(entry: &str) -> Option<EntryRecord> {
+    let mut record = parse_with_ron(entry).ok()?;
+    if let EntryRecord::Apply { transaction, .. }
+    | EntryRecord::Done { transaction, .. }
+    | EntryRecord::Undone { transaction, .. } = &mut record
+    {
+        transaction.shrink();
+    }
+    Some(record)
 }
 
 #[cfg(test)]
