@@ -111,8 +111,19 @@ pub fn looks_labelled(name: &str, beginning: &[u8]) -> Option<LooksLike> {
         || are_most(&lines, |line| last_word(line).is_some()) && lines.iter().any(|line| last_word(line) == Some(true));
     let likely = best.filter(|(sign, _)| *sign >= Sign::Strong).map(|(_, format)| format);
     let format = likely.or_else(|| is_tagged().then_some(Format::Conll));
-    let is_named = OF_TAGGED_WORDS.contains(&&*sample.extension);
+    let is_named = OF_TAGGED_WORDS.contains(&&*sample.extension) || are_words_with_labels(&lines);
     format.map(LooksLike::Format).or_else(|| is_named.then_some(LooksLike::TaggedWords))
+}
+
+/// Whether lines have a word, a tab and what the word is, which is mostly nothing: `O`.
+fn are_words_with_labels(lines: &[&str]) -> bool {
+    let pair = |line: &str| {
+        let (word, tag) = line.trim_end().split_once('\t')?;
+        let is_pair = !word.contains(char::is_whitespace) && !tag.contains(char::is_whitespace) && !tag.is_empty();
+        is_pair.then(|| tag == "O")
+    };
+    let n_outside = lines.iter().filter(|line| pair(line) == Some(true)).count();
+    are_most(lines, |line| pair(line).is_some()) && n_outside > 0 && n_outside < lines.len()
 }
 
 /// How files of words with tags are called, and no text is.
@@ -283,6 +294,8 @@ mod tests {
         assert_eq!(told("a.conll", "Ana B-PER\n O\nran\n"), Some(LooksLike::TaggedWords));
         assert_eq!(told("a.bio", "Ana ran.\n"), Some(LooksLike::TaggedWords));
         assert_eq!(told("a.txt", "Ana ran.\n"), None);
+        assert_eq!(told("a.txt", "Ana\tperson-actor\nran\tO\n.\tO\n"), Some(LooksLike::TaggedWords));
+        assert_eq!(told("a.txt", "Ana\t3\nBo\t4\n"), None);
     }
 
     #[test]

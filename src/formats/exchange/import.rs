@@ -9,12 +9,12 @@ use super::core::facts::Detail;
 use super::core::imported::{Imported, checked};
 use super::core::labels::Declared;
 use super::core::names::before_work;
-use super::core::reading::{ByName, Reading, text_of};
+use super::core::reading::{ByName, Reading, sheet_in, text_of};
 use super::core::units::settle;
 use super::core::warnings::Warnings;
 use super::registry::Format;
 use crate::formats::articles::corpus::fill_from_folders;
-use crate::formats::articles::{archive, is_about_others};
+use crate::formats::articles::{NotAnArticle, archive, is_about_others};
 use crate::model::{Content, LabelSet, OffsetUnit};
 
 /// Choices for an import.
@@ -82,7 +82,14 @@ fn read(
         }
         let without_mark = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| !facts.counts_byte_order_mark);
         let bytes = without_mark.unwrap_or(bytes);
-        let text = if facts.is_binary { Cow::Borrowed("") } else { text_of(name, bytes, &mut declared.notes) };
+        let text = if facts.is_binary { Ok(Cow::Borrowed("")) } else { text_in(name, bytes, &mut declared.notes) };
+        let text = match text {
+            Ok(text) => text,
+            Err(error) => {
+                warnings.push(name.clone(), &format!("{error}; it is left out"));
+                continue;
+            }
+        };
         let n_before = drafts.len();
         read(&mut Reading {
             name,
@@ -112,6 +119,14 @@ fn read(
     let imported = checked(drafts, &declared, warnings, labels);
     let imported = if options.wants_predictions { imported.told_as_suggestions() } else { imported };
     Imported { is_coarse: facts.detail == Detail::Coarse, ..imported }
+}
+
+/// A file as a text; of a spreadsheet its first sheet, as a table.
+fn text_in<'b>(name: &str, bytes: &'b [u8], notes: &mut Vec<String>) -> Result<Cow<'b, str>, NotAnArticle> {
+    let Some(sheet) = sheet_in(name, bytes) else { return Ok(text_of(name, bytes, notes)) };
+    let sheet = sheet?;
+    notes.extend(sheet.remarks.iter().map(|remark| format!("{name}: {remark}")));
+    Ok(Cow::Owned(sheet.csv))
 }
 
 /// What is said of files that have documents before anybody’s work; nothing where there are none.

@@ -9,7 +9,6 @@ use std::rc::Rc;
 use super::corpus::{N_PIECE_BYTES, open};
 use super::packed::{beginning_of, read_unpacked};
 use super::reading::{ReadRemark, Reading};
-use crate::formats::articles::office::xlsx;
 use crate::formats::articles::{CorpusKind, NotAnArticle, Packing, Shape};
 use crate::formats::{
     FROM_DOCBIN, Format, ImportOptions, Imported, LooksLike, PairsIn, STANDOFF, guess_labelled, import_among,
@@ -83,8 +82,8 @@ fn guess_rows(path: &Path) -> (Option<Format>, bool) {
 /// What a spreadsheet is, as if it were a table of text: where its rows are spans or words with tags, an import takes them.
 fn guess_sheet(path: &Path) -> (Option<Format>, bool) {
     // Whoever reads the file says what is wrong with it.
-    let sheet = read_unpacked(path).ok().and_then(|bytes| xlsx::first_sheet(&bytes).ok());
-    let (labelled, is_coarse) = sheet.map_or((None, false), |sheet| guess_labelled("sheet.csv", sheet.csv.as_bytes()));
+    let bytes = read_unpacked(path).ok();
+    let (labelled, is_coarse) = bytes.map_or((None, false), |bytes| guess_labelled("sheet.xlsx", &bytes));
     (labelled.filter(|format| *format == Format::Csv), is_coarse)
 }
 
@@ -123,25 +122,13 @@ pub(super) fn read_labelled(
     } else {
         files.push(with_name(path)?);
     }
-    let mut remarks = Vec::new();
-    if format == Format::Csv && is_sheet(path, &files[0].1) {
-        let to_remark = |error| ReadRemark::NotAnArticle { error, path: path.to_owned() };
-        let sheet = xlsx::first_sheet(&files[0].1).map_err(to_remark)?;
-        (files[0].1, remarks) = (sheet.csv.into_bytes(), sheet.remarks);
-    }
     if format == Format::HfTokens {
         let names = path.with_file_name(NAMES_OF_TAGS);
         // Without them the numbers of tags are told.
         files.extend(regular::read(&names).ok().map(|bytes| (NAMES_OF_TAGS.to_owned(), bytes)));
     }
     let options = ImportOptions { offset_unit: how.offset_unit, ..ImportOptions::default() };
-    let mut imported = import_among(options, format, &files, labels, how.known);
-    imported.notes.extend(remarks);
-    Ok(imported)
-}
-
-fn is_sheet(path: &Path, bytes: &[u8]) -> bool {
-    Shape::of(path, bytes) == Ok(Shape::Corpus(CorpusKind::Xlsx))
+    Ok(import_among(options, format, &files, labels, how.known))
 }
 
 /// What data sets of Hugging Face have beside their rows, and what says what the numbers in these stand for.

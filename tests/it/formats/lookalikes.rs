@@ -149,9 +149,14 @@ fn parts_of_an_entry_that_are_spans_come_in() {
     let speaker = json!({"start": 48, "end": 56, "label": "speaker"});
     let both = "The mayor of Essen resigned. [quote “No comment”], said [speaker#2 Ana Ruiz] on Monday.";
     let one = "The mayor of Essen resigned. “No comment”, said [speaker Ana Ruiz] on Monday.";
+    let linked = "The mayor of Essen resigned. [quote#1>2 “No comment”], said [speaker#2 Ana Ruiz] on Monday.";
     for (beside, expected) in [
-        (json!({"attributions": [{"id": 1, "quote": quote, "speaker": speaker}]}), both),
-        (json!({"attributions": [{"type": "direct", "quote": quote, "speaker": speaker}]}), both),
+        (json!({"attributions": [{"id": 1, "quote": quote, "speaker": speaker}]}), linked),
+        (json!({"attributions": [{"type": "direct", "quote": quote, "speaker": speaker}]}), linked),
+        (
+            json!({"rel": [{"head": quote, "child": speaker, "label": "said_by"}]}),
+            "The mayor of Essen resigned. [quote#2>1 “No comment”], said [speaker Ana Ruiz] on Monday.",
+        ),
         (json!({"annotation": {"quote": quote, "speaker": speaker}}), both),
         (json!({"notes": [{"id": 1, "target": speaker}]}), one),
         (json!({"parts": [{"id": 1, "start": 29, "end": 67, "entities": [speaker]}]}), one),
@@ -162,11 +167,6 @@ fn parts_of_an_entry_that_are_spans_come_in() {
         assert_eq!(article, expected, "{beside}: {told:?}");
         assert!(told.iter().all(|told| !told.contains("no label")), "{told:?}");
     }
-    let (article, told) = come_in(&json!({"rel": [{"head": quote, "child": speaker, "label": "said_by"}]}));
-    assert!(
-        article == RESIGNED && told.len() == 1 && told[0].contains("“rel” holds what look like labels"),
-        "{told:?}"
-    );
 }
 
 #[test]

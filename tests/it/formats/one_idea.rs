@@ -215,6 +215,56 @@ fn files_of_other_programs_come_in_alike_by_every_way() {
 }
 
 #[test]
+fn what_records_say_of_their_articles_is_read_alike_by_every_way() {
+    let facts = r#""headline": "H", "author": "By Ana Lee", "published": "2024-03-02", "source": "Post""#;
+    let span = r#"{"start": 0, "end": 3, "label": "speaker"}"#;
+    let folder = tempfile::tempdir().unwrap();
+    for (name, record) in [
+        ("spans.jsonl", format!(r#"{{"text": "Ana ran.", "spans": [{span}], {facts}}}"#)),
+        ("meta.jsonl", format!(r#"{{"text": "Ana ran.", "spans": [{span}], "meta": {{{facts}}}}}"#)),
+        (
+            "prodigy.jsonl",
+            format!(r#"{{"text": "Ana ran.", "spans": [{span}], "meta": {{{facts}}}, "answer": "accept"}}"#),
+        ),
+        ("tokens.jsonl", format!(r#"{{"tokens": ["Ana", "ran"], "ner_tags": ["B-speaker", "O"], {facts}}}"#)),
+        ("gliner.json", format!(r#"[{{"tokenized_text": ["Ana", "ran"], "ner": [[0, 0, "speaker"]], {facts}}}]"#)),
+        (
+            "tasks.json",
+            format!(
+                r#"[{{"id": 1, "data": {{"text": "Ana ran.", {facts}}}, "annotations": [{{"result": [{{"id": "a", "type": "labels",
+                "value": {{"start": 0, "end": 3, "text": "Ana", "labels": ["speaker"]}}}}]}}]}}]"#
+            ),
+        ),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, record).unwrap();
+        let facts = |project: &Project| -> Vec<String> {
+            let facts =
+                |one: &Article| format!("{}, {}, {}, {}", one.title, one.meta.byline, one.meta.date, one.meta.outlet);
+            project.articles().map(facts).collect()
+        };
+        let (by_import, _) = imported(std::slice::from_ref(&path)).unwrap();
+        assert_eq!(facts(&by_import), ["H, Ana Lee, 2024-03-02, Post"], "{name}");
+        assert_eq!(facts(&new_project(&[path]).0), facts(&by_import), "{name}");
+    }
+}
+
+#[test]
+fn records_before_a_broken_end_are_read_alike_by_every_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = "[\n {\n  \"text\": \"Ana ran.\",\n  \"spans\": [[0, 3, \"speaker\"]]\n },\n {\n  \"text\": \"Bo";
+    for end in [" w", " won.\"},\n]"] {
+        let path = folder.path().join("list.json");
+        fs::write(&path, format!("{list}{end}")).unwrap();
+        let n_read = usize::from(end.ends_with(']')) + 1;
+        let (project, _, told) = by_import(std::slice::from_ref(&path)).unwrap();
+        assert_eq!((printed(&project).len(), told.len()), (n_read, 1), "{told:?}");
+        assert!(told[0].ends_with("; what follows is not read"), "{told:?}");
+        assert_eq!(printed(&new_project(&[path]).0), printed(&project));
+    }
+}
+
+#[test]
 fn texts_that_are_put_together_from_words_are_told() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("train.conll");

@@ -42,6 +42,37 @@ pub(crate) fn records_with_text(value: &Value, mut tell: impl FnMut(String)) -> 
     Some(records.values.into_iter().map(|record| with_text(as_programs_mean_it(record))).collect())
 }
 
+/// Fills in what a record says of its article under the names that corpora have for it, where nothing else said it. What
+/// programs write that know our names is as it is.
+pub(crate) fn fill_facts(draft: &mut Draft, record: &Value) {
+    let Value::Object(fields) = record else { return };
+    if !draft.id.is_empty() {
+        return;
+    }
+    let record = Record { cells: fields.clone().into_iter().collect(), ..Record::default() };
+    let known = known_of(&guess(&record), &record);
+    if known.meta.outlet == draft.source.path {
+        draft.source.path.clear();
+    }
+    fill(draft, &known);
+    let new: Vec<String> = known.notes.into_iter().filter(|note| !draft.notes.contains(note)).collect();
+    draft.notes.extend(new);
+}
+
+/// Fills in what is known of an article and not said yet.
+fn fill(draft: &mut Draft, known: &Draft) {
+    let fill = |fact: &mut String, known: &str| {
+        if fact.trim().is_empty() {
+            known.clone_into(fact);
+        }
+    };
+    fill(&mut draft.title, &known.title);
+    fill(&mut draft.meta.byline, &known.meta.byline);
+    fill(&mut draft.meta.outlet, &known.meta.outlet);
+    fill(&mut draft.meta.date, &known.meta.date);
+    fill(&mut draft.meta.url, &known.meta.url);
+}
+
 fn with_text(record: Value) -> (Value, bool) {
     match record {
         Value::Object(fields) if text_of(&fields).is_none() => {
@@ -103,17 +134,8 @@ pub(crate) fn fill_from_folders(drafts: &mut [Draft], path: &Path) {
         return;
     }
     let known = known_of(&columns, &partitions.added_to(Record::default()));
-    let fill = |fact: &mut String, known: &str| {
-        if fact.trim().is_empty() {
-            known.clone_into(fact);
-        }
-    };
     for draft in drafts {
-        fill(&mut draft.title, &known.title);
-        fill(&mut draft.meta.byline, &known.meta.byline);
-        fill(&mut draft.meta.outlet, &known.meta.outlet);
-        fill(&mut draft.meta.date, &known.meta.date);
-        fill(&mut draft.meta.url, &known.meta.url);
+        fill(draft, &known);
     }
 }
 

@@ -31,7 +31,9 @@ pub use self::candidates::{Candidate, candidates, single, taken};
 pub use self::columns::{Columns, Field};
 pub(super) use self::dialect::is_surely_table;
 pub(super) use self::json::is_surely_json;
-pub(crate) use self::labelled::{AboutRows, fill_from_folders, has_labelled_rows, labelled_rows, records_with_text};
+pub(crate) use self::labelled::{
+    AboutRows, fill_facts, fill_from_folders, has_labelled_rows, labelled_rows, records_with_text,
+};
 pub use self::line::{BadLine, LineArticle, article_in};
 pub(super) use self::names::is_known;
 pub use self::partitions::Partitions;

@@ -1,6 +1,7 @@
 //! Which column holds what, by what it is called in the languages of Europe that most people speak.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -9,6 +10,7 @@ use super::columns::{Columns, Field};
 use super::named_in_words;
 use super::usual_names::USUAL_NAMES;
 use crate::formats::articles::html::is_address;
+use crate::formats::articles::shape::Shape;
 
 /// A column that nobody calls a text is taken for one if its values are this long, in bytes, on average.
 const LONG_ENOUGH: usize = 120;
@@ -30,6 +32,11 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
     // Ids of people, and of articles: `urn:newsml:…`.
     let are_numbers = |column: &String| of(column).iter().all(|value| value.parse::<f64>().is_ok());
     let is_id = |column: &String| of(column).iter().any(|value| value.starts_with("urn:"));
+    // From where a program has the texts: `week/bus.txt`.
+    let are_files = |column: &String| {
+        let values = of(column);
+        !values.is_empty() && values.iter().all(|value| Shape::from_name(Path::new(value)).is_some())
+    };
     let mut by_depth: Vec<&String> = columns.iter().collect();
     by_depth.sort_by_key(|column| column.matches('.').count());
     let mut by_name: BTreeMap<String, Vec<&String>> = BTreeMap::new();
@@ -59,9 +66,9 @@ pub(super) fn guess(columns: &[String], values: &BTreeMap<String, Vec<String>>, 
                 let may_be = |column: &String| !column.starts_with('_') && is_date(column) && is_of_article(column);
                 find(field, &|column| may_be(column) && of(column).iter().all(is_short))
             }
-            Field::Byline | Field::Outlet => {
-                find(field, &|column| !are_addresses(column) && (of(column).is_empty() || !are_numbers(column)))
-            }
+            Field::Byline | Field::Outlet => find(field, &|column| {
+                !are_addresses(column) && !are_files(column) && (of(column).is_empty() || !are_numbers(column))
+            }),
             _ => find(field, &|column| !are_addresses(column)),
         };
         guess.extend(column.map(|column| (field, column)));
@@ -192,6 +199,16 @@ mod tests {
             guess(&columns, &values, 1).0.contains_key(&Field::Date)
         };
         assert_eq!([dated("author"), dated("annotation_id"), dated("lead_time")], [true, false, false]);
+    }
+
+    #[test]
+    fn the_file_of_a_text_is_no_outlet() {
+        for (source, is_outlet) in [("Post", true), ("post.com", true), ("bus.txt", false), ("week/3.html", false)] {
+            let columns: Vec<String> = ["text", "meta.source"].map(str::to_owned).to_vec();
+            let values = [("text", "Ana ran."), ("meta.source", source)];
+            let values = values.map(|(name, value)| (name.to_owned(), vec![value.to_owned()])).into_iter().collect();
+            assert_eq!(guess(&columns, &values, 1).0.contains_key(&Field::Outlet), is_outlet, "{source}");
+        }
     }
 
     #[test]

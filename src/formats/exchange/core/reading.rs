@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::rc::Rc;
 
 use encoding_rs::{Encoding, UTF_8};
@@ -13,10 +14,12 @@ use super::json_text;
 use super::labels::Declared;
 use super::record;
 use super::warnings::Warnings;
-use crate::formats::articles::corpus::records_with_text;
+use crate::formats::articles::corpus::{fill_facts, records_with_text};
 use crate::formats::articles::decode::as_text;
 use crate::formats::articles::decode_stream::MOST_LOSSY_LINES;
+use crate::formats::articles::office::xlsx::{Sheet, first_sheet};
 use crate::formats::articles::xml_problem::problem;
+use crate::formats::articles::{CorpusKind, NotAnArticle, Shape};
 use crate::formats::exchange::core::json::value::Value;
 use crate::model::{Content, LabelSet, OffsetUnit};
 
@@ -78,6 +81,12 @@ impl<'a> ByName<'a> {
         let exact = alike.iter().find(|(known, _)| *known == name);
         exact.or_else(|| alike.first()).map(|(_, bytes)| *bytes)
     }
+}
+
+/// The first sheet of a file that is a spreadsheet, as a table of text.
+pub(crate) fn sheet_in(name: &str, bytes: &[u8]) -> Option<Result<Sheet, NotAnArticle>> {
+    let is_one = Shape::of(Path::new(name), bytes) == Ok(Shape::Corpus(CorpusKind::Xlsx));
+    is_one.then(|| first_sheet(bytes))
 }
 
 /// The file as text: mostly UTF-8, else what its bytes look like, which is noted. Line ends stay, as offsets count them.
@@ -146,7 +155,8 @@ impl<'a> Reading<'a> {
     pub(crate) fn take_json(&mut self, mut take: impl FnMut(&mut Self, &Value, String)) {
         let text = self.text;
         let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        if first_line.trim_start().starts_with('[') || json_text::read(first_line).is_err() {
+        let is_list = first_line.trim_start().starts_with('[');
+        if is_list || json_text::read(first_line).is_err() {
             let mut doubled = Vec::new();
             let values = json_text::read_all_noting(text, &mut doubled);
             if let Ok(values) = values.as_deref().map(records_of) {
@@ -157,15 +167,47 @@ impl<'a> Reading<'a> {
                 return;
             }
         }
+        if is_list && json_text::read(first_line).is_err() {
+            return self.take_elements(text, take);
+        }
+        self.take_lines(text, take);
+    }
+
+    /// Hands on the elements of a list whose end is broken.
+    fn take_elements(&mut self, text: &str, mut take: impl FnMut(&mut Self, &Value, String)) {
+        let (values, broken) = json_text::elements(text);
+        for (idx, record) in values.iter().enumerate() {
+            take(self, record, format!("record {}", idx + 1));
+        }
+        if let Some((line, problem)) = broken {
+            let more = if values.is_empty() { "" } else { "; what follows is not read" };
+            self.warn(&format!("line {line}"), format!("{problem}{more}"));
+        }
+    }
+
+    /// Hands on lines that are records of JSON; where none is one, what is wrong with the whole is said.
+    fn take_lines(&mut self, text: &str, mut take: impl FnMut(&mut Self, &Value, String)) {
+        let (mut broken, mut has_record) = (Vec::new(), false);
         for (idx, line) in text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let place = format!("line {}", idx + 1);
             let mut doubled = Vec::new();
             match json_text::read_noting(line, &mut doubled) {
                 Ok(record) => {
+                    if record.is_object() || record.is_array() {
+                        has_record = true;
+                        broken.drain(..).for_each(|(place, problem): (String, String)| self.warn(&place, problem));
+                    }
                     self.warn_of_doubled(&place, &doubled);
                     take(self, &record, place);
                 }
-                Err(error) => self.warn(&place, json_text::problem(&error)),
+                Err(error) if has_record => self.warn(&place, json_text::problem(&error)),
+                Err(error) => broken.push((place, json_text::problem(&error))),
+            }
+        }
+        if let Some((place, problem)) = broken.into_iter().next() {
+            match json_text::read_all(text) {
+                Err(error) => self.warn(&format!("line {}", error.line()), json_text::problem(&error)),
+                Ok(_) => self.warn(&place, problem),
             }
         }
     }
@@ -227,10 +269,16 @@ impl<'a> Reading<'a> {
                 if is_of_words {
                     record::leave_out_unproven(&mut draft);
                 }
-                self.take(draft);
+                self.take_with_facts(draft, record);
             }
             Err(what) => self.warn(place, what),
         }
+    }
+
+    /// Takes in what a record has, with what it says of its article whatever that is called.
+    pub(crate) fn take_with_facts(&mut self, mut draft: Draft, record: &Value) {
+        fill_facts(&mut draft, record);
+        self.take(draft);
     }
 
     pub(crate) fn take(&mut self, mut draft: Draft) {

@@ -7,6 +7,7 @@ use std::path::Path;
 use encoding_rs::UTF_8;
 
 use super::json_text;
+use super::reading::sheet_in;
 use crate::formats::articles::corpus::{TableRow, table_rows};
 use crate::formats::articles::decode::as_text;
 use crate::formats::articles::{CorpusKind, Shape};
@@ -60,7 +61,10 @@ impl<'b> Sample<'b> {
         let named = name.rsplit_once('.').map_or_else(String::new, |(_, extension)| extension.to_lowercase());
         let extension = if named == "txt" { proved_extension(beginning_of(bytes)).to_owned() } else { named };
         let is_parquet = is_parquet(bytes);
-        let bytes = as_utf8(bytes);
+        // A spreadsheet is what it is as a table of text.
+        let sheet = sheet_in(name, bytes).and_then(Result::ok);
+        let extension = if sheet.is_some() { "csv".to_owned() } else { extension };
+        let bytes = sheet.map_or_else(|| as_utf8(bytes), |sheet| Cow::Owned(sheet.csv.into_bytes()));
         let is_json = begins_as_json(&bytes);
         let n_seen_bytes = if is_json { seen_of(&bytes, LEAST_RECORDS, HEAD_BYTES).n_bytes } else { 0 };
         let head = String::from_utf8_lossy(head_of(&bytes, is_json || is_parquet)).into_owned();

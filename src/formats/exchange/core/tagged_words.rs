@@ -21,8 +21,8 @@ pub(crate) fn is_row(row: &Map) -> bool {
 }
 
 /// Reads a record of words with tags.
-pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, names: &TagNames) {
-    let Some((row, tokens)) = row.as_object().and_then(|row| Some((row, tokens_of(row)?))) else {
+pub(crate) fn take_row(reading: &mut Reading<'_>, record: &Value, place: String, names: &TagNames) {
+    let Some((row, tokens)) = record.as_object().and_then(|row| Some((row, tokens_of(row)?))) else {
         return reading.warn(&place, "it has no words");
     };
     let id = row.get("id").map(key_from).filter(|id| id.len() == 16).unwrap_or_default();
@@ -60,7 +60,7 @@ pub(crate) fn take_row(reading: &mut Reading<'_>, row: &Value, place: String, na
         set_apart(&mut draft, &tagged, |name| of_models.contains(name));
     }
     say_columns(&mut draft, columns);
-    reading.take(draft);
+    reading.take_with_facts(draft, record);
 }
 
 /// The rows of a record of columns, where each cell of the words is a list: `{"tokens": [["Ana", "ran"]], "ner_tags": [[1, 0]]}`;

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDraft};
+use crate::formats::exchange::core::draft::{Draft, OwnList, RelationDraft, SpanDraft};
 use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::loss::Carries;
+use crate::formats::exchange::core::names::is_nobody;
 use crate::formats::exchange::core::reading::Reading;
 use crate::formats::exchange::core::sniff::Sign;
 use crate::formats::exchange::core::xml::{Walk, attribute, walk};
@@ -33,6 +34,7 @@ fn read(reading: &mut Reading<'_>) {
     }
     let mut document = Document::default();
     walk(reading.text, &mut document);
+    document.name_sets();
     let source = Source { path: reading.name.to_owned(), ..Source::default() };
     reading.take(Draft { source, unit: OffsetUnit::Byte, ..document.draft });
 }
@@ -46,6 +48,8 @@ struct Document {
     /// The type of the annotation that is being read, where it is taken in.
     annotation: Option<String>,
     is_in_name: bool,
+    /// In which of the sets of the draft, counted from 1; 0 in one that has no name or is nobody's.
+    set: u32,
     /// By number: the byte of the text at which a node stands.
     nodes: BTreeMap<String, usize>,
 }
@@ -77,7 +81,7 @@ impl Walk for Document {
             b"Relation" if !self.is_in_markup => {
                 self.relation(&attribute("Id"), attribute("Type"), &attribute("Members"));
             }
-            b"AnnotationSet" => self.is_in_markup = attribute("Name") == "Original markups",
+            b"AnnotationSet" => self.begin_set(&attribute("Name")),
             b"Annotation" => {
                 self.annotation(attribute("Id"), attribute("Type"), &attribute("StartNode"), &attribute("EndNode"));
             }
@@ -87,6 +91,29 @@ impl Walk for Document {
 }
 
 impl Document {
+    /// Sets may be what several people made of the text, each called after one of them.
+    fn begin_set(&mut self, name: &str) {
+        self.is_in_markup = name == "Original markups";
+        self.set = 0;
+        if !self.is_in_markup && !is_nobody(name) {
+            let lists = &mut self.draft.lists;
+            lists.push(OwnList { family: "sets".to_owned(), name: name.to_owned(), ..OwnList::default() });
+            self.set = u32::try_from(lists.len()).unwrap_or_default();
+        }
+    }
+
+    /// What is said of sets where nothing shows that they are people's.
+    fn name_sets(&mut self) {
+        let names: Vec<String> = self.draft.lists.iter().map(|list| format!("“{}”", list.name)).collect();
+        if names.len() > 1 {
+            let told = format!(
+                "the annotations of the sets {} come in together: if these are people, import a file of each with --by",
+                names.join(", ")
+            );
+            self.draft.lists.iter_mut().for_each(|list| list.else_told.clone_from(&told));
+        }
+    }
+
     fn annotation(&mut self, id: String, label: String, start: &str, end: &str) {
         if self.is_in_markup || GRAMMAR.contains(&&*label) {
             return;
@@ -94,7 +121,8 @@ impl Document {
         match (self.nodes.get(start), self.nodes.get(end)) {
             (Some(&start), Some(&end)) => {
                 self.annotation = Some(label.clone());
-                self.draft.spans.push(SpanDraft { key: id, label, at: vec![(start, end)], ..SpanDraft::default() });
+                let (at, list) = (vec![(start, end)], self.set);
+                self.draft.spans.push(SpanDraft { key: id, label, at, list, ..SpanDraft::default() });
             }
             _ => self.draft.remarks.push(format!("annotation {id} has no place in the text and is left out")),
         }
@@ -117,6 +145,32 @@ impl Document {
 mod tests {
     use crate::formats::{Format, guess, import};
     use crate::model::{LabelSet, marked};
+
+    #[test]
+    fn sets_of_several_people_are_readings_or_told() {
+        let set = |name: &str, ends: &[usize]| {
+            let annotations = ends.iter().map(|end| {
+                format!(
+                    "<Annotation Id=\"{name}{end}\" Type=\"Speaker\" StartNode=\"{}\" EndNode=\"{end}\"/>",
+                    if *end < 8 { 0 } else { 8 }
+                )
+            });
+            format!("<AnnotationSet Name=\"{name}\">{}</AnnotationSet>", annotations.collect::<String>())
+        };
+        let read = |ana: &[usize], ben: &[usize]| {
+            let xml = format!(
+                "<GateDocument><TextWithNodes><Node id=\"0\"/>Ana<Node id=\"3\"/> ran<Node id=\"7\"/> <Node id=\"8\"/>Bo<Node \
+                id=\"10\"/></TextWithNodes>{}{}</GateDocument>",
+                set("ana", ana),
+                set("ben", ben)
+            );
+            let imported = import(Format::Gate, &[("a.xml".to_owned(), xml.into())], &LabelSet::built_in());
+            let article = &imported.articles[0].article;
+            (article.spans().len(), article.readings().len(), imported.notes.len())
+        };
+        assert_eq!(read(&[3], &[7]), (2, 0, 1));
+        assert_eq!(read(&[3, 10], &[7, 10]).1, 2);
+    }
 
     #[test]
     fn annotations_lie_between_nodes() {

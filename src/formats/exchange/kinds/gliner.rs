@@ -139,7 +139,7 @@ fn read(reading: &mut Reading<'_>) {
             places.push(start..draft.text.len());
         }
         add_labels(&mut draft, record, &place, &places);
-        reading.take(draft);
+        reading.take_with_facts(draft, record);
     });
     for draft in at_home.into_values() {
         reading.take(draft);

@@ -7,7 +7,7 @@ use crate::formats::exchange::core::facts::Facts;
 use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::loss::{Carries, Voices};
 use crate::formats::exchange::core::reading::Reading;
-use crate::formats::exchange::core::record::{SPAN_FIELDS, may_have_labels};
+use crate::formats::exchange::core::record::{SPAN_FIELDS, is_of_questions, may_have_labels};
 use crate::formats::exchange::core::rows;
 use crate::formats::exchange::core::sniff::{Sample, Sign};
 
@@ -32,7 +32,7 @@ fn sniff(sample: &Sample<'_>) -> Sign {
         let columns = row.get("columns").filter(|_| row.contains_key("data")).and_then(Value::as_array);
         columns.into_iter().flatten().filter_map(Value::as_str).any(|name| SPAN_FIELDS.contains(&name))
     };
-    let is_labelled = |row: &Map| is_labelled(row) || has_column(row);
+    let is_labelled = |row: &Map| is_labelled(row) || has_column(row) || is_of_questions(row);
     let has_labels =
         || SPAN_FIELDS.iter().any(|name| sample.has_key(name)) || sample.row.as_ref().is_some_and(is_labelled);
     if sample.text_row().is_some() || has_labels() { Sign::Weak } else { Sign::None }

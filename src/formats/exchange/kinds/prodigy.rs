@@ -164,7 +164,7 @@ fn read(reading: &mut Reading<'_>) {
     reading.take_json(|reading, row, place| match record::draft(row, place.clone()) {
         Ok(draft) => {
             let id = row.get("meta").and_then(|meta| meta.get("id")).map(key_from);
-            reading.take(Draft { id: id.unwrap_or(draft.id), ..draft });
+            reading.take_with_facts(Draft { id: id.unwrap_or(draft.id), ..draft }, row);
         }
         Err(what) => reading.warn(&place, what),
     });

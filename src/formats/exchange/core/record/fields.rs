@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::cells::labels_in_cell;
-use super::ends::is_link;
 use super::found::{Body, NO_SPANS, SPAN_FIELDS, has_list_of};
+use super::links::ends::is_link;
 use super::lookalikes::is_named;
 use super::span;
 use crate::formats::exchange::core::json::value::Value;

@@ -77,6 +77,8 @@ pub(super) struct InFields {
     pub(super) spans: Vec<Found>,
     /// What a model proposed.
     pub(super) proposed: Vec<Found>,
+    /// Links, wherever their lists lie.
+    pub(super) links: Vec<Value>,
     /// Whether somebody has said what there is, and be it nothing.
     pub(super) is_decided: bool,
     /// Labels that are lost.

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ends::is_link;
 use super::found::has_list_of;
+use super::links::ends::is_link;
 use super::place_names::{EndIs, is_of_something_else, pair_in};
 use super::ruler::Ruler;
 use super::span;

@@ -6,9 +6,9 @@ mod argilla;
 mod cells;
 mod counted_by_part;
 mod documented;
-mod ends;
 mod fields;
 mod found;
+mod links;
 mod lookalikes;
 mod numbered;
 mod people;
@@ -18,18 +18,14 @@ mod proved;
 mod python_text;
 mod ruler;
 mod span;
-mod span_links;
 mod turned_down;
 mod unread;
 mod walk;
 mod word_numbers;
 
-use std::borrow::Cow;
-
 pub(crate) use cells::labels_in_cell;
-use documented::is_span_of_core_nlp;
-pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp};
-use ends::{Ends, TokenEnds, link_between, link_from};
+use documented::{STAND_SEVERAL_TIMES, is_span_of_core_nlp};
+pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp, is_of_questions};
 pub(crate) use fields::{Fields, holds_labels, is_of_model, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
 pub(crate) use people::{by_names, name_known, name_maker, person};
@@ -37,7 +33,7 @@ pub(crate) use place_names::{EndIs, pair_in};
 pub(crate) use proved::{COUNTED_OTHERWISE, Counted};
 pub(crate) use ruler::Ruler;
 pub(crate) use span::{is_as_long_as_its_words, plain, words_in};
-use turned_down::is_turned_down;
+use turned_down::{ANSWERS, is_turned_down, tell_turned_down};
 pub(crate) use walk::has_labels_in_cell;
 pub(crate) use word_numbers::{are_words, leave_out_unproven};
 
@@ -113,60 +109,14 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
     let is_token =
         |(_, span): &(usize, &found::Found)| ["entity", "index"].iter().all(|name| span.value.get(*name).is_some());
     join_tokens(&mut draft.spans, !wanted_spans.is_empty() && wanted_spans.iter().all(is_token));
-    span_links::add(draft, &wanted_spans, body.text);
+    links::add_of_spans(draft, &wanted_spans, body.text);
     if word_numbers::may_count_words(draft, fields, body, &Ruler::new(body.text)) {
         leave_out_unproven(draft);
     }
     tell_of_spans(draft, fields);
-    let lists = ["relations", "links"].iter().filter_map(|name| Some(labels_in_cell(fields.get(*name)?)));
-    let lists: Vec<Cow<'_, Value>> = lists.collect();
-    let links: Vec<&Value> = lists.iter().filter_map(|list| list.as_array()).flatten().collect();
-    let links = wanted(draft, links);
-    if links.is_empty() {
-        return;
-    }
-    let ends = Ends::new(&draft.spans);
-    if is_of_prodigy(fields, &wanted_spans) && links.iter().all(|link| link.get("head").is_some()) {
-        let spans = wanted_spans.iter().map(|(_, span)| &span.value);
-        let by_token = TokenEnds::new(&draft.spans, spans, fields.get("tokens"), &ends);
-        for link in links {
-            match by_token.link(link) {
-                Some(link) => draft.relations.push(link),
-                None => draft.remarks.push("a relation has an end that is no span".to_owned()),
-            }
-        }
-        return;
-    }
-    for link in links {
-        match link_between(&ends, link).or_else(|| link_from(link)) {
-            Some(link) => draft.relations.push(link),
-            None => draft.remarks.push("a link has no two ends and is left out".to_owned()),
-        }
-    }
+    links::add(draft, &found, &wanted_spans, fields);
+    links::tell_others(draft, fields);
     numbered::name_numbered_ends(draft, found.spans.len());
-}
-
-/// Whether a record is one of Prodigy, whose links name the tokens at which spans end.
-fn is_of_prodigy(fields: &Fields<'_>, spans: &[(usize, &found::Found)]) -> bool {
-    let answer = fields.get("answer").and_then(|answer| answer.as_str());
-    let has_token_numbers = |(_, span): &(usize, &found::Found)| span.value.get("token_start").is_some();
-    answer.is_some_and(|answer| ANSWERS.contains(&answer))
-        || fields.contains_key("_input_hash")
-        || spans.iter().any(has_token_numbers)
-}
-
-/// The links that nobody has turned down; others are told.
-fn wanted<'v>(draft: &mut Draft, mut links: Vec<&'v Value>) -> Vec<&'v Value> {
-    let n_before = links.len();
-    links.retain(|link| !is_turned_down(link));
-    tell_turned_down(draft, "links", n_before - links.len());
-    links
-}
-
-fn tell_turned_down(draft: &mut Draft, what: &str, n: usize) {
-    if n > 0 {
-        draft.remarks.push(format!("{what} that somebody there has turned down are left out: {n}"));
-    }
 }
 
 /// What is said of a record that is a span and no article.
@@ -202,16 +152,16 @@ fn count(draft: &mut Draft, found: &found::InFields, fields: &Fields<'_>) {
     }
 }
 
-/// What Prodigy has as an answer; others have words of the text there.
-const ANSWERS: [&str; 3] = ["accept", "reject", "ignore"];
-
 /// Says what is odd about the spans of a record.
 fn tell_of_spans(draft: &mut Draft, fields: &Fields<'_>) {
     if draft.spans.iter().any(|span| span.label.bytes().all(|byte| byte.is_ascii_digit())) {
         draft.notes.push("labels are numbers in it, and what they stand for is not there".to_owned());
     }
     draft.notes.extend((!draft.spans.is_empty() && is_unanswered(fields)).then(|| UNANSWERED.to_owned()));
+    draft.notes.extend(fields.get(STAND_SEVERAL_TIMES).map(|_| WHEREVER.to_owned()));
 }
+
+const WHEREVER: &str = "words that stand several times in the text are labelled wherever they stand";
 
 /// What is said of labels in a task of Prodigy that nobody has answered: its `db-in` takes such tasks for accepted, but it also
 /// shows what models propose in them.

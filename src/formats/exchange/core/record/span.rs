@@ -77,6 +77,9 @@ const N_OF_PAIRS: usize = 10;
 pub(super) const WORDS: [&str; 8] =
     ["text", "spantext", "entitytext", "entityvalue", "extractiontext", "mention", "surface", "exact"];
 
+/// What links call a span by.
+const IDS: [&str; 6] = ["id", "textid", "spanid", "annotationid", "mentionid", "uid"];
+
 const NOTES: [&str; 3] = ["note", "comment", "comments"];
 /// What else of a span is read.
 const OTHERS: [&str; 13] = [
@@ -111,6 +114,10 @@ impl<'f> Fields<'f> {
     /// Whether they say where something is.
     fn have_place(&self) -> bool {
         let has = |names: &[&str]| self.find(names).is_some_and(is_number);
+        // Arcs between words count these.
+        if self.find(&["dir"]).is_some() {
+            return false;
+        }
         let has_points = self.find(&["points"]).and_then(|points| points.get(0)).and_then(point).is_some();
         has_points
             || has(&STARTS) && (has(&ENDS) || has(&LENGTHS) || self.n_characters().is_some())
@@ -127,7 +134,7 @@ impl<'f> Fields<'f> {
     /// The places that stand under one name.
     fn places_inside(&self) -> Vec<(usize, usize)> {
         let mut inside = PLACES.iter().enumerate().filter_map(|(idx, name)| {
-            let value = self.find(&[name])?;
+            let value = self.find(&[name]).filter(|value| !are_whole(value))?;
             let places = places_in(value);
             let may_be = idx < N_OF_PAIRS || value.is_object() || value.get(0).is_some_and(Value::is_object);
             (may_be && !places.is_empty()).then_some(places)
@@ -140,6 +147,11 @@ impl<'f> Fields<'f> {
         let inner = PLACES.iter().filter_map(|name| self.find(&[name])?.as_object()).map(Self::new);
         inner.into_iter().find(Self::have_place)
     }
+}
+
+/// Whether a value is a list of spans of their own, which are no pieces of another.
+fn are_whole(value: &Value) -> bool {
+    value.as_array().is_some_and(|list| list.iter().any(|one| one.is_object() && is_whole(one)))
 }
 
 /// A name in lower case and without marks.
@@ -299,7 +311,7 @@ fn key_or_number(id: String, number: usize) -> String {
 }
 
 fn id_of(fields: &Fields<'_>) -> String {
-    fields.find(&["id"]).map(key_from).unwrap_or_default()
+    IDS.iter().filter_map(|name| fields.find(&[name])).map(key_from).find(|id| !id.is_empty()).unwrap_or_default()
 }
 
 /// `[start, end, label]`, or `[label, start, end, score]`.
@@ -323,7 +335,11 @@ fn from_fields(fields: &Fields<'_>) -> Result<(Vec<String>, SpanDraft), String> 
     if pieces.is_empty() && !has_edges {
         pieces = fields.places_inside();
     }
-    let at = if pieces.is_empty() { vec![edges(fields)?] } else { pieces };
+    let with_words = |what: String| match WORDS.iter().find_map(|name| fields.find(&[name])?.as_str()) {
+        Some(words) if !words.trim().is_empty() => format!("(“{}”) {what}", in_short(words.trim())),
+        _ => what,
+    };
+    let at = if pieces.is_empty() { vec![edges(fields).map_err(with_words)?] } else { pieces };
     let inner = fields.around_place().filter(|_| !has_edges);
     let of = |fields: &Fields<'_>| {
         LABELS.iter().filter_map(|name| fields.find(&[name])).map(labels_in).find(|labels| !labels.is_empty())

@@ -167,8 +167,14 @@ fn are_words_of(value: &Value, body: Body<'_>) -> bool {
         let says_place = || fields.keys().any(|name| plain(name).contains("offset"));
         n_there > 1 || n_there == 1 && says_place()
     };
-    let is_one =
-        |value: &Value| value.as_object().is_some_and(|fields| fields.values().any(stand_there) || are_several(fields));
+    let are_triple = |words: &[Value]| {
+        words.iter().all(Value::is_string) && words.iter().filter(|value| is_short(value)).nth(1).is_some()
+    };
+    let is_one = |value: &Value| match value {
+        Value::Object(fields) => fields.values().any(stand_there) || are_several(fields),
+        Value::Array(words) => are_triple(words),
+        _ => false,
+    };
     value.as_array().is_some_and(|values| values.iter().take(N_LOOKED_FOR).any(is_one))
 }
 

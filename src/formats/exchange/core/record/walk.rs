@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::cells::{labels_in_cell, looks_like_a_list};
 use super::documented::dygie;
-use super::ends::is_link;
 use super::fields::{DOUBTFUL_FIELDS, Fields, are_answers, are_by_question, are_labelled_tokens, is_for_labels};
 use super::fields::{is_label_of_token, is_like_labels, is_of_argilla, other_text};
 use super::found::{Around, Body, Found, InFields, MAX_DEPTH, NO_SPANS, SPAN_FIELDS, has_list_of};
+use super::links::ends::is_link;
+use super::links::{are_links, spans_in};
 use super::lookalikes::{Looked, is_named, is_place_by_names, look};
 use super::numbered::with_places_of_tokens;
-use super::people::{is_decided, names_in_words, of_models, own_lists, owners};
+use super::people::{is_decided, names_in_words, of_models, one_beside_others, own_lists, owners};
 use super::ruler::Ruler;
 use super::unread::{are_tags, of_whole, places_beside, tell_places_beside, tell_shape};
 use super::{pieces, proved, span};
@@ -33,6 +34,7 @@ pub(super) struct Walk<'r> {
     pub(super) fields: &'r Fields<'r>,
     ruler: &'r Ruler<'r>,
     pub(super) spans: Vec<Found>,
+    pub(super) links: Vec<Value>,
     /// Names of what looks like labels and is not read.
     pub(super) unread: BTreeSet<String>,
     /// How many entries of lists look like places and are not read, by the names of the lists.
@@ -61,6 +63,14 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
             continue;
         }
         let value = labels_in_cell(value);
+        if are_links(name, &value) {
+            let mut walk = Walk::new(body, fields, ruler);
+            walk.links_of(value.as_array().unwrap_or_default(), &Around::field(name, true));
+            found.links.append(&mut walk.links);
+            // What ends of links are is called nothing.
+            lists.push((SPAN_FIELDS[0], walk.spans));
+            continue;
+        }
         if !is_usual && is_read_elsewhere(name, &value) || are_answers(&value) {
             continue;
         }
@@ -80,15 +90,11 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
         }
         found.are_doubtful |= DOUBTFUL_FIELDS.contains(&name) && !walk.spans.is_empty();
         found.remarks.append(&mut walk.remarks);
+        found.links.append(&mut walk.links);
         n_moved += walk.n_moved;
         add_alike(&mut found.alike, name, walk.alike);
         say_lists(&mut found, owners.get(name), (name, &value), &mut walk.spans);
-        let unread = walk.unread.iter().map(|path| format!("“{path}” holds what look like labels and was not read"));
-        found.remarks.extend(unread.take(MOST_UNREAD));
-        if walk.unread.len() > MOST_UNREAD {
-            let more = counted(walk.unread.len() - MOST_UNREAD, "more place");
-            found.remarks.push(format!("{more} in “{name}” with what look like labels: not read"));
-        }
+        tell_unread(&mut found, name, &walk.unread);
         lists.push((name, walk.spans));
     }
     if n_moved > 0 {
@@ -98,8 +104,20 @@ pub(super) fn found_in(fields: &Fields<'_>, body: Body<'_>) -> InFields {
     found.is_decided = is_decided(fields);
     found.proposed = of_models(&mut lists, &mut found.notes);
     found.notes.extend(note_of_names(&lists, |name| owners.contains_key(name)));
+    let unowned: Vec<&str> = lists.iter().map(|(name, _)| *name).filter(|name| !owners.contains_key(name)).collect();
+    found.notes.extend(one_beside_others(&unowned));
     found.spans = without_doubles(lists);
     found
+}
+
+/// Says which places in a field hold what looks like labels and is not read.
+fn tell_unread(found: &mut InFields, name: &str, paths: &BTreeSet<String>) {
+    let unread = paths.iter().map(|path| format!("“{path}” holds what look like labels and was not read"));
+    found.remarks.extend(unread.take(MOST_UNREAD));
+    if paths.len() > MOST_UNREAD {
+        let more = counted(paths.len() - MOST_UNREAD, "more place");
+        found.remarks.push(format!("{more} in “{name}” with what look like labels: not read"));
+    }
 }
 
 /// Says of the spans of a field in which of the record's own lists they stand: `owner` where it is one as a whole.
@@ -180,14 +198,14 @@ fn note_of_names(lists: &[(&str, Vec<Found>)], others: impl Fn(&str) -> bool) ->
 impl<'r> Walk<'r> {
     pub(super) fn new(body: Body<'r>, fields: &'r Fields<'r>, ruler: &'r Ruler<'r>) -> Self {
         let (unread, alike) = (BTreeSet::new(), BTreeMap::new());
-        let (spans, remarks) = (Vec::new(), Vec::new());
-        Self { body, fields, ruler, spans, unread, alike, remarks, n_moved: 0 }
+        let (spans, links, remarks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { body, fields, ruler, spans, links, unread, alike, remarks, n_moved: 0 }
     }
 
     /// Whether something was read or is told.
     fn has_something(&self) -> bool {
         let is_told = !self.unread.is_empty() || !self.alike.is_empty() || !self.remarks.is_empty();
-        is_told || !self.spans.is_empty()
+        is_told || !self.spans.is_empty() || !self.links.is_empty()
     }
 
     /// A field of the record itself.
@@ -274,12 +292,14 @@ impl<'r> Walk<'r> {
     fn pieces(&mut self, values: &[Value], around: &Around) {
         let (body, fields, is_too_deep) = (self.body, self.fields, around.depth >= MAX_DEPTH);
         let (unread, remarks, alike) = (&mut self.unread, &mut self.remarks, &mut self.alike);
+        let links = &mut self.links;
         let labels_in = |words: &str, piece: &Map| {
             let ruler = Ruler::new(words);
             let mut inner = Walk::new(Body { name: "text", text: words }, fields, &ruler);
             for (name, value) in piece.iter().filter(|(_, value)| value.is_array() && !is_too_deep) {
-                inner.value(value, &around.under(name));
+                inner.links_or_value(name, value, &around.under(name));
             }
+            links.append(&mut inner.links);
             unread.append(&mut inner.unread);
             add_alike(alike, &around.path, inner.alike);
             remarks.append(&mut inner.remarks);
@@ -298,7 +318,7 @@ impl<'r> Walk<'r> {
         match value {
             // What has a label alone is a broken span only where spans are expected.
             _ if is_span && (span::names_place(value) || around.depth == 0 && !is_group()) => self.take(value, around),
-            _ if is_link(value) => self.tell(&around.path),
+            _ if is_link(value) => self.links_of(std::slice::from_ref(value), around),
             Value::Object(inner) if around.depth < MAX_DEPTH => self.inner(inner, &around.inside(inner)),
             Value::Array(_) if around.depth < MAX_DEPTH => {
                 self.value(value, &Around { depth: around.depth + 1, ..around.clone() });
@@ -321,14 +341,28 @@ impl<'r> Walk<'r> {
             let around = around.under(name);
             let has_own_labels = || value.as_array().is_some_and(|list| list.iter().all(span::is_whole));
             let is_of_other = name != self.body.name && self.is_string(name) && has_own_labels();
-            if NO_SPANS.contains(&&**name) || !is_of_body || is_of_other {
+            let is_read_elsewhere = NO_SPANS.contains(&&**name) && !are_links(name, value);
+            if is_read_elsewhere || !is_of_body || is_of_other {
                 self.only_tell(name, value, &around);
             } else if self.is_place_by_itself(value) {
                 self.tell_alike(&around.path, Lack::Proof, 1);
             } else {
-                self.value(value, &around);
+                self.links_or_value(name, value, &around);
             }
         }
+    }
+
+    fn links_or_value(&mut self, name: &str, value: &Value, around: &Around) {
+        match value.as_array().filter(|_| are_links(name, value)) {
+            Some(links) => self.links_of(links, around),
+            None => self.value(value, around),
+        }
+    }
+
+    /// Links, and what of them are spans themselves.
+    fn links_of(&mut self, links: &[Value], around: &Around) {
+        links.iter().flat_map(spans_in).for_each(|span| self.take(span, around));
+        self.links.extend_from_slice(links);
     }
 
     /// Whether a value is two numbers between which words of the text stand.
@@ -481,7 +515,6 @@ mod tests {
         let span = json!({"start": 0, "end": 3, "label": "a"});
         check(&json!({"meta": {"old": {"marks": [span]}}}), 0, &["“meta.old.marks” holds"]);
         check(&json!({"tokens": [{"start": 0, "end": 3, "label": "a"}]}), 0, &["“tokens” holds"]);
-        check(&json!({"extra": [{"from_id": "a", "to_id": "b", "labels": ["x"]}]}), 0, &["“extra” holds"]);
         check(
             &json!({"text": "Ana", "translations": [{"text": "Anna", "spans": [span]}]}),
             0,

@@ -7,12 +7,14 @@ use crate::formats::exchange::core::json::value::{Map, Value};
 use crate::formats::exchange::core::json_text;
 use crate::formats::exchange::core::names;
 use crate::formats::exchange::core::reading::Reading;
+use crate::formats::exchange::core::record::is_of_questions;
 use crate::formats::exchange::places::Places;
 use crate::model::{KindId, LabelSet, OffsetUnit, RelationKind};
 
 pub(super) fn read(reading: &mut Reading<'_>) {
     let labels = reading.labels;
     reading.take_json(|reading, conversation, place| match draft(labels, conversation) {
+        _ if conversation.as_object().is_some_and(is_of_questions) => reading.take_value(conversation, &place),
         Ok(draft) => reading.take(Draft { place, ..draft }),
         Err(what) => reading.warn(&place, what),
     });

@@ -67,7 +67,8 @@ fn read_task(reading: &mut Reading<'_>, place: &str, task: &Value) {
         annotations.iter().map(|annotation| results_of(task, *annotation, is_proposed)).collect();
     let all = results.concat();
     let texts = Texts::new(&fields, &all);
-    let mut data: TaskData<'_> = serde_json::from_value((&Value::Object(fields.clone())).into()).unwrap_or_default();
+    let fields = Value::Object(fields.clone());
+    let mut data: TaskData<'_> = serde_json::from_value((&fields).into()).unwrap_or_default();
     data.text = texts.article().into();
     let has_page = texts.of_article(&all).0.iter().any(is_on_page) && is_markup(&data.text);
     let page = if has_page { Page::new(&data.text) } else { None };
@@ -92,7 +93,7 @@ fn read_task(reading: &mut Reading<'_>, place: &str, task: &Value) {
         for other in others {
             reading.warn(place, format!("a result of type {other} is not taken in"));
         }
-        reading.take(draft);
+        reading.take_with_facts(draft, &fields);
     }
 }
 

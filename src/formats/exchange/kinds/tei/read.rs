@@ -64,6 +64,8 @@ struct Document {
     /// Which span an element with this id is, or is part of.
     span_of: BTreeMap<String, usize>,
     links: Links,
+    /// What people are called who are named for all texts of a corpus, by their ids.
+    people_of_all: BTreeMap<String, String>,
     /// Notes on what is being read, which follow it; inside one of them this is the text that they stand in.
     aside: String,
     /// Which of the open elements it is.
@@ -235,7 +237,11 @@ impl Document {
             self.draft.text.pop();
         }
         std::mem::take(&mut self.standoff).finish(&mut self.draft, &mut self.span_of, &mut self.links);
-        std::mem::take(&mut self.links).finish(&mut self.draft, &self.span_of);
+        let mut links = std::mem::take(&mut self.links);
+        for (id, name) in &self.people_of_all {
+            links.people.entry(id.clone()).or_insert_with(|| name.clone());
+        }
+        links.finish(&mut self.draft, &self.span_of);
         self.finished.push(std::mem::take(&mut self.draft));
         (self.has_blank, self.has_ended_line, self.goes_on) = (false, false, false);
         self.span_of.clear();
@@ -381,7 +387,9 @@ impl Document {
     fn name_person(&mut self, words: &str) {
         let person = self.open.iter().rev().find(|open| open.name == "person" && !open.id.is_empty());
         if let Some(person) = person {
-            push_word(self.links.people.entry(person.id.clone()).or_default(), words);
+            let is_of_one = is_in(&self.open, "TEI");
+            let people = if is_of_one { &mut self.links.people } else { &mut self.people_of_all };
+            push_word(people.entry(person.id.clone()).or_default(), words);
         }
     }
 }
@@ -475,7 +483,9 @@ mod tests {
             "<title>Win</title>",
             "<said who=\"#a\">“Yes,”</said> said <persName xml:id=\"a\">Al</persName> on Mon-<lb/>day.",
         );
-        let corpus = format!("<teiCorpus><teiHeader><title>All</title></teiHeader>{one}{two}</teiCorpus>");
+        let people = "<listPerson><person xml:id=\"lee\"><persName>Al Lee</persName></person></listPerson>";
+        let two = two.replace("xml:id=\"a\"", "xml:id=\"a\" ref=\"#lee\"");
+        let corpus = format!("<teiCorpus><teiHeader><title>All</title>{people}</teiHeader>{one}{two}</teiCorpus>");
         let imported = import(Format::Tei, &[("a.xml".to_owned(), corpus.into())], &LabelSet::built_in());
         let articles = imported.articles.iter().map(|one| (&*one.article.title, marked::print(&one.article)));
         let expected = [
@@ -483,6 +493,8 @@ mod tests {
             ("Win", "[quote#1>2 “Yes,”] said [speaker#2 Al] on Mon-\nday.".to_owned()),
         ];
         assert_eq!(articles.collect::<Vec<_>>(), expected);
+        let person = imported.articles[1].article.spans().iter().find_map(|span| span.person.as_deref());
+        assert_eq!(person, Some("Al Lee"), "who is named for all texts is known in each");
     }
 
     #[test]

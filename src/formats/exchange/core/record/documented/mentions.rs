@@ -40,15 +40,29 @@ pub(super) fn of_mentions(mut fields: Map) -> Map {
 
 /// Where words stand that stand once in a text, whole.
 fn place_of(words: Option<&Value>, text: &str) -> Option<Value> {
-    let words = words?.as_str().filter(|words| !words.is_empty())?;
+    match places_of(words?.as_str()?, text)[..] {
+        [(start, end)] => Some(json!({"start": start, "end": end})),
+        _ => None,
+    }
+}
+
+/// Where words stand in a text, whole, in code points.
+pub(super) fn places_of(words: &str, text: &str) -> Vec<(usize, usize)> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let n_characters = words.chars().count();
     let is_whole = |at: &usize| {
         let goes_on = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
         !goes_on(text[..*at].chars().next_back()) && !goes_on(text[at + words.len()..].chars().next())
     };
-    let mut places = text.match_indices(words).map(|(at, _)| at).filter(is_whole);
-    let at = places.next().filter(|_| places.next().is_none())?;
-    let start = text[..at].chars().count();
-    Some(json!({"start": start, "end": start + words.chars().count()}))
+    let (mut n_before, mut counted_to) = (0, 0);
+    let place = |at: usize| {
+        n_before += text[counted_to..at].chars().count();
+        counted_to = at;
+        (n_before, n_before + n_characters)
+    };
+    text.match_indices(words).map(|(at, _)| at).filter(is_whole).map(place).collect()
 }
 
 #[cfg(test)]

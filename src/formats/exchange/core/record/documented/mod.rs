@@ -4,6 +4,7 @@ mod core_nlp;
 pub(super) mod dygie;
 mod mentions;
 mod one_ie;
+mod questions;
 mod spert;
 
 pub(crate) use core_nlp::is_of_core_nlp;
@@ -12,13 +13,16 @@ use core_nlp::of_core_nlp;
 use dygie::{is_of_dygie, of_dygie};
 use mentions::{is_of_mentions, of_mentions};
 use one_ie::{is_of_one_ie, of_one_ie};
+pub(super) use questions::STAND_SEVERAL_TIMES;
+pub(crate) use questions::is_of_questions;
+use questions::of_questions;
 use spert::{is_of_spert, of_spert};
 
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::offset;
 
 /// A record as the program that writes its shape means it: a pair of a text and its labels, as spaCy 2 learns from, and what
-/// UIE, LUIS, Vertex AI, `AutoML`, Ground Truth, `BigBIO`, `DyGIE`, `SpERT`, `OneIE` and `CoreNLP` have. Any other value is as it is.
+/// UIE, LUIS, Vertex AI, `AutoML`, Ground Truth, `BigBIO`, `DyGIE`, `SpERT`, `OneIE`, `CoreNLP` and `UniversalNER` have. Any other value is as it is.
 pub(crate) fn as_programs_mean_it(value: Value) -> Value {
     match value {
         Value::Array(list) => match &list[..] {
@@ -40,6 +44,7 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
         Value::Object(fields) if is_of_core_nlp(&fields) => Value::Object(of_core_nlp(fields)),
         Value::Object(fields) if is_of_mentions(&fields) => Value::Object(of_mentions(fields)),
         Value::Object(fields) if is_of_spert(&fields) => Value::Object(of_spert(fields)),
+        Value::Object(fields) if is_of_questions(&fields) => Value::Object(of_questions(fields)),
         other => other,
     }
 }

@@ -97,6 +97,16 @@ pub(crate) fn by_names<'n>(names: &[&'n str], is_stem: impl Fn(&str) -> bool) ->
     owners
 }
 
+/// What is said of lists of which one may be somebody's and another, called alike, is nobody's: `label_ana`, `label_gold`.
+pub(in crate::formats::exchange::core::record) fn one_beside_others(names: &[&str]) -> Option<String> {
+    let is_alike = |name: &str, stem: &str| name == stem || splits(name).any(|(before, _)| before == stem);
+    names.iter().find_map(|name| {
+        let (stem, _) = splits(name).find(|(stem, own)| is_like_labels(stem) && may_be_somebody(own))?;
+        let alike: Vec<&str> = names.iter().copied().filter(|other| is_alike(other, stem)).collect();
+        (alike.len() > 1).then(|| told_of_lists(alike.into_iter()))
+    })
+}
+
 /// What is said of lists that may be people's where nothing proves it.
 fn told_of_lists<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let all = names_in_words(names);
@@ -191,6 +201,14 @@ mod tests {
     fn owners_of(names: &[&str]) -> Vec<String> {
         let owners = by_names(names, is_like_labels);
         owners.into_iter().map(|(name, list)| format!("{name}: {}", list.name)).collect()
+    }
+
+    #[test]
+    fn one_list_beside_that_of_nobody_is_told() {
+        assert!(one_beside_others(&["label_ana", "label_gold"]).is_some());
+        assert!(one_beside_others(&["entities", "entities_ana"]).is_some());
+        assert_eq!(one_beside_others(&["quotes", "speakers"]), None);
+        assert_eq!(one_beside_others(&["label_gold", "label_v2"]), None);
     }
 
     #[test]

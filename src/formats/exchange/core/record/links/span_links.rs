@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::found::Found;
-use super::span::{is_of_place, is_read, key_of, plain};
-use super::turned_down::is_state;
 use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDrafts};
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names::{key_from, words_of};
+use crate::formats::exchange::core::record::found::Found;
+use crate::formats::exchange::core::record::span::{is_of_place, is_read, key_of, plain};
+use crate::formats::exchange::core::record::turned_down::is_state;
 
 /// Fields that name another span of the record by its number, and what the link is called.
 const LINKS: [(&str, &str); 20] = [
@@ -84,7 +84,7 @@ const TECHNICAL: [&str; 44] = [
 
 /// Adds links for what spans say by the ids, or by all the words, of other spans of their record; the rest is noted by name.
 /// `found` has the number of each span in its record.
-pub(super) fn add(draft: &mut Draft, found: &[(usize, &Found)], text: &str) {
+pub(in crate::formats::exchange::core::record) fn add(draft: &mut Draft, found: &[(usize, &Found)], text: &str) {
     let ids = draft.spans.iter().map(|span| &*span.key).filter(|key| !key.starts_with('#')).collect();
     let is_of_links = |name: &str| !is_read(name) && !is_of_place(name) && kind_of(name).is_some();
     let has_kinds = |(_, one): &(usize, &Found)| {
@@ -144,7 +144,7 @@ impl Named<'_> {
 }
 
 /// The spans of each words, as the file gives them or as they stand in the text.
-fn keys_by_words<'s>(spans: &'s SpanDrafts, text: &'s str) -> BTreeMap<&'s str, Vec<&'s str>> {
+pub(super) fn keys_by_words<'s>(spans: &'s SpanDrafts, text: &'s str) -> BTreeMap<&'s str, Vec<&'s str>> {
     let begins: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut by_words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for span in spans {
@@ -188,8 +188,8 @@ fn says_something(value: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::draft;
     use crate::formats::exchange::core::json::value::{Value, json};
+    use crate::formats::exchange::core::record::draft;
 
     #[track_caller]
     fn check(extra: (&str, Value), links: &[&str], notes: &[&str]) {

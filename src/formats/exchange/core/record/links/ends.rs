@@ -8,7 +8,7 @@ use crate::formats::exchange::core::names::{key_from, offset};
 
 /// The spans of a record by what links may say of them. Of several at one place it is the first.
 pub(super) struct Ends {
-    keys: HashSet<String>,
+    pub(super) keys: HashSet<String>,
     by_place: HashMap<(usize, usize), String>,
     by_place_and_label: HashMap<(usize, usize, String), String>,
 }
@@ -88,28 +88,8 @@ impl<'e> TokenEnds<'e> {
     }
 }
 
-/// A link that says which spans its ends are, as Prodigy writes it beside the numbers of their last words.
-pub(super) fn link_between(ends: &Ends, link: &Value) -> Option<RelationDraft> {
-    let key = |name: &str| ends.named(link.get(name)?).map(str::to_owned);
-    let kind = link.get("label").and_then(Value::as_str).unwrap_or("related_to").to_owned();
-    Some(RelationDraft { key: String::new(), kind, from: key("head_span")?, to: key("child_span")? })
-}
-
-pub(super) fn link_from(link: &Value) -> Option<RelationDraft> {
-    let word = |names: &[&str]| {
-        let value = names.iter().find_map(|name| link.get(*name).filter(|value| !value.is_null()))?;
-        (value.is_string() || value.is_number()).then(|| key_from(value))
-    };
-    Some(RelationDraft {
-        key: word(&["id"]).unwrap_or_default(),
-        kind: word(&["label", "kind", "type"]).unwrap_or_else(|| "related_to".to_owned()),
-        from: word(&["head", "from", "from_id", "head_id", "arg1_id", "source"])?,
-        to: word(&["child", "to", "to_id", "child_id", "arg2_id", "tail", "target"])?,
-    })
-}
-
 /// Whether a value is a link and nothing else: it names two ends by their ids.
-pub(super) fn is_link(value: &Value) -> bool {
+pub(in crate::formats::exchange::core::record) fn is_link(value: &Value) -> bool {
     let ends =
         [("from_id", "to_id"), ("head", "child"), ("head", "tail"), ("head_id", "child_id"), ("arg1_id", "arg2_id")];
     ends.iter().any(|(from, to)| value.get(*from).is_some() && value.get(*to).is_some())
