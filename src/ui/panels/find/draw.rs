@@ -1,7 +1,7 @@
 //! Draws the find panel: the field, what is found, and the way to label all of it.
 
 use egui::accesskit::Role;
-use egui::{Frame, Id, Key, Margin, Panel, PointerButton, Response, RichText, Sense, Ui, WidgetInfo, vec2};
+use egui::{Frame, Id, Key, Margin, Modifiers, Panel, PointerButton, Response, RichText, Sense, Ui, WidgetInfo, vec2};
 
 use super::{FindPanel, Labelling, hit_in};
 use crate::model::find::{Target, is_labelled, label_all};
@@ -99,6 +99,14 @@ fn field_id() -> Id {
 
 /// Returns whether Escape was pressed in the field.
 fn pattern_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme, out: &mut Outbox) -> bool {
+    if ui.memory(|memory| memory.has_focus(field_id())) {
+        // Arrows go on as Enter does, while somebody goes on typing.
+        for (key, is_back) in [(Key::ArrowDown, false), (Key::ArrowUp, true)] {
+            if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                go(panel, is_back, out);
+            }
+        }
+    }
     let response = field_ui(ui, theme, field_id(), &mut panel.query.pattern, tr("Find"), None);
     if std::mem::take(&mut panel.wants_focus) {
         begin_anew(&response, panel.query.pattern.chars().count());
@@ -115,7 +123,8 @@ fn pattern_ui(ui: &mut Ui, panel: &mut FindPanel, theme: &Theme, out: &mut Outbo
 fn go(panel: &mut FindPanel, is_back: bool, out: &mut Outbox) {
     let n_hits = panel.found.hits.len();
     let step = if is_back { n_hits.saturating_sub(1) } else { 1 };
-    let next = panel.current.map_or(0, |idx| (idx + step) % n_hits.max(1));
+    let first = if is_back { step } else { 0 };
+    let next = panel.current.map_or(first, |idx| (idx + step) % n_hits.max(1));
     if let Some(hit) = panel.found.hits.get(next).map(PerText::last) {
         panel.current = Some(next);
         out.show(hit.article, hit.range);

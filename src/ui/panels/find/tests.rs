@@ -64,6 +64,20 @@ fn tab_reaches_one_of_the_hits_and_its_box_and_arrows_the_others() {
 }
 
 #[test]
+fn arrows_in_the_field_go_from_hit_to_hit_while_somebody_types() {
+    let mut harness = opened(Scope::OpenArticle);
+    let field = |harness: &Harness<'_, _>| harness.get_by_label("Find").accesskit_node().is_focused();
+    harness.get_by_label("Find").focus();
+    harness.run();
+    for (key, expected) in [(Key::ArrowUp, 1), (Key::ArrowDown, 0), (Key::ArrowDown, 1), (Key::ArrowUp, 0)] {
+        harness.key_press(key);
+        harness.run();
+        assert_eq!(harness.state().panel.as_ref().unwrap().current, Some(expected));
+        assert!(field(&harness));
+    }
+}
+
+#[test]
 fn in_a_low_panel_hits_are_in_view_and_nothing_lies_over_them() {
     let mut harness = opened(Scope::OpenArticle);
     for height in [200.0, 250.0, 600.0] {
