@@ -17,6 +17,8 @@ pub(super) struct Marks {
     pub(super) alone: Vec<SpanId>,
     /// Of which thing each mark is: its place among them.
     thing_of: Vec<usize>,
+    /// Of each thing, the marks for which spans of the article stand.
+    standing: Vec<Vec<usize>>,
     by_mark: BTreeMap<Mark, usize>,
 }
 
@@ -69,8 +71,10 @@ impl Marks {
                 thing_of[*idx] = thing;
             }
         }
-        let mut marks = Self { all, things, alone: Vec::new(), thing_of, by_mark };
+        let mut marks = Self { all, things, alone: Vec::new(), thing_of, standing: Vec::new(), by_mark };
         marks.find_mended(article);
+        let is_standing = |idx: &usize| marks.all[*idx].settled.is_some();
+        marks.standing = marks.things.iter().map(|thing| thing.iter().copied().filter(is_standing).collect()).collect();
         let standing: BTreeSet<SpanId> = marks.all.iter().filter_map(|marked| marked.settled).collect();
         let contested = article.spans().iter().filter(|span| !span.contested_by.is_empty());
         marks.alone = contested.map(|span| span.id).filter(|id| !standing.contains(id)).collect();
@@ -89,7 +93,7 @@ impl Marks {
             return article.span(own);
         }
         let idx = *self.by_mark.get(&marked.mark)?;
-        let same_thing = self.things[self.thing_of[idx]].iter();
+        let same_thing = self.standing[self.thing_of[idx]].iter();
         let spans = same_thing.filter_map(|other| article.span(self.all[*other].settled?));
         let own = marked.mark.measured(article.text());
         let like = |span: &&Span| Measured::new(article.text(), &span.fragments).overlap(&own);
