@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::cells::labels_in_cell;
 use super::fields::{Fields, are_answers, are_by_question};
 use super::found::{Body, Found, InFields};
-use super::turned_down::is_discarded;
+use super::turned_down::{is_discarded, is_record_turned_down};
 use super::walk::{listed, listed_in};
 use crate::formats::exchange::core::draft::{Draft, Lack};
 use crate::formats::exchange::core::json::value::Value;
@@ -80,6 +80,7 @@ pub(super) fn add(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>, 
 /// Leaves out the spans of a record that was discarded as a whole: the first version has one state for all of it.
 pub(super) fn leave_out_discarded(draft: &mut Draft, found: &mut InFields, fields: &Fields<'_>) {
     let is_one = fields.get("status").and_then(|state| state.as_str()).is_some_and(is_discarded);
+    let is_one = is_one || is_record_turned_down(fields);
     found.is_decided |= is_one;
     if is_one && !(found.spans.is_empty() && found.proposed.is_empty()) {
         found.spans.clear();

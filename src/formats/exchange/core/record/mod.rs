@@ -398,6 +398,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_turned_down_as_a_whole_has_no_labels_and_answers_to_questions_are_told() {
+        let span = json!([{"start": 0, "end": 3, "label": "a"}]);
+        let record = json!({"text": "Ana ran.", "spans": span, "accepted": false});
+        assert_eq!(read(&record).0.len(), 0);
+        assert_eq!(read(&json!({"text": "Ana ran.", "spans": span, "approved": false})).0.len(), 1);
+        let answers = json!({"text": ["Ana"], "answer_start": [0]});
+        let record = json!({"text": "Ana ran.", "question": "Who?", "answers": answers});
+        assert_eq!(draft(&record, String::new()).map(|draft| draft.notes.len()), Ok(1));
+    }
+
+    #[test]
+    fn parts_of_what_happens_have_the_label_of_their_role() {
+        let part = json!({"role": "Speaker", "start": 0, "end": 3, "text": "Ana"});
+        let event = json!({"type": "Say", "arguments": [part]});
+        assert_eq!(read(&json!({"text": "Ana ran.", "events": [event]})).0, [("Speaker".to_owned(), 0, 3)]);
+    }
+
+    #[test]
     fn labels_of_discarded_records_are_left_out_and_told() {
         let expected = ["its answer was discarded there: the labels of it are left out"];
         for labels in ["annotation", "prediction"] {

@@ -275,8 +275,10 @@ pub(super) fn spans_from(value: &Value, group: Option<&str>, number: usize) -> R
         Value::Object(fields) => from_fields(&Fields::new(fields))?,
         _ => return Err("is no span".to_owned()),
     };
+    // In what happens, each part says its role.
+    let role = || value.get("role").and_then(Value::as_str).filter(|role| !role.trim().is_empty());
     if labels.is_empty() {
-        labels.extend(group.map(str::to_owned));
+        labels.extend(group.map(|group| role().unwrap_or(group).to_owned()));
     }
     if labels.is_empty() {
         return Err("has no label".to_owned());

@@ -1,5 +1,6 @@
 //! What somebody has turned down: a span or a link that stands in a record and is none.
 
+use super::fields::Fields;
 use super::span::plain;
 use crate::formats::exchange::core::draft::Draft;
 use crate::formats::exchange::core::json::value::Value;
@@ -17,6 +18,16 @@ const UNWANTED: [&str; 6] = ["rejected", "isrejected", "deleted", "isdeleted", "
 /// Whether a span or a link says of itself that somebody has turned it down.
 pub(super) fn is_turned_down(one: &Value) -> bool {
     one.as_object().is_some_and(|fields| fields.iter().any(|(name, value)| says_no(name, value)))
+}
+
+/// Whether a record says so of itself as a whole. What is not approved may not have been looked at yet.
+pub(super) fn is_record_turned_down(fields: &Fields<'_>) -> bool {
+    let says = |name: &str, value: &Value| match value {
+        Value::Bool(false) => ["accepted", "isaccepted"].contains(&name),
+        Value::Bool(true) => ["rejected", "isrejected"].contains(&name),
+        _ => false,
+    };
+    fields.iter().any(|(name, value)| says(&plain(name), value))
 }
 
 /// Whether a state is that of something that nobody wants: versions write it in small letters or with a capital.

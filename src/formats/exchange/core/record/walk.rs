@@ -161,6 +161,11 @@ fn passed_over(name: &str, value: &Value, fields: &Fields<'_>) -> Option<String>
     if name == "accept" && value.as_array().is_some_and(|chosen| !chosen.is_empty()) && is_of_prodigy() {
         return Some(of_whole(name));
     }
+    if has_list_of(value, |one| one.get("answer_start").is_some()) || value.get("answer_start").is_some() {
+        return Some(format!(
+            "“{name}” says where the answers to a question stand, which are no labels: it is left out"
+        ));
+    }
     let what = dygie::unread(name, value)?;
     Some(format!("“{name}” says {what}: nothing here has a place for that, and it is left out"))
 }

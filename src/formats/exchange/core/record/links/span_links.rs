@@ -6,7 +6,7 @@ use crate::formats::exchange::core::draft::{Draft, RelationDraft, SpanDrafts};
 use crate::formats::exchange::core::json::value::Value;
 use crate::formats::exchange::core::names::{key_from, words_of};
 use crate::formats::exchange::core::record::found::Found;
-use crate::formats::exchange::core::record::span::{is_of_place, is_read, key_of, plain};
+use crate::formats::exchange::core::record::span::{has_label, is_of_place, is_read, key_of, plain};
 use crate::formats::exchange::core::record::turned_down::is_state;
 
 /// Fields that name another span of the record by its number, and what the link is called.
@@ -96,7 +96,9 @@ pub(in crate::formats::exchange::core::record) fn add(draft: &mut Draft, found: 
     for (number, one) in found {
         let Some(fields) = one.value.as_object() else { continue };
         let own = key_of(fields, *number);
-        for (name, value) in fields.iter().filter(|(name, _)| !is_read(name) && !is_of_place(name)) {
+        // What has no label of its own is called by it.
+        let is_role = |name: &str| name == "role" && one.group.is_some() && !has_label(fields);
+        for (name, value) in fields.iter().filter(|(name, _)| !is_read(name) && !is_of_place(name) && !is_role(name)) {
             let kind = kind_of(name);
             if let Some(ends) = named.ends(value, kind.is_some(), &own) {
                 let kind = kind.unwrap_or(name);
