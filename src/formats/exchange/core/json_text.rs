@@ -94,27 +94,26 @@ pub(crate) fn read_all_noting(json: &str, doubled: &mut Vec<String>) -> serde_js
     Ok(values)
 }
 
-/// The elements of a list as far as it can be read, and where and why it cannot: the line, and the problem.
-pub(crate) fn elements(json: &str) -> (Vec<Value>, Option<(usize, String)>) {
+/// The elements of a list as far as it can be read, and where and why it cannot: the line, and the problem. Doubled
+/// names are noted as by [`read_noting`].
+pub(crate) fn elements(json: &str, doubled: &mut Vec<String>) -> (Vec<Value>, Option<(usize, String)>) {
     let json = if needs_care(json) { Cow::Owned(plain(json)) } else { Cow::Borrowed(json) };
-    let mut values = Vec::new();
+    let (mut values, mut reading) = (Vec::new(), JsonReading::of(json.len(), doubled));
     let mut rest = json.trim_ascii_start().strip_prefix('[').unwrap_or(&json);
-    loop {
-        let n_lines_before = memchr::memchr_iter(b'\n', &json.as_bytes()[..json.len() - rest.len()]).count();
-        match first(rest) {
-            Some(Ok((value, behind))) => {
-                values.push(value);
-                let behind = behind.trim_ascii_start();
-                match behind.strip_prefix(',') {
-                    Some(next) => rest = next,
-                    None if behind.starts_with(']') => return (values, None),
-                    None => rest = behind,
-                }
-            }
-            Some(Err(error)) => return (values, Some((n_lines_before + error.line(), problem(&error)))),
-            None => return (values, Some((n_lines_before + 1, "it ends too early".to_owned()))),
+    let n_lines_before = |rest: &str| memchr::memchr_iter(b'\n', &json.as_bytes()[..json.len() - rest.len()]).count();
+    while !rest.trim_ascii_start().is_empty() {
+        let mut deserializer = Deserializer::from_str(rest);
+        match reading.deserialize(&mut deserializer) {
+            Ok(value) => values.push(value),
+            Err(error) => return (values, Some((n_lines_before(rest) + error.line(), problem(&error)))),
         }
+        let behind = rest[deserializer.into_iter::<IgnoredAny>().byte_offset()..].trim_ascii_start();
+        if behind.starts_with(']') {
+            return (values, None);
+        }
+        rest = behind.strip_prefix(',').unwrap_or(behind);
     }
+    (values, Some((n_lines_before(rest) + 1, "it ends too early".to_owned())))
 }
 
 /// [`read_all_noting`] for what has been looked at already.

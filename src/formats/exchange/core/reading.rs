@@ -175,7 +175,9 @@ impl<'a> Reading<'a> {
 
     /// Hands on the elements of a list whose end is broken.
     fn take_elements(&mut self, text: &str, mut take: impl FnMut(&mut Self, &Value, String)) {
-        let (values, broken) = json_text::elements(text);
+        let mut doubled = Vec::new();
+        let (values, broken) = json_text::elements(text, &mut doubled);
+        self.warn_of_doubled("", &doubled);
         for (idx, record) in values.iter().enumerate() {
             take(self, record, format!("record {}", idx + 1));
         }
