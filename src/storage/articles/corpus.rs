@@ -322,7 +322,11 @@ pub(super) fn columns_of(
     if !columns.0.contains_key(&Field::Text) {
         let is_of_words =
             ["tokens", "words", "tokenized_text"].iter().any(|name| preview.columns.contains(&(*name).to_owned()));
-        let hint = if is_of_words { "; words with labels come in with “import”" } else { "" };
+        let hint = if is_of_words {
+            "; labels of words come in where each word has a tag, or their places prove what they count"
+        } else {
+            ""
+        };
         let known = by_columns(&preview.columns, &preview.lists);
         let known = known.map(|what| format!("looks like {what}, which is not read here: it ")).unwrap_or_default();
         return Err(wrong(format!("{known}has no column that looks like a text, only {}{hint}", all())));

@@ -32,6 +32,8 @@ const LISTS: [&str; 21] = [
     "instances",
     "common_examples",
 ];
+/// Lists that have a word in each record and no article.
+const OF_WORDS: [&str; 2] = ["tokens", "words"];
 /// How deep a list may lie.
 const MAX_DEPTH: usize = 4;
 /// By these, entries of a list say which article they are about.
@@ -171,6 +173,8 @@ fn all_in(fields: &Map) -> Vec<(Path, &Value)> {
     let text = longest_text(fields, 0);
     let is_list =
         |value: &Value| value.as_array().is_some_and(|list| list.iter().any(is_one)) && !is_of_words_of(value, text);
+    let may_be_articles =
+        |name: &str, value: &Value| !OF_WORDS.contains(&name) && is_list(value) && are_articles(value);
     let named_in = |fields: &'_ Map| LISTS.into_iter().find(|name| fields.get(name).is_some_and(is_list));
     let mut found = Vec::new();
     let mut left: VecDeque<(Path, &Map, bool)> = VecDeque::from([(Vec::new(), fields, false)]);
@@ -182,7 +186,7 @@ fn all_in(fields: &Map) -> Vec<(Path, &Value)> {
         let is_article = is_inside || is_titled(fields) || has_whole_text(fields);
         for (name, value) in fields.iter().filter(|(name, _)| named.is_none_or(|named| *name != named)) {
             match value {
-                Value::Array(_) if !is_article && is_list(value) && are_articles(value) => {
+                Value::Array(_) if !is_article && may_be_articles(name, value) => {
                     found.push((to(name), value));
                 }
                 Value::Object(inner) if !is_inside && has_named_text(inner) && named_in(inner).is_none() => {
@@ -244,6 +248,12 @@ mod tests {
         let paths: Vec<String> = lists.taken.iter().map(|path| path.join(".")).collect();
         assert_eq!(paths, taken, "{value}");
         assert_eq!(lists.told, told, "{value}");
+    }
+
+    #[test]
+    fn words_are_no_articles() {
+        let word = json!({"text": "Ana", "ws": true});
+        check(&json!({"tokens": [word, word], "spans": [{"token_start": 0, "token_end": 1, "label": "a"}]}), &[], &[]);
     }
 
     #[test]

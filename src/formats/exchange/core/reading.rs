@@ -9,7 +9,7 @@ use std::rc::Rc;
 use encoding_rs::{Encoding, UTF_8};
 
 use super::draft::Draft;
-use super::iob::{PairsIn, Way};
+use super::iob::{PairsIn, Way, leave_out_languages};
 use super::json_text;
 use super::labels::Declared;
 use super::record;
@@ -284,6 +284,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(crate) fn take(&mut self, mut draft: Draft) {
+        leave_out_languages(&mut draft);
         draft.choose(self.wants_predictions);
         self.drafts.push(Draft { place: self.place(&draft.place), ..draft });
     }

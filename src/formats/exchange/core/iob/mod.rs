@@ -1,11 +1,13 @@
 //! Tags of tokens as spans. IOB1, IOB2, BIOES and BILOU are read alike: they agree on what begins, goes on and ends.
 
+mod languages;
 mod way;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use sha2::{Digest as _, Sha256};
 
+pub(crate) use self::languages::leave_out_languages;
 pub(crate) use self::way::{Way, label_of_column};
 use crate::formats::exchange::core::draft::{Draft, OwnList, PROPOSED, SpanDraft, SpanDrafts};
 use crate::formats::exchange::core::names::By;

@@ -188,6 +188,9 @@ fn no_text(fields: &Map) -> &'static str {
     if fields.values().any(is_of_spans) {
         return SPANS_ALONE;
     }
+    if fields.get("tokens").or_else(|| fields.get("words")).is_some_and(are_words) {
+        return "it has words and no text, and nothing proves that its labels count these words, and up to where";
+    }
     "it has no text"
 }
 

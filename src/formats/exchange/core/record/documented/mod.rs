@@ -16,7 +16,7 @@ use one_ie::{is_of_one_ie, of_one_ie};
 pub(super) use questions::STAND_SEVERAL_TIMES;
 pub(crate) use questions::is_of_questions;
 use questions::of_questions;
-use spert::{is_of_spert, of_spert};
+use spert::{is_of_spert, of_spert, with_words_counted};
 
 use crate::formats::exchange::core::json::value::{Map, Value, Words};
 use crate::formats::exchange::core::names::offset;
@@ -44,6 +44,7 @@ pub(crate) fn as_programs_mean_it(value: Value) -> Value {
         Value::Object(fields) if is_of_core_nlp(&fields) => Value::Object(of_core_nlp(fields)),
         Value::Object(fields) if is_of_mentions(&fields) => Value::Object(of_mentions(fields)),
         Value::Object(fields) if is_of_spert(&fields) => Value::Object(of_spert(fields)),
+        Value::Object(fields) if let Some(counted) = with_words_counted(&fields) => Value::Object(of_spert(counted)),
         Value::Object(fields) if is_of_questions(&fields) => Value::Object(of_questions(fields)),
         other => other,
     }

@@ -1,5 +1,5 @@
 //! Sentences as `SpERT` learns from them: words, spans as the numbers of their first word and of the one behind their last,
-//! and links between spans by their numbers.
+//! and links between spans by their numbers. Words beside `spans` are read so, too, where these prove what they count.
 
 use super::dygie::{labelled, linked, text_of};
 use crate::formats::exchange::core::json::value::{Map, Value, json};
@@ -11,6 +11,33 @@ pub(super) fn is_of_spert(fields: &Map) -> bool {
     };
     let is_span = |one: &Value| ["type", "start", "end"].iter().all(|part| one.get(*part).is_some());
     !fields.contains_key("text") && all("tokens", Value::is_string) && all("entities", is_span)
+}
+
+/// The record with `spans` beside its words as `SpERT` has them, where these prove that they count words, and whether an end is
+/// the last one or the one behind; `None` where they do not, or have tags besides.
+pub(super) fn with_words_counted(fields: &Map) -> Option<Map> {
+    let is_other = |name: &str| ["text", "entities", "relations"].contains(&name) || name.ends_with("tags");
+    let words = fields.get("tokens")?.as_array().filter(|words| words.iter().all(Value::is_string))?;
+    let spans = fields.get("spans")?.as_array().filter(|_| !fields.keys().any(|name| is_other(name)))?;
+    let place = |span: &Value| Some((offset(span.get("start")?)?, offset(span.get("end")?)?));
+    let places = spans.iter().map(place).collect::<Option<Vec<_>>>()?;
+    let are_last = places.iter().any(|(start, end)| start == end);
+    let are_behind = places.iter().any(|(_, end)| *end == words.len());
+    if are_last == are_behind || places.iter().any(|(start, end)| start > end || *end > words.len()) {
+        return None;
+    }
+    let counted = spans.iter().zip(places).map(|(span, (start, end))| {
+        let label = span
+            .get("label")
+            .or_else(|| span.get("type"))
+            .filter(|_| span.as_object().is_some_and(|span| span.len() == 3))?;
+        Some(json!({"start": start, "end": end + usize::from(are_last), "type": label}))
+    });
+    let counted = counted.collect::<Option<Vec<Value>>>()?;
+    let mut fields = fields.clone();
+    fields.remove("spans");
+    fields.insert("entities", counted);
+    Some(fields)
 }
 
 /// The record with a text, in which blanks stand between the words, and with spans and links that count its characters.
@@ -51,6 +78,21 @@ mod tests {
                 {"start": null, "label": "claim"}],
             "relations": [{"head_span": quote, "child_span": ana, "label": "said_by"}]});
         assert_eq!(Value::Object(of_spert(fields)), expected);
+    }
+
+    #[test]
+    fn spans_beside_words_count_them_where_they_prove_it() {
+        let words = || json!(["Ana", "Ruiz", "met", "Bo"]);
+        let read = |places: [(u64, u64); 2]| {
+            let spans = places.map(|(start, end)| json!({"start": start, "end": end, "label": "a"})).to_vec();
+            let read = draft(&as_programs_mean_it(json!({"tokens": words(), "spans": spans})), String::new())?;
+            Ok::<_, String>(read.spans.iter().map(|span| span.at[0]).collect::<Vec<_>>())
+        };
+        let expected = Ok(vec![(0, 8), (13, 15)]);
+        assert_eq!((read([(0, 2), (3, 4)]), read([(0, 1), (3, 3)])), (expected.clone(), expected));
+        for unproven in [[(0, 2), (2, 3)], [(0, 0), (3, 4)], [(0, 3), (13, 15)]] {
+            assert!(read(unproven).is_err_and(|what| what.contains("words and no text")), "{unproven:?}");
+        }
     }
 
     #[test]
