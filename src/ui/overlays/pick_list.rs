@@ -17,6 +17,10 @@ const TALL_ROW_HEIGHT: f32 = 44.0;
 
 /// Of longer lists the rest is scrolled to.
 const N_ROWS_SHOWN: usize = 12;
+/// Between the frame and what is in it.
+const MARGIN: f32 = 6.0;
+/// Two rows are in view however little room there is.
+const LEAST_ROWS_HEIGHT: f32 = 2.0 * TALL_ROW_HEIGHT;
 
 /// What is typed, and which row Enter would pick.
 #[derive(Debug, Default)]
@@ -51,12 +55,22 @@ pub struct Popup<'a> {
     pub question: &'a str,
     /// In points; less where the window is narrower.
     pub width: f32,
-    /// The upper left corner; `None` for the middle of the window's top.
-    pub at: Option<Pos2>,
+    /// `None` for the middle of the window's top.
+    pub at: Option<Corner>,
     /// What is said where nothing is found.
     pub nothing: &'static str,
     /// Whether its rows have digits that pick them while nothing is typed; elsewhere a digit is typed as a letter is.
     pub has_digits: bool,
+}
+
+/// Where a list begins and how far it may go from there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Corner {
+    /// The left corner of its top, or of its foot.
+    pub place: Pos2,
+    pub is_foot: bool,
+    /// In points; rows beyond are scrolled to.
+    pub most_height: f32,
 }
 
 /// What came of a frame of the list.
@@ -84,12 +98,15 @@ impl PickList {
     ) -> Picked<T> {
         let area = Area::new(Id::unique(("pick list", popup.name))).order(Order::Foreground);
         let area = match popup.at {
-            Some(place) => area.fixed_pos(place).constrain(true),
+            Some(corner) => {
+                let pivot = if corner.is_foot { Align2::LEFT_BOTTOM } else { Align2::LEFT_TOP };
+                area.fixed_pos(corner.place).pivot(pivot).constrain(true)
+            }
             None => area.anchor(Align2::CENTER_TOP, vec2(0.0, size::TOP_BAR_HEIGHT + 28.0)),
         };
         let is_new = !self.is_shown_before;
         let shown = area.accessible_name(popup.name).show(ctx, |ui| {
-            Frame::popup(ui.style()).inner_margin(6).show(ui, |ui| self.list_ui(ui, popup, find)).inner
+            Frame::popup(ui.style()).inner_margin(MARGIN).show(ui, |ui| self.list_ui(ui, popup, find)).inner
         });
         match shown.inner {
             Picked::Nothing if !is_new && is_pressed_outside(ctx, shown.response.rect) => Picked::GivenUp,
@@ -115,7 +132,9 @@ impl PickList {
             empty_ui(ui, theme, popup.nothing);
         }
         let has_moved = is_typed || keys.n_down + keys.n_up > 0;
-        match self.rows_ui(ui, theme, &items, &keys, has_moved) {
+        let used = ui.min_rect().height() + 2.0 * MARGIN;
+        let room = popup.at.map_or(f32::INFINITY, |corner| corner.most_height - used).max(LEAST_ROWS_HEIGHT);
+        match self.rows_ui(ui, theme, &items, &keys, (has_moved, room)) {
             Some(idx) => Picked::Item(items.swap_remove(idx).1),
             None if keys.is_escape => Picked::GivenUp,
             None => Picked::Nothing,
@@ -150,11 +169,11 @@ impl PickList {
         theme: &Theme,
         items: &[(PickItem, T)],
         keys: &Keys,
-        has_moved: bool,
+        (has_moved, room): (bool, f32),
     ) -> Option<usize> {
         let is_pointer_moved = ui.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
         // However few rows it had the last time, which the area remembers.
-        let height = (ROW_HEIGHT * N_ROWS_SHOWN as f32).min(ui.ctx().content_rect().height() * 0.7);
+        let height = (ROW_HEIGHT * N_ROWS_SHOWN as f32).min(ui.ctx().content_rect().height() * 0.7).min(room);
         let scroll = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
         let mut picked = None;
         scroll.show(ui, |ui| {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Context, Pos2, pos2, vec2};
+use egui::{Context, Pos2, Rect, pos2, vec2};
 
-use super::pick_list::{PickItem, PickList, Picked, Popup};
+use super::pick_list::{Corner, PickItem, PickList, Picked, Popup};
 use crate::model::find::{Finder, context};
 use crate::model::speakers::candidates;
 use crate::model::{
@@ -21,6 +21,8 @@ use crate::ui::texts::tr;
 const WIDTH: f32 = 300.0;
 /// Beside the text of a narrow window; with less room it stands below.
 const MIN_WIDTH: f32 = 220.0;
+/// With less room below what is asked about it may stand above: the field and three rows.
+const LEAST_HEIGHT: f32 = 180.0;
 /// Characters of its line that a name is shown with, before it and behind it.
 const N_BEFORE: usize = 18;
 const N_BEHIND: usize = 60;
@@ -119,7 +121,7 @@ impl SpeakerPicker {
             0 => question(project, span, *n_in_queue),
             n => tr!("Who said these {spans}?", spans = counted(n, "span")),
         };
-        let (at, width) = place(ctx, view);
+        let (at, width) = place(ctx.content_rect(), view);
         let nothing = tr("Nobody here is called that");
         let popup = Popup { name: tr("Speakers"), question: &question, width, at: Some(at), nothing, has_digits: true };
         let mut places = Vec::new();
@@ -165,19 +167,24 @@ fn question(project: &Project, span: &Span, n_in_queue: Option<usize>) -> String
 }
 
 /// Beside the text where the article shows the span, so that what was said and the words around it stay in sight, and
-/// narrower where the window ends; where there is no room beside it, below, with a line left free; else in the middle.
-/// Also how wide it is.
-fn place(ctx: &Context, view: &ViewState) -> (Pos2, f32) {
-    let window = ctx.content_rect();
-    let fallback = window.center() - vec2(WIDTH / 2.0, 120.0);
-    let room = |beside: Pos2| window.right() - 8.0 - beside.x;
+/// narrower where the window ends; where there is no room beside it, below with a line left free, or above where more room is;
+/// else in the middle. Also how wide it is.
+fn place(window: Rect, view: &ViewState) -> (Corner, f32) {
+    let window = window.shrink(8.0);
+    let at = |place: Pos2| Corner { place, is_foot: false, most_height: window.bottom() - place.y };
+    let room = |beside: Pos2| window.right() - beside.x;
     if let Some(beside) = view.beside.filter(|beside| room(*beside) >= MIN_WIDTH) {
-        return (beside, room(beside).min(WIDTH));
+        // It may slide up beside the text, and hides nothing there.
+        return (Corner { most_height: window.height(), ..at(beside) }, room(beside).min(WIDTH));
     }
-    let below = |anchor: egui::Rect| {
-        pos2(anchor.left().min(window.right() - WIDTH - 8.0), anchor.bottom() + anchor.height() + 6.0)
-    };
-    (view.anchor.map_or(fallback, below), WIDTH)
+    let Some(end) = view.anchor else { return (at(window.center() - vec2(WIDTH / 2.0, 120.0)), WIDTH) };
+    let x = end.left().min(window.right() - WIDTH);
+    let below = at(pos2(x, end.bottom() + end.height() + 6.0));
+    let first_row = view.beside.map_or(end.top(), |beside| beside.y.min(end.top()));
+    let foot = first_row - 6.0;
+    let above = Corner { place: pos2(x, foot), is_foot: true, most_height: foot - window.top() };
+    let fits_below = below.most_height >= LEAST_HEIGHT || below.most_height >= above.most_height;
+    (if fits_below { below } else { above }, WIDTH)
 }
 
 /// “… the mayor, Maya Lindqvist, said on Monday”: the line that a name stands in.
@@ -287,6 +294,21 @@ mod tests {
         let article = harness.state().project.articles().next().unwrap();
         let found: Vec<u32> = article.speakers_of(SpanId(3)).map(|speaker| speaker.id.0).collect();
         assert_eq!(found, links);
+    }
+
+    #[test]
+    fn it_hides_nothing_of_what_is_asked_about() {
+        let corner = |width: f32, top: f32, bottom: f32| {
+            let window = Rect::from_min_size(Pos2::ZERO, vec2(width, 400.0));
+            let end = Rect::from_min_max(pos2(500.0, bottom - 20.0), pos2(510.0, bottom));
+            let view = ViewState { beside: Some(pos2(560.0, top)), anchor: Some(end), ..ViewState::default() };
+            let (corner, _) = place(window, &view);
+            (corner.place.y, corner.is_foot, corner.most_height)
+        };
+        assert_eq!(corner(1200.0, 300.0, 360.0), (300.0, false, 384.0), "beside the text");
+        assert_eq!(corner(640.0, 60.0, 120.0), (146.0, false, 246.0), "below, with a line between");
+        assert_eq!(corner(640.0, 260.0, 330.0), (254.0, true, 246.0), "above, where more room is");
+        assert_eq!(corner(640.0, 40.0, 300.0), (326.0, false, 66.0), "below, where neither has room");
     }
 
     #[test]
