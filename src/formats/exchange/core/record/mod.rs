@@ -24,7 +24,7 @@ mod walk;
 mod word_numbers;
 
 pub(crate) use cells::labels_in_cell;
-use documented::{STAND_SEVERAL_TIMES, is_span_of_core_nlp};
+use documented::{IS_PUT_TOGETHER, STAND_SEVERAL_TIMES, is_span_of_core_nlp};
 pub(crate) use documented::{as_programs_mean_it, is_of_core_nlp, is_of_questions};
 pub(crate) use fields::{Fields, holds_labels, is_of_model, may_have_labels};
 pub(crate) use found::{Body, SPAN_FIELDS};
@@ -66,6 +66,7 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     }
     let mut draft = facts_of(fields);
     (draft.place, draft.text) = (place, body.text.to_owned());
+    draft.is_rebuilt = fields.contains_key(IS_PUT_TOGETHER);
     draft.remarks.extend(error_in(fields).map(|error| format!("its labels are missing, as an error says: {error}")));
     // Those of other programs are no titles: the first words say more.
     let id = ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(name)).map(key_from);

@@ -24,6 +24,7 @@ pub(super) fn of_dygie(mut fields: Map) -> Map {
     let sentences = fields.remove("sentences").unwrap_or_default();
     let (text, places) = text_of(&sentences);
     fields.insert("text", text);
+    fields.insert(IS_PUT_TOGETHER, true);
     for (name, to) in [("ner", "spans"), ("relations", "relations")] {
         let predicted = fields.remove(&format!("predicted_{name}"));
         let (gold, predicted) = match fields.remove(name) {
@@ -57,6 +58,9 @@ pub(in crate::formats::exchange::core::record) fn unread(name: &str, value: &Val
     };
     has_some.then_some(what)
 }
+
+/// Says of a record that its text was put together from its words.
+pub(in crate::formats::exchange::core::record) const IS_PUT_TOGETHER: &str = "text_is_put_together_from_words";
 
 /// The text of all sentences, and where each word stands, in code points.
 pub(super) fn text_of(sentences: &Value) -> (String, Vec<(usize, usize)>) {
@@ -121,7 +125,7 @@ mod tests {
         let Value::Object(fields) = record else { panic!("no record") };
         assert!(is_of_dygie(&fields));
         let (quote, ana) = (json!({"start": 0, "end": 6}), json!({"start": 12, "end": 15}));
-        let expected = json!({"doc_key": "a", "text": "“ Né ” said Ana .\nBo ran",
+        let expected = json!({"doc_key": "a", "text_is_put_together_from_words": true, "text": "“ Né ” said Ana .\nBo ran",
             "spans": [{"start": 0, "end": 6, "label": "quote"}, {"start": 12, "end": 15, "label": "speaker"},
                 {"start": 18, "end": 20, "label": "speaker"}, {"start": null, "label": "claim"}],
             "relations": [{"head_span": quote, "child_span": ana, "label": "said_by"}]});
@@ -133,7 +137,7 @@ mod tests {
         let record = json!({"sentences": [["Ana", "ran"]], "ner": [[]], "predicted_ner": [[[0, 0, "speaker"]]],
             "relations": [[]], "predicted_relations": [[[0, 0, 1, 1, "said_by"]]]});
         let Value::Object(fields) = record else { panic!("no record") };
-        let expected = json!({"text": "Ana ran", "spans": [], "relations": [],
+        let expected = json!({"text": "Ana ran", "text_is_put_together_from_words": true, "spans": [], "relations": [],
             "predictions": [{"start": 0, "end": 3, "label": "speaker"}],
             "predicted_relations": [[[0, 0, 1, 1, "said_by"]]]});
         assert_eq!(Value::Object(of_dygie(fields)), expected);

@@ -10,6 +10,7 @@ mod spert;
 pub(crate) use core_nlp::is_of_core_nlp;
 pub(super) use core_nlp::is_span_of_core_nlp;
 use core_nlp::of_core_nlp;
+pub(super) use dygie::IS_PUT_TOGETHER;
 use dygie::{is_of_dygie, of_dygie};
 use mentions::{is_of_mentions, of_mentions};
 use one_ie::{is_of_one_ie, of_one_ie};

@@ -1,7 +1,7 @@
 //! Sentences as `OneIE` and what is made of ACE have them: words, mentions as the numbers of their first word and of the one
 //! behind their last, links between these, and events, whose trigger leads to who takes part in them.
 
-use super::dygie::text_of;
+use super::dygie::{IS_PUT_TOGETHER, text_of};
 use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::names::offset;
 
@@ -23,6 +23,9 @@ pub(super) fn of_one_ie(mut fields: Map) -> Map {
     let sentence = fields.remove("sentence");
     let in_sentence =
         sentence.as_ref().and_then(Value::as_str).and_then(|text| Some((text.to_owned(), places_in(text, &tokens)?)));
+    if in_sentence.is_none() {
+        fields.insert(IS_PUT_TOGETHER, true);
+    }
     let (text, places) = in_sentence.unwrap_or_else(|| text_of(&json!([tokens])));
     fields.insert("text", text);
     let [mentions, relations, events] =

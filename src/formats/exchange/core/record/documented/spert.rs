@@ -1,7 +1,7 @@
 //! Sentences as `SpERT` learns from them: words, spans as the numbers of their first word and of the one behind their last,
 //! and links between spans by their numbers. Words beside `spans` are read so, too, where these prove what they count.
 
-use super::dygie::{labelled, linked, text_of};
+use super::dygie::{IS_PUT_TOGETHER, labelled, linked, text_of};
 use crate::formats::exchange::core::json::value::{Map, Value, json};
 use crate::formats::exchange::core::names::offset;
 
@@ -44,6 +44,7 @@ pub(super) fn with_words_counted(fields: &Map) -> Option<Map> {
 pub(super) fn of_spert(mut fields: Map) -> Map {
     let (text, places) = text_of(&json!([fields.remove("tokens").unwrap_or_default()]));
     fields.insert("text", text);
+    fields.insert(IS_PUT_TOGETHER, true);
     let place = |span: &Value| {
         let (first, behind) = (offset(span.get("start")?)?, offset(span.get("end")?)?);
         let ((start, _), (_, end)) = places.get(first).zip(places.get(behind.checked_sub(1)?))?;
@@ -73,7 +74,7 @@ mod tests {
         let Value::Object(fields) = record else { panic!("no record") };
         assert!(is_of_spert(&fields));
         let (quote, ana) = (json!({"start": 0, "end": 6}), json!({"start": 12, "end": 15}));
-        let expected = json!({"orig_id": 7, "text": "“ Né ” said Ana .",
+        let expected = json!({"orig_id": 7, "text": "“ Né ” said Ana .", "text_is_put_together_from_words": true,
             "spans": [{"start": 0, "end": 6, "label": "quote"}, {"start": 12, "end": 15, "label": "speaker"},
                 {"start": null, "label": "claim"}],
             "relations": [{"head_span": quote, "child_span": ana, "label": "said_by"}]});
@@ -103,5 +104,6 @@ mod tests {
         let spans: Vec<&str> = draft.spans.iter().map(|span| &*span.label).collect();
         assert_eq!((&*draft.text, &spans[..], draft.relations.len()), ("Bo said no", &["speaker", "quote"][..], 1));
         assert!(draft.remarks.is_empty() && draft.notes.is_empty(), "{:?} {:?}", draft.remarks, draft.notes);
+        assert!(draft.is_rebuilt, "its text is told to be put together from words");
     }
 }
