@@ -66,7 +66,6 @@ pub(crate) fn draft(record: &Value, place: String) -> Result<Draft, String> {
     }
     let mut draft = facts_of(fields);
     (draft.place, draft.text) = (place, body.text.to_owned());
-    draft.is_rebuilt = fields.contains_key(IS_PUT_TOGETHER);
     draft.remarks.extend(error_in(fields).map(|error| format!("its labels are missing, as an error says: {error}")));
     // Those of other programs are no titles: the first words say more.
     let id = ["id", "article_id", "doc_id"].iter().find_map(|name| fields.get(name)).map(key_from);
@@ -86,6 +85,7 @@ pub(crate) fn add_labels(draft: &mut Draft, fields: &Fields<'_>, body: Body<'_>)
         None | Some("accept") => {}
         Some(answer) => return draft.remarks.push(format!("the answer is “{answer}”: its labels are left out")),
     }
+    draft.is_rebuilt |= fields.contains_key(IS_PUT_TOGETHER);
     let mut found = walk::found_in(fields, body);
     count(draft, &found, fields);
     argilla::add(draft, &mut found, fields, body);
