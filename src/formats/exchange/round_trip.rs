@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::formats::exchange::core::tokens::tokens;
-use crate::formats::{ExportOptions, Format};
-use crate::formats::{export, import};
+use crate::formats::{ExportOptions, Format, ImportOptions};
+use crate::formats::{export, import, import_with};
 use crate::model::{
-    Article, ArticleId, Content, Edit, Fragments, LabelSet, Meta, Project, Relation, Source, Span, Status, Text,
-    Transaction, UnknownFields, marked, transactions,
+    Article, ArticleId, Content, Edit, Fragments, LabelSet, Meta, OffsetUnit, Project, Relation, Source, Span, Status,
+    Text, Transaction, UnknownFields, marked, transactions,
 };
 
 /// An article with an emoji, a split quote with a note, its speaker and a link.
@@ -55,7 +55,12 @@ pub(crate) fn check_lossless(
 ) {
     let exported = export(format, content, options);
     assert_eq!(export(format, content, options), exported);
-    let imported = import(format, &exported.files, content.labels());
+    // Spans of an arbitrary text lie anywhere: by chance they all look as if they counted what doccano does not.
+    let counted = ImportOptions { offset_unit: Some(OffsetUnit::Utf16), ..ImportOptions::default() };
+    let imported = match format {
+        Format::Doccano => import_with(counted, format, &exported.files, content),
+        _ => import(format, &exported.files, content.labels()),
+    };
     assert_eq!(imported.warnings, []);
     assert_eq!(imported.labels, *content.labels());
     let reduced = |article: &Article| carried(without_what_stays(format, article, content.labels()));
