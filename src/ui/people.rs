@@ -5,15 +5,13 @@ use std::sync::{Arc, OnceLock};
 
 use egui::{Context, Id};
 
-use super::jobs::article_cache::PerArticle;
+use super::jobs::article_cache::PerArticleAnd;
 use crate::model::speakers::{Person, people};
 use crate::model::{Article, LabelSet, Span, SpanId};
 
 /// The people of an article, most linked first.
 #[derive(Debug, Default)]
 pub(super) struct People {
-    /// The labels by which they were found.
-    labels: Option<LabelSet>,
     all: Vec<Shown>,
     /// The place of the person of each mention.
     places: HashMap<SpanId, usize>,
@@ -32,11 +30,8 @@ impl People {
     /// Those of this article. They are found again only where the article or the labels have changed, and not in each frame.
     pub(super) fn of(ctx: &Context, labels: &LabelSet, article: &Arc<Article>) -> Arc<Self> {
         ctx.data_mut(|data| {
-            let found = data.get_temp_mut_or_default::<PerArticle<Arc<Self>>>(Id::unique("people"));
-            if found.last().labels.as_ref() != Some(labels) {
-                *found = PerArticle::default();
-            }
-            Arc::clone(found.get(article, |article| Arc::new(Self::found(labels, article))))
+            let found = data.get_temp_mut_or_default::<PerArticleAnd<LabelSet, Arc<Self>>>(Id::unique("people"));
+            Arc::clone(found.get(labels, article, |article| Arc::new(Self::found(labels, article))))
         })
     }
 
@@ -45,7 +40,7 @@ impl People {
         let of_person =
             |(idx, shown): (usize, &Shown)| shown.person.mentions.iter().map(move |id| (*id, idx)).collect();
         let places = all.iter().enumerate().flat_map::<Vec<_>, _>(of_person).collect();
-        Self { labels: Some(labels.clone()), all, places }
+        Self { all, places }
     }
 
     pub(super) fn all(&self) -> &[Shown] {

@@ -87,12 +87,14 @@ pub fn label_bar_ui(ui: &mut Ui, bar: &mut LabelBar, situation: Situation<'_>, t
     let n_shown = if is_folded { labels.labels().iter().enumerate().take_while(has_room).count() } else { n_labels };
     ui.spacing_mut().item_spacing = vec2(CHIP_GAP, 0.0);
     ui.add_space(((available - width) / 2.0).max(0.0));
+    let use_of =
+        |view: &ViewState, label: &Label| open.map_or(LabelUse::Arm, |article| view.chip_use(article, &label.id));
     for (idx, label) in labels.labels().iter().enumerate().take(n_shown) {
         let is_armed = view.hand.armed.as_ref() == Some(&label.id);
         let is_hidden = view.hidden_labels.contains(&label.id);
         let (look, key) = (Look { room, is_armed, is_hidden }, key(idx));
         let response = chip_ui(ui, theme, label, &key, count(idx), look);
-        let label_use = open.map_or(LabelUse::Arm, |article| view.chip_use(article, &label.id));
+        let label_use = use_of(view, label);
         if response.clicked() {
             apply(label_use, (idx, label), out);
         }
@@ -104,8 +106,7 @@ pub fn label_bar_ui(ui: &mut Ui, bar: &mut LabelBar, situation: Situation<'_>, t
         && let Some(idx) = more_ui(ui, labels, keys, n_shown)
     {
         let label = &labels.labels()[idx];
-        let label_use = open.map_or(LabelUse::Arm, |article| view.chip_use(article, &label.id));
-        apply(label_use, (idx, label), out);
+        apply(use_of(view, label), (idx, label), out);
     }
     if sign_button(ui, theme, Sign::Plus, tr("Edit labels…")).clicked() {
         out.run(FileCommand::EditLabels);

@@ -38,6 +38,39 @@ impl<T> PerArticle<T> {
     }
 }
 
+/// A value for one article at a time that was also found by something else, and is gone when that is another.
+#[derive(Clone, Debug)]
+pub struct PerArticleAnd<K, T> {
+    key: Option<K>,
+    found: PerArticle<T>,
+}
+
+impl<K: Clone + PartialEq, T: Default> PerArticleAnd<K, T> {
+    /// The value for this article and this key, found anew if either is another one than the last time or has changed.
+    pub fn get(&mut self, key: &K, article: &Arc<Article>, find: impl FnOnce(&Article) -> T) -> &T {
+        if self.key.as_ref() != Some(key) {
+            *self = Self { key: Some(key.clone()), found: PerArticle::default() };
+        }
+        self.found.get(article, find)
+    }
+
+    /// Whether the value is of this key and this article as they are now.
+    pub fn is_of(&self, key: &K, article: &Arc<Article>) -> bool {
+        self.key.as_ref() == Some(key) && self.found.is_of(article)
+    }
+
+    /// The value as it was last found, whatever has become of key and article since.
+    pub fn last(&self) -> &T {
+        self.found.last()
+    }
+}
+
+impl<K, T: Default> Default for PerArticleAnd<K, T> {
+    fn default() -> Self {
+        Self { key: None, found: PerArticle::default() }
+    }
+}
+
 /// A value that points into a text: it is there for an article as long as the article has this text.
 #[derive(Clone, Debug)]
 pub struct PerText<T> {

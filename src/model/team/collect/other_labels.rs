@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{
-    Article, Content, EditError, KindId, Label, LabelId, LabelSet, ProjectParts, Reading, ReadingSource, RelationKind,
-    Span, SpanId,
+    Article, Content, EditError, KindId, Label, LabelId, LabelSet, LabelSetError, ProjectParts, Reading, ReadingSource,
+    RelationKind, Span, SpanId,
 };
 
 /// What becomes of a label that the project does not have.
@@ -243,15 +243,12 @@ impl Names {
         (!from.is_empty() && !to.is_empty()).then(|| RelationKind { from, to, ..kind.clone() })
     }
 
-    /// Adds kinds of links, all at once; where that cannot be, those that can.
+    /// Adds the kinds of links that can be.
     fn add_lacking_kinds(&self, lacking: &[&RelationKind], ours: &mut LabelSet) {
         let here: Vec<RelationKind> = lacking.iter().filter_map(|kind| self.kind_here(kind, ours)).collect();
         let with =
             |ours: &LabelSet, new: &[RelationKind]| LabelSet::new(ours.labels().to_vec(), [ours.kinds(), new].concat());
-        match with(ours, &here) {
-            Ok(all) => *ours = all,
-            Err(_) => here.chunks(1).for_each(|kind| *ours = with(ours, kind).unwrap_or_else(|_| ours.clone())),
-        }
+        add_all(&here, ours, with);
     }
 
     /// Labels and kinds get their names here. What is the same span only by that is one, which its links lead to.
@@ -321,13 +318,18 @@ fn by_name<T>(all: &[T], name: impl Fn(&T) -> &String) -> BTreeMap<String, &T> {
     all.iter().rev().map(|one| (name(one).to_lowercase(), one)).collect()
 }
 
-/// Adds labels, all at once; where that cannot be, those that can.
+/// Adds what is new, all at once, or where that cannot be, one by one what can. `with` is the set with some of it.
+fn add_all<T>(new: &[T], ours: &mut LabelSet, with: impl Fn(&LabelSet, &[T]) -> Result<LabelSet, LabelSetError>) {
+    match with(ours, new) {
+        Ok(all) => *ours = all,
+        Err(_) => new.chunks(1).for_each(|one| *ours = with(ours, one).unwrap_or_else(|_| ours.clone())),
+    }
+}
+
+/// Adds the labels that can be, and says so.
 fn add_labels(added: &[Label], ours: &mut LabelSet, notes: &mut Vec<String>) {
     let with = |ours: &LabelSet, new: &[Label]| ours.joined(&LabelSet::new(new.to_vec(), Vec::new())?);
-    match with(ours, added) {
-        Ok(all) => *ours = all,
-        Err(_) => added.chunks(1).for_each(|label| *ours = with(ours, label).unwrap_or_else(|_| ours.clone())),
-    }
+    add_all(added, ours, with);
     for label in added.iter().filter(|label| ours.label(&label.id).is_some()) {
         notes.push(format!("the label “{}” is added to this project", label.name));
     }

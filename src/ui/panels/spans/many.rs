@@ -1,7 +1,7 @@
 //! What can be done with several spans that are selected in the list: another label, a speaker, away with them.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use egui::{Align, Context, Frame, Id, Layout, Margin, ScrollArea, Ui};
 
@@ -9,7 +9,7 @@ use crate::model::{Article, LabelId, LabelSet, SpanId, many};
 use crate::ui::input::commands::ArticleCommand;
 use crate::ui::input::outbox::Wish;
 use crate::ui::input::situation::with_key;
-use crate::ui::jobs::article_cache::PerArticle;
+use crate::ui::jobs::article_cache::PerArticleAnd;
 use crate::ui::look::menu::{lines_ui, menu_ui};
 use crate::ui::look::widgets::{Face, counted, font, hairline, line_ui, pill_ui, quiet_button};
 use crate::ui::panels::pane::Pane;
@@ -22,27 +22,25 @@ struct Has {
     labels: Arc<BTreeSet<LabelId>>,
     /// Whether some of them can be linked to somebody.
     is_linkable: bool,
-    /// What it is of.
-    of: Option<(LabelSet, Weak<BTreeSet<SpanId>>)>,
 }
+
+/// By what it is found.
+type Selected = (LabelSet, Arc<BTreeSet<SpanId>>);
 
 impl Has {
     fn of(ctx: &Context, labels: &LabelSet, article: &Arc<Article>, spans: &Arc<BTreeSet<SpanId>>) -> Self {
         ctx.data_mut(|data| {
-            let found = data.get_temp_mut_or_default::<PerArticle<Self>>(Id::unique("what several spans have"));
-            let is_of =
-                |(before, of): &(LabelSet, Weak<_>)| before == labels && std::ptr::eq(of.as_ptr(), Arc::as_ptr(spans));
-            if !found.last().of.as_ref().is_some_and(is_of) {
-                *found = PerArticle::default();
-            }
-            found.get(article, |article| Self::found(labels, article, spans)).clone()
+            let found =
+                data.get_temp_mut_or_default::<PerArticleAnd<Selected, Self>>(Id::unique("what several spans have"));
+            let selected = (labels.clone(), Arc::clone(spans));
+            found.get(&selected, article, |article| Self::found(labels, article, spans)).clone()
         })
     }
 
-    fn found(labels: &LabelSet, article: &Article, spans: &Arc<BTreeSet<SpanId>>) -> Self {
+    fn found(labels: &LabelSet, article: &Article, spans: &BTreeSet<SpanId>) -> Self {
         let own = spans.iter().filter_map(|id| article.span(*id)).map(|span| span.label.clone()).collect();
         let is_linkable = !many::linkable(labels, article, spans).is_empty();
-        Self { labels: Arc::new(own), is_linkable, of: Some((labels.clone(), Arc::downgrade(spans))) }
+        Self { labels: Arc::new(own), is_linkable }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::find::Finder;
 use crate::model::{Article, Content, LabelId, LabelSet, Origin, Span, SpanId, TextRange};
-use crate::ui::jobs::article_cache::PerArticle;
+use crate::ui::jobs::article_cache::PerArticleAnd;
 use crate::ui::texts::tr;
 
 /// What is asked of the list.
@@ -41,9 +41,8 @@ pub(super) enum Order {
 /// The spans that are shown, found again when the article changes or something else is asked.
 #[derive(Debug, Default)]
 pub(super) struct ShownSpans {
-    asked: Asked,
     /// `None` where all are shown in the order of the text, so that nothing need be listed.
-    ids: PerArticle<Option<Vec<SpanId>>>,
+    ids: PerArticleAnd<Asked, Option<Vec<SpanId>>>,
 }
 
 impl Asked {
@@ -101,11 +100,8 @@ impl ShownSpans {
         article: &Arc<Article>,
         words_of: impl Fn(&Article, &Span) -> String,
     ) -> bool {
-        if self.asked != *asked {
-            *self = Self { asked: asked.clone(), ids: PerArticle::default() };
-        }
-        let is_new = !self.ids.is_of(article);
-        self.ids.get(article, |article| {
+        let is_new = !self.ids.is_of(asked, article);
+        self.ids.get(asked, article, |article| {
             let is_listed = asked.is_filter() || asked.order != Order::Place;
             is_listed.then(|| listed(asked, content, article, words_of))
         });
